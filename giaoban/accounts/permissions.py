@@ -1,0 +1,28 @@
+"""Permissions on accounts: who sees them, who assigns fields and areas, who gives roles and resets passwords."""
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.accounts.rules import Permission
+from giaoban.core.registries import Permission as Entry
+from giaoban.core.registries import permissions
+
+permissions.add(Entry(Permission.VIEW, _("Xem tài khoản của đơn vị"), roles=("head", "deputy_head"), reads=True))
+permissions.add(
+    Entry(
+        Permission.ASSIGN,
+        _("Phân công lĩnh vực, địa bàn theo dõi"),
+        implies=(Permission.VIEW,),
+        roles=("head", "deputy_head", "department_head"),
+    )
+)
+permissions.add(
+    Entry(
+        Permission.MANAGE,
+        _("Tạo tài khoản, giao vai trò, đặt lại mật khẩu"),
+        implies=(Permission.ASSIGN,),
+        roles=("administrator",),
+    )
+)
+permissions.add(
+    Entry(Permission.SET_UP, _("Thiết lập hệ thống"), implies=(Permission.MANAGE,), roles=("administrator",))
+)

@@ -1,0 +1,150 @@
+"""What higher rooms hang into lower pages: filled in each app's `ready()`, read by the lower room.
+
+Permissions, navigation, panels of a record page, impact of a succession, findable records.
+A registry keeps its entries in registration order and refuses a second entry under the same code.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+
+class Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+T = TypeVar("T", bound=Coded)
+
+
+class Registry(Generic[T]):
+    """Entries by code.
+
+    >>> rooms: Registry[Permission] = Registry()
+    >>> rooms.add(Permission("tasks.view", "Xem nhiệm vụ")).code
+    'tasks.view'
+    >>> rooms.add(Permission("tasks.view", "Xem"))
+    Traceback (most recent call last):
+    ValueError: tasks.view is registered twice
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, T] = {}
+
+    def add(self, entry: T) -> T:
+        if entry.code in self._entries:
+            raise ValueError(f"{entry.code} is registered twice")
+        self._entries[entry.code] = entry
+        return entry
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._entries.values())
+
+    def __getitem__(self, code: str) -> T:
+        return self._entries[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._entries
+
+    def get(self, code: str) -> T | None:
+        return self._entries.get(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """`implies` lists weaker permissions that come with this one (consolidate ⊃ review ⊃ view);
+    `roles` are the role codes that hold it by default; `label` is a lazy Vietnamese string.
+    A permission that only `reads` also opens the archive of the unit's predecessors."""
+
+    code: str
+    label: Any
+    implies: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """A line of the left navigation, shown when the actor holds `permission` on the unit in the bar.
+
+    `group` is "cycle", "rooms", "lookup" or "house"; `url_name` takes unit and period codes unless `plain`;
+    `count` gives (number, is it late) or None.
+    """
+
+    code: str
+    label: Any
+    group: str
+    url_name: str
+    permission: str
+    order: int = 100
+    plain: bool = False
+    count: Callable[[Any, Any, Any], tuple[int, bool] | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A block that a higher room adds to a record page; `render(request, subject, on)` gives safe HTML or ""."""
+
+    code: str
+    subject: str
+    title: Any
+    permission: str
+    render: Callable[[Any, Any, date], str]
+    order: int = 100
+    lazy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactLine:
+    """What a succession does in one room: a sentence with its count, and whether it stops the change."""
+
+    text: str
+    count: int = 0
+    blocking: bool = False
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Each room previews and applies what a succession changes for it.
+
+    `preview(change)` returns lines; `apply(change, actor)` runs inside the door's transaction. `change` is a
+    plain value (organisations.rules.Plan): kind, effective day, ids that end and ids that begin.
+    """
+
+    code: str
+    preview: Callable[[Any], Sequence[ImpactLine]]
+    apply: Callable[..., None]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A kind of record that the search index knows; `documents(ids)` yields index entries, all when None."""
+
+    code: str
+    label: Any
+    documents: Callable[[Sequence[int] | None], Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event of a lower room that others may act on in the same transaction."""
+
+    code: str
+    listeners: list[Callable[..., None]] = field(default_factory=list)
+
+
+permissions: Registry[Permission] = Registry()
+navigation: Registry[NavEntry] = Registry()
+panels: Registry[Panel] = Registry()
+impacts: Registry[Impact] = Registry()
+findables: Registry[Findable] = Registry()
+announcements: Registry[Announcement] = Registry()
+
+
+def announce(code: str, **facts: Any) -> None:
+    """Tell whoever listens, inside the caller's transaction."""
+    for listener in announcements[code].listeners:
+        listener(**facts)

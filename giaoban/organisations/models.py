@@ -1,0 +1,219 @@
+"""Units and everything dated about them: names, places in several hierarchies, the decisions behind.
+
+No level is hard-coded; a unit ends and its successor begins, so that no earlier report ever moves.
+"""
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.core.models import Classified, Dated, DatedQuerySet, Versioned
+from giaoban.organisations.rules import ChangeKind, Confidence
+
+
+def _days() -> Func:
+    return Func(F("starts"), F("ends"), function="daterange")
+
+
+def _same(column: str) -> tuple[Func, str]:
+    """Equality of a scalar inside a GiST exclusion without btree_gist: one-point ranges that overlap."""
+    return (Func(F(column), F(column), Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
+
+
+def _code_point() -> tuple[Func, str]:
+    point = Func(F("code"), Value(0), function="hashtextextended")
+    return (Func(point, point, Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
+
+
+def _ordered(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(starts__lt=F("ends")), name=name)
+
+
+class Kind(models.Model):
+    """A kind of unit, as data: provincial committee, commission, commune committee, cell, front, …"""
+
+    code = models.SlugField(max_length=60, primary_key=True)
+    label = models.CharField(_("loại đơn vị"), max_length=120)
+    label_en = models.CharField(max_length=120)
+    level = models.CharField(_("cấp"), max_length=20)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Hierarchy(models.Model):
+    """A line of subordination or grouping: the Party line, emulation clusters."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    label = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Unit(Classified, Dated, Versioned):
+    """An organisation from the day it begins to the day it ends.
+
+    `starts` is the first day this house knows it, `established_on` the legal day when that is known.
+    A code belongs to one living unit at a time; a successor may take over its predecessor's code.
+    """
+
+    code = models.SlugField(_("mã đơn vị"), max_length=80)
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, verbose_name=_("loại đơn vị"))
+    established_on = models.DateField(_("ngày thành lập"), null=True, blank=True)
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+    confidence = models.CharField(
+        max_length=12, choices=[(c.value, c.value) for c in Confidence], default=Confidence.UNVERIFIED.value
+    )
+
+    objects = DatedQuerySet["Unit"].as_manager()
+
+    class Meta:
+        constraints = [
+            _ordered("unit_days_in_order"),
+            ExclusionConstraint(
+                name="unit_one_code_at_a_time",
+                expressions=[_code_point(), (_days(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes = [models.Index(fields=["code", "starts"], name="unit_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnitName(Dated):
+    """What a unit is called, from when to when."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("tên đơn vị"), max_length=300)
+    short_name = models.CharField(_("tên ngắn"), max_length=120, blank=True)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
+    sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
+
+    objects = DatedQuerySet["UnitName"].as_manager()
+
+    class Meta:
+        constraints = [
+            _ordered("unit_name_days_in_order"),
+            ExclusionConstraint(
+                name="unit_one_name_at_a_time",
+                expressions=[_same("unit_id"), (_days(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(Dated):
+    """Under which unit a unit stands in one hierarchy, from when to when; no parent at the top."""
+
+    hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="child_placements")
+    lead = models.BooleanField(_("cụm trưởng"), default=False)
+
+    objects = DatedQuerySet["Placement"].as_manager()
+
+    class Meta:
+        constraints = [
+            _ordered("placement_days_in_order"),
+            ExclusionConstraint(
+                name="placement_one_at_a_time",
+                expressions=[_same("hierarchy_id"), _same("unit_id"), (_days(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "hierarchy", "starts"], name="placement_parent")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} < {self.parent_id}"
+
+
+class Closure(Dated):
+    """Every ancestor of every unit by days, itself included at depth 0; kept only by the placement door."""
+
+    hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT)
+    ancestor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="descendant_rows")
+    descendant = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="ancestor_rows")
+    depth = models.PositiveSmallIntegerField()
+
+    objects = DatedQuerySet["Closure"].as_manager()
+
+    class Meta:
+        constraints = [_ordered("closure_days_in_order")]
+        indexes = [
+            models.Index(fields=["ancestor", "hierarchy", "depth", "starts", "ends", "descendant"], name="closure_down"),
+            models.Index(fields=["descendant", "hierarchy", "starts", "ends", "ancestor", "depth"], name="closure_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} > {self.descendant_id}"
+
+
+class Change(Classified):
+    """A decision on the organisation: when it holds, when it was signed, when it was entered.
+
+    `facts` keeps the decision in plain values, enough to replay the whole history without the other tables.
+    """
+
+    kind = models.CharField(_("hình thức"), max_length=12, choices=[(k.value, k.value) for k in ChangeKind])
+    effective_on = models.DateField(_("hiệu lực từ"))
+    decided_on = models.DateField(_("ngày ký"), null=True, blank=True)
+    decision = models.CharField(_("số, ký hiệu quyết định"), max_length=200, blank=True)
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+    confidence = models.CharField(
+        max_length=12, choices=[(c.value, c.value) for c in Confidence], default=Confidence.UNVERIFIED.value
+    )
+    note = models.TextField(_("ghi chú"), blank=True)
+    facts: Any = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.BigIntegerField(null=True)
+    units = models.ManyToManyField(Unit, related_name="changes")
+
+    class Meta:
+        ordering = ["effective_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.effective_on}"
+
+
+class Succession(models.Model):
+    """Who continues whom after a decision; a share only where the decision states one."""
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="successions")
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successor_rows")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessor_rows")
+    share = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once")]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Department(Dated):
+    """A phòng inside a unit: it gives defaults and inboxes, never rights."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="departments")
+    name = models.CharField(_("tên phòng"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    objects = DatedQuerySet["Department"].as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [_ordered("department_days_in_order")]
+
+    def __str__(self) -> str:
+        return self.name
