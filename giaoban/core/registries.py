@@ -121,11 +121,24 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A kind of record that the search index knows; `documents(ids)` yields index entries, all when None."""
+    """A kind of record that the search index knows; `documents(ids)` yields index entries, all when None.
+
+    `permission` opens entries that are not public, on their unit; empty: only public entries are ever found.
+    """
 
     code: str
     label: Any
     documents: Callable[[Sequence[int] | None], Iterator[Any]]
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileGuard:
+    """Who may read the files of a kind of record, and who may add one: the record's own room answers."""
+
+    code: str
+    may_read: Callable[[Any, int], bool]
+    may_add: Callable[[Any, int], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,7 @@ navigation: Registry[NavEntry] = Registry()
 panels: Registry[Panel] = Registry()
 impacts: Registry[Impact] = Registry()
 findables: Registry[Findable] = Registry()
+file_guards: Registry[FileGuard] = Registry()
 announcements: Registry[Announcement] = Registry()
 
 
