@@ -1,0 +1,86 @@
+"""Fixtures that every room uses: the cloned database, quick passwords, the browser of the journeys."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests import database
+
+ARGON2 = "django.contrib.auth.hashers.Argon2PasswordHasher"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_configure() -> None:
+    # Argon2 costs 50 ms a password by intent; the fixture `argon2` brings it back where it is what is tested.
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Files straight from the source: no collectstatic before a test, no manifest.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django_settings.STORAGES = {**django_settings.STORAGES, "staticfiles": plain}
+    empty = Path(os.environ["GIAOBAN_DATA"]) / "static"
+    empty.mkdir(exist_ok=True)
+    django_settings.STATIC_ROOT = empty
+    django_settings.MEDIA_ROOT = Path(os.environ["GIAOBAN_DATA"]) / f"files-{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """One clone of the template for this process; a transactional test gets a fresh one when it ends."""
+    database.start_cluster()
+    source = database.template()
+    name = f"giaoban_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+    def renew(*_: object) -> None:
+        # The application role may not truncate, so Django's flush is no way back to the first state.
+        connections["default"].close()
+        database.clone(source, name)
+
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict.update(NAME=name, HOST=database.socket_or_host())
+        renew()
+        flush = TransactionTestCase._fixture_teardown
+        TransactionTestCase._fixture_teardown = renew
+        yield
+        TransactionTestCase._fixture_teardown = flush
+        connections["default"].close()
+        database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _clean_house() -> Iterator[None]:
+    """Nothing of one test reaches the next: no cached throttle, no stored file."""
+    cache.clear()
+    yield
+    shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def argon2(settings: object) -> None:
+    """Passwords as the house hashes them."""
+    settings.PASSWORD_HASHERS = [ARGON2]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's browser; it fetches nothing of its own."""
+    found = shutil.which("chromium") or "/usr/bin/chromium"
+    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
