@@ -5,32 +5,12 @@ No level is hard-coded; a unit ends and its successor begins, so that no earlier
 
 from typing import Any
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core.constraints import one_at_a_time, ordered
 from giaoban.core.models import Classified, Dated, DatedQuerySet, Versioned
 from giaoban.organisations.rules import ChangeKind, Confidence
-
-
-def _days() -> Func:
-    return Func(F("starts"), F("ends"), function="daterange")
-
-
-def _same(column: str) -> tuple[Func, str]:
-    """Equality of a scalar inside a GiST exclusion without btree_gist: one-point ranges that overlap."""
-    return (Func(F(column), F(column), Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
-
-
-def _code_point() -> tuple[Func, str]:
-    point = Func(F("code"), Value(0), function="hashtextextended")
-    return (Func(point, point, Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
-
-
-def _ordered(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(starts__lt=F("ends")), name=name)
 
 
 class Kind(models.Model):
@@ -41,6 +21,8 @@ class Kind(models.Model):
     label_en = models.CharField(max_length=120)
     level = models.CharField(_("cấp"), max_length=20)
     position = models.PositiveSmallIntegerField(default=0)
+    # A commission or an office works for its superior committee, over that committee's line.
+    advises = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position", "code"]
@@ -79,11 +61,8 @@ class Unit(Classified, Dated, Versioned):
 
     class Meta:
         constraints = [
-            _ordered("unit_days_in_order"),
-            ExclusionConstraint(
-                name="unit_one_code_at_a_time",
-                expressions=[_code_point(), (_days(), RangeOperators.OVERLAPS)],
-            ),
+            ordered("unit_days_in_order"),
+            one_at_a_time("unit_one_code_at_a_time", texts=("code",)),
         ]
         indexes = [models.Index(fields=["code", "starts"], name="unit_code")]
 
@@ -99,16 +78,16 @@ class UnitName(Dated):
     short_name = models.CharField(_("tên ngắn"), max_length=120, blank=True)
     name_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
     sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
+    # Name and short name without accents, for pickers and lists.
+    folded = models.CharField(max_length=600, editable=False)
+    change = models.ForeignKey("Change", on_delete=models.PROTECT, null=True, related_name="names")
 
     objects = DatedQuerySet["UnitName"].as_manager()
 
     class Meta:
         constraints = [
-            _ordered("unit_name_days_in_order"),
-            ExclusionConstraint(
-                name="unit_one_name_at_a_time",
-                expressions=[_same("unit_id"), (_days(), RangeOperators.OVERLAPS)],
-            ),
+            ordered("unit_name_days_in_order"),
+            one_at_a_time("unit_one_name_at_a_time", "unit_id"),
         ]
 
     def __str__(self) -> str:
@@ -122,16 +101,15 @@ class Placement(Dated):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="child_placements")
     lead = models.BooleanField(_("cụm trưởng"), default=False)
+    # One row for each decision: a later one is named when an earlier one that contradicts it is entered.
+    change = models.ForeignKey("Change", on_delete=models.PROTECT, null=True, related_name="placements")
 
     objects = DatedQuerySet["Placement"].as_manager()
 
     class Meta:
         constraints = [
-            _ordered("placement_days_in_order"),
-            ExclusionConstraint(
-                name="placement_one_at_a_time",
-                expressions=[_same("hierarchy_id"), _same("unit_id"), (_days(), RangeOperators.OVERLAPS)],
-            ),
+            ordered("placement_days_in_order"),
+            one_at_a_time("placement_one_at_a_time", "hierarchy_id", "unit_id"),
         ]
         indexes = [models.Index(fields=["parent", "hierarchy", "starts"], name="placement_parent")]
 
@@ -150,7 +128,7 @@ class Closure(Dated):
     objects = DatedQuerySet["Closure"].as_manager()
 
     class Meta:
-        constraints = [_ordered("closure_days_in_order")]
+        constraints = [ordered("closure_days_in_order")]
         indexes = [
             models.Index(fields=["ancestor", "hierarchy", "depth", "starts", "ends", "descendant"], name="closure_down"),
             models.Index(fields=["descendant", "hierarchy", "starts", "ends", "ancestor", "depth"], name="closure_up"),
@@ -213,7 +191,7 @@ class Department(Dated):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [_ordered("department_days_in_order")]
+        constraints = [ordered("department_days_in_order")]
 
     def __str__(self) -> str:
         return self.name

@@ -98,7 +98,7 @@ def _read_kinds(path: Path) -> tuple[Kind, ...]:
     for index, raw in _each(content["kinds"], path.name):
         place = f"{path.name}: kinds[{index}]"
         row = _mapping(raw, place)
-        _keys(row, {"code", "label", "label_en", "level", "source", "confidence"}, set(), place)
+        _keys(row, {"code", "label", "label_en", "level", "advises", "source", "confidence"}, set(), place)
         if row["level"] not in LEVELS:
             raise DatasetError(f"{place}: unknown level {row['level']!r}")
         kinds.append(
@@ -107,6 +107,7 @@ def _read_kinds(path: Path) -> tuple[Kind, ...]:
                 label=_text(row, "label", place),
                 label_en=_text(row, "label_en", place),
                 level=str(row["level"]),
+                advises=row["advises"] is True,
                 source=_text(row, "source", place),
                 confidence=_confidence(row, place),
             )

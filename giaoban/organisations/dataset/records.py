@@ -48,6 +48,7 @@ class Kind:
     label: str
     label_en: str
     level: str
+    advises: bool  # works for its superior committee and over that committee's line (a commission, an office)
     source: str
     confidence: Confidence
 
