@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core import text
 from giaoban.core.constraints import one_at_a_time, ordered
 from giaoban.core.models import Classified, Dated, DatedQuerySet, Versioned
 from giaoban.organisations.rules import ChangeKind, Confidence
@@ -92,6 +93,16 @@ class UnitName(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def keyed(self) -> "UnitName":
+        """With the keys that follow from the name; bulk writes call it, `save` always does."""
+        self.sort_key = text.sort_key(self.name)[:600]
+        self.folded = text.fold(f"{self.name} {self.short_name}")[:600]
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.keyed()
+        super().save(*args, **kwargs)
 
 
 class Placement(Dated):
