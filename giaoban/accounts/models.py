@@ -1,55 +1,24 @@
-"""Accounts, what they may do where, and who is in charge of which field and area.
+"""Accounts, their grants, and who is in charge of which field and area (`daily.md` §3).
 
 A user is a login, not a person's file; a person may exist without one.
 """
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.accounts.rules import Field, Role, Scope
+from giaoban.accounts import access
+from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS, SCOPE_LABELS, choices
+from giaoban.accounts.rules import Scope
+from giaoban.core.constraints import one_at_a_time, ordered
 from giaoban.core.models import Dated, DatedQuerySet
+from giaoban.core.text import person_sort_key
 from giaoban.organisations.models import Department, Hierarchy, Unit
-
-ROLE_LABELS = {
-    Role.AREA_OFFICER: _("Chuyên viên theo dõi địa bàn"),
-    Role.COMPILER: _("Chuyên viên tổng hợp"),
-    Role.DEPARTMENT_HEAD: _("Trưởng phòng"),
-    Role.DEPUTY_HEAD: _("Phó Trưởng ban phụ trách"),
-    Role.HEAD: _("Trưởng ban"),
-    Role.CLERK: _("Văn thư"),
-    Role.REVIEWER: _("Cán bộ thẩm tra"),
-    Role.CONFERENCE_SECRETARY: _("Thư ký hội nghị"),
-    Role.CHAIR: _("Chủ trì hội nghị"),
-    Role.POINT_OPERATOR: _("Phụ trách điểm cầu"),
-    Role.DELEGATE: _("Đại biểu"),
-    Role.RECORDER: _("Người ghi biên bản"),
-    Role.PERSONNEL_OFFICER: _("Cán bộ làm công tác nhân sự"),
-    Role.TELLER: _("Thành viên tổ kiểm phiếu"),
-    Role.CELL_SECRETARY: _("Bí thư chi bộ"),
-    Role.MONITOR: _("Cán bộ theo dõi, dự sinh hoạt"),
-    Role.CLUSTER_LEAD: _("Cụm trưởng cụm thi đua"),
-    Role.INSPECTION_READER: _("Cán bộ kiểm tra được xem"),
-    Role.ADMINISTRATOR: _("Quản trị hệ thống"),
-}
-SCOPE_LABELS = {Scope.SELF: _("Chỉ đơn vị này"), Scope.SUBTREE: _("Đơn vị này và các đơn vị trực thuộc")}
-FIELD_LABELS = {
-    Field.LEADERSHIP: _("Lãnh đạo, chỉ đạo và tham mưu"),
-    Field.APPARATUS: _("Tổ chức bộ máy, biên chế"),
-    Field.CADRES: _("Công tác cán bộ"),
-    Field.GRASSROOTS: _("Tổ chức cơ sở đảng và đảng viên"),
-    Field.PROTECTION: _("Bảo vệ chính trị nội bộ"),
-    Field.TRAINING: _("Đào tạo, bồi dưỡng"),
-    Field.INSPECTION: _("Kiểm tra, giám sát"),
-    Field.SECTOR: _("Xây dựng ngành, thi đua, khen thưởng"),
-}
-
-
-def choices(labels: dict[Any, Any]) -> list[tuple[str, Any]]:
-    return [(code.value, label) for code, label in labels.items()]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,9 +29,10 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A login. It fulfils the Actor protocol through `accounts.access`."""
 
-    username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
+    username = models.CharField(_("tên đăng nhập"), max_length=100, unique=True)
     display_name = models.CharField(_("tên hiển thị"), max_length=200)
     email = models.EmailField(_("thư điện tử"), blank=True)
+    sort_key = models.CharField(max_length=600, editable=False, default="", db_collation="C")
     is_active = models.BooleanField(_("đang dùng"), default=True)
     must_change_password = models.BooleanField(default=False)
     generated = models.BooleanField(_("tài khoản minh họa"), default=False)
@@ -73,6 +43,12 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     objects = UserManager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = person_sort_key(self.display_name or self.username)[:600]
+        if (fields := kwargs.get("update_fields")) is not None and "display_name" in fields:
+            kwargs["update_fields"] = {*fields, "sort_key"}
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -85,6 +61,18 @@ class User(AbstractBaseUser):
     def actor_label(self) -> str:
         return str(self)
 
+    def can(self, permission: str, unit_id: int | None = None, *, on: date | None = None) -> bool:
+        return access.can(self, permission, unit_id, on=on)
+
+    def require(self, permission: str, unit_id: int | None = None, *, on: date | None = None) -> None:
+        access.require(self, permission, unit_id, on=on)
+
+    def unit_ids(self, permission: str, *, on: date | None = None) -> QuerySet[Any, int]:
+        return access.unit_ids(self, permission, on=on)
+
+    def explain(self, permission: str, unit_id: int, *, on: date | None = None) -> list[access.Reason]:
+        return access.explain(self, permission, unit_id, on=on)
+
 
 class Grant(Dated):
     """user × role × unit × (self | subtree) × hierarchy × validity."""
@@ -92,7 +80,9 @@ class Grant(Dated):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("vai trò"), max_length=30, choices=choices(ROLE_LABELS))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants")
-    scope = models.CharField(_("phạm vi"), max_length=8, choices=choices(SCOPE_LABELS), default=Scope.SUBTREE.value)
+    scope = models.CharField(
+        _("phạm vi"), max_length=8, choices=choices(SCOPE_LABELS), default=Scope.SUBTREE.value
+    )
     hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT)
     given_by = models.BigIntegerField(null=True)
 
@@ -100,7 +90,7 @@ class Grant(Dated):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="grant_days_in_order")]
+        constraints = [ordered("grant_days_in_order")]
         indexes = [models.Index(fields=["unit", "role"], name="grant_unit")]
 
     def __str__(self) -> str:
@@ -108,7 +98,10 @@ class Grant(Dated):
 
 
 class Responsibility(Dated):
-    """Who inside a unit follows which field of work and which area: inboxes and default assignees come from it."""
+    """Who inside a unit follows which field and area: inboxes and default assignees come from it.
+
+    An empty field or area stands for the rest: what no other line names. One follower a line at a time.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="responsibilities")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True)
@@ -120,21 +113,72 @@ class Responsibility(Dated):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="responsibility_days_in_order")]
+        constraints = [
+            ordered("responsibility_days_in_order"),
+            one_at_a_time(
+                "responsibility_one_follower",
+                "unit_id",
+                "area_id",
+                texts=("field",),
+                condition=Q(area__isnull=False),
+            ),
+            one_at_a_time(
+                "responsibility_one_for_the_rest", "unit_id", texts=("field",), condition=Q(area__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.field} {self.area_id}"
 
 
 class Activation(models.Model):
-    """A one-time code that lets a new or locked-out person set a password; only its hash is kept."""
+    """A one-time code that lets a new or locked-out person set a password; only its hash is kept.
+
+    `batch` groups the slips of one act, so that they can be printed together while they still can be made.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activations")
     digest = models.CharField(max_length=64, unique=True)
+    batch = models.UUIDField(db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.BigIntegerField(null=True)
+    created_by_label = models.CharField(max_length=200, blank=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    class Meta:
+        ordering = ["-id"]
+
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class Session(AbstractBaseSession):
+    """An open sign-in. Its owner sees and ends it; nobody else reads it, and it is deleted when it ends."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=200, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from giaoban.accounts.sessions import SessionStore  # noqa: PLC0415  the store needs this model
+
+        return SessionStore
+
+
+class Attempt(models.Model):
+    """A failed try at a door (sign-in, activation); `key` is a hash of who and from where, never the name."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key", "at"], name="attempt_key"),
+            models.Index(fields=["at"], name="attempt_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key[:8]

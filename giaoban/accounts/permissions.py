@@ -1,4 +1,4 @@
-"""Permissions on accounts: who sees them, who assigns fields and areas, who gives roles and resets passwords."""
+"""Permissions on accounts: who sees them, who assigns fields, who gives roles and resets passwords."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,9 @@ from giaoban.accounts.rules import Permission
 from giaoban.core.registries import Permission as Entry
 from giaoban.core.registries import permissions
 
-permissions.add(Entry(Permission.VIEW, _("Xem tài khoản của đơn vị"), roles=("head", "deputy_head"), reads=True))
+permissions.add(
+    Entry(Permission.VIEW, _("Xem tài khoản của đơn vị"), roles=("head", "deputy_head"), reads=True)
+)
 permissions.add(
     Entry(
         Permission.ASSIGN,

@@ -1,0 +1,49 @@
+"""Sessions that know whose they are: listed and ended by their owner, ended at once with the account.
+
+They end after 30 idle minutes and 12 hours at the most (OWASP ASVS 7.3, rules.py), whatever the cookie says.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
+
+from giaoban.accounts import rules
+
+STARTED, SEEN, AGENT = "started", "seen", "agent"
+
+
+class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls) -> Any:
+        from giaoban.accounts.models import Session  # noqa: PLC0415  settings name this module before apps load
+
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row = super().create_model_instance(data)
+        row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.started_at, row.seen_at = _moment(data.get(STARTED)), _moment(data.get(SEEN))
+        row.agent = data.get(AGENT, "")
+        return row
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def touch(request: HttpRequest, now: float) -> None:
+    """Note that the session is in use; written once a minute at most, so that reading pages stays reading."""
+    session: SessionBase = request.session
+    if STARTED not in session:
+        session[STARTED] = now
+        session[AGENT] = request.headers.get("User-Agent", "")[:200]
+    if now - session.get(SEEN, 0) >= rules.SEEN_EVERY_SECONDS:
+        session[SEEN] = now
+
+
+def is_over(session: SessionBase, now: float) -> bool:
+    return rules.session_over(session.get(STARTED, now), session.get(SEEN, now), now)
