@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import django
+
 from giaoban.config.embedded import OWNER, TESTING, Cluster
 
 TEST_DATA = Path(__file__).parent / ".cache/test"

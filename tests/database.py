@@ -11,10 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
-from giaoban.config import embedded, migration
-from giaoban.config.environment import CHECKOUT, parse_database_url
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+
+from giaoban.config import embedded, migration
+from giaoban.config.environment import CHECKOUT, parse_database_url
 
 KEPT_TEMPLATES = 5
 
@@ -56,9 +57,8 @@ def template() -> str:
             _sweep(owner)
             owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             migration.migrate(_url_of(name))
-            owner.execute(
-                sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false").format(sql.Identifier(name))
-            )
+            finished = sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false")
+            owner.execute(finished.format(sql.Identifier(name)))
     return name
 
 
@@ -80,15 +80,15 @@ def _drop(owner: psycopg.Connection, name: str) -> None:
 
 def _sweep(owner: psycopg.Connection) -> None:
     """Drop what killed runs left and all templates but the latest few."""
-    for (left,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'giaoban_test_%'").fetchall():
+    named = "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC OFFSET %s"
+    for (left,) in owner.execute(named, ["giaoban_test_%", 0]).fetchall():
         try:
             os.kill(int(left.rpartition("_")[2]), 0)
         except ProcessLookupError:
             _drop(owner, left)
         except (PermissionError, ValueError):
             continue
-    old = "SELECT datname FROM pg_database WHERE datname LIKE 'giaoban_template_%%' ORDER BY oid DESC OFFSET %s"
-    for (stale,) in owner.execute(old, [KEPT_TEMPLATES]).fetchall():
+    for (stale,) in owner.execute(named, ["giaoban_template_%", KEPT_TEMPLATES]).fetchall():
         with suppress(psycopg.Error):  # another run may be cloning it
             owner.execute(sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE false").format(sql.Identifier(stale)))
             _drop(owner, stale)

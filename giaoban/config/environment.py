@@ -64,12 +64,17 @@ def mark(data: Path) -> str:
     return str(installation(data).get("mark", ""))
 
 
+def opening_period(data: Path) -> str:
+    """The period on which a demonstration opens; empty elsewhere: the house opens on the running one."""
+    return str(installation(data).get("period", ""))
+
+
 def database() -> dict[str, Any]:
     """The application role's connection, or the owner's while GIAOBAN_AS_OWNER=1 (migrations)."""
     as_owner = os.environ.get("GIAOBAN_AS_OWNER") == "1"
     url = (os.environ.get("GIAOBAN_OWNER_URL") if as_owner else None) or os.environ.get("DATABASE_URL", "")
     parsed = parse_database_url(url or "postgresql:///giaoban?user=giaoban_app")
-    # Without a bound 155 of 800 requests failed at 200 in flight; GIAOBAN_POOL=0 is for tests and one-off commands.
+    # Bounded: without a pool 155 of 800 requests failed at 200 in flight. 0 is for tests and single commands.
     if size := int(os.environ.get("GIAOBAN_POOL", "8")):
         parsed["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
     return parsed
@@ -103,13 +108,17 @@ def parse_database_url(url: str) -> dict[str, Any]:
     }
 
 
-def vendored(packages: Path) -> list[tuple[str, Path]]:
-    """Fonts that set-up fetched, served under /static/vendor/…; none when set-up has not run."""
-    wanted = {
+def vendored_paths(packages: Path) -> dict[str, Path]:
+    """Where set-up puts the fonts, by the prefix under which they are served."""
+    return {
         "vendor/inter": packages / "@fontsource-variable/inter/files",
         "vendor/be-vietnam-pro": packages / "@fontsource/be-vietnam-pro/files",
     }
-    return [(prefix, folder) for prefix, folder in wanted.items() if folder.is_dir()]
+
+
+def vendored(packages: Path) -> list[tuple[str, Path]]:
+    """Fonts that set-up fetched, served under /static/vendor/…; none when set-up has not run."""
+    return [(prefix, folder) for prefix, folder in vendored_paths(packages).items() if folder.is_dir()]
 
 
 def icons() -> Path:

@@ -1,6 +1,6 @@
 """Settings of the one project. What differs between installations comes from the environment:
 
-GIAOBAN_DATA (folder), GIAOBAN_PORT, DATABASE_URL, GIAOBAN_OWNER_URL, GIAOBAN_ZONE, GIAOBAN_HOSTS, GIAOBAN_HTTPS.
+GIAOBAN_DATA, GIAOBAN_PORT, GIAOBAN_ZONE, GIAOBAN_HOSTS, GIAOBAN_HTTPS, DATABASE_URL, GIAOBAN_OWNER_URL.
 """
 
 import os
@@ -19,6 +19,8 @@ HTTPS = os.environ.get("GIAOBAN_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("GIAOBAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 GIAOBAN_ZONE = environment.zone(DATA)
 GIAOBAN_MARK = environment.mark(DATA)
+GIAOBAN_PERIOD = environment.opening_period(DATA)
+GIAOBAN_ICONS = environment.icons()
 
 INSTALLED_APPS = [
     "giaoban.web",
@@ -35,7 +37,6 @@ INSTALLED_APPS = [
     "giaoban.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -92,7 +93,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -112,7 +112,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "login": "60/m/ip", "change_password": "5/m/user"}
 ACCOUNT_SESSION_REMEMBER = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "giaoban.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,4 +1,4 @@
-"""Words of the command line, before Django knows a language: Vietnamese, or English by GIAOBAN_LANGUAGE=en."""
+"""Words of the command line, where Django is not awake: Vietnamese, or English by GIAOBAN_LANGUAGE=en."""
 
 import gettext
 import os
