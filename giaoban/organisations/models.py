@@ -6,12 +6,25 @@ No level is hard-coded; a unit ends and its successor begins, so that no earlier
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.core import text
 from giaoban.core.constraints import one_at_a_time, ordered
+from giaoban.core.dates import vi
 from giaoban.core.models import Classified, Dated, DatedQuerySet, Versioned
 from giaoban.organisations.rules import ChangeKind, Confidence
+
+CHANGE_LABELS = {
+    ChangeKind.ESTABLISH: _("Thành lập"),
+    ChangeKind.MERGE: _("Hợp nhất, sáp nhập"),
+    ChangeKind.SPLIT: _("Chia, tách"),
+    ChangeKind.TRANSFER: _("Chuyển cấp trên trực tiếp"),
+    ChangeKind.RENAME: _("Đổi tên"),
+    ChangeKind.DISSOLVE: _("Giải thể, kết thúc hoạt động"),
+    ChangeKind.REESTABLISH: _("Thành lập lại"),
+}
+CONFIDENCE_LABELS = {Confidence.VERIFIED: _("đã kiểm chứng"), Confidence.UNVERIFIED: _("chưa kiểm chứng")}
 
 
 class Kind(models.Model):
@@ -55,8 +68,11 @@ class Unit(Classified, Dated, Versioned):
     established_on = models.DateField(_("ngày thành lập"), null=True, blank=True)
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     confidence = models.CharField(
-        max_length=12, choices=[(c.value, c.value) for c in Confidence], default=Confidence.UNVERIFIED.value
+        max_length=12,
+        choices=[(c.value, label) for c, label in CONFIDENCE_LABELS.items()],
+        default=Confidence.UNVERIFIED.value,
     )
+    ended_by = models.ForeignKey("Change", on_delete=models.PROTECT, null=True, related_name="ended")
 
     objects = DatedQuerySet["Unit"].as_manager()
 
@@ -155,13 +171,15 @@ class Change(Classified):
     `facts` keeps the decision in plain values, enough to replay the whole history without the other tables.
     """
 
-    kind = models.CharField(_("hình thức"), max_length=12, choices=[(k.value, k.value) for k in ChangeKind])
+    kind = models.CharField(_("hình thức"), max_length=12, choices=[(k.value, label) for k, label in CHANGE_LABELS.items()])
     effective_on = models.DateField(_("hiệu lực từ"))
     decided_on = models.DateField(_("ngày ký"), null=True, blank=True)
     decision = models.CharField(_("số, ký hiệu quyết định"), max_length=200, blank=True)
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     confidence = models.CharField(
-        max_length=12, choices=[(c.value, c.value) for c in Confidence], default=Confidence.UNVERIFIED.value
+        max_length=12,
+        choices=[(c.value, label) for c, label in CONFIDENCE_LABELS.items()],
+        default=Confidence.UNVERIFIED.value,
     )
     note = models.TextField(_("ghi chú"), blank=True)
     facts: Any = models.JSONField(default=dict)
@@ -173,7 +191,15 @@ class Change(Classified):
         ordering = ["effective_on", "id"]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.effective_on}"
+        return self.in_words()
+
+    def in_words(self) -> str:
+        """The decision as it is named in a sentence: what, which paper, from when."""
+        parts = [str(CHANGE_LABELS[ChangeKind(self.kind)])]
+        if self.decision:
+            parts.append(self.decision)
+        parts.append(gettext("hiệu lực từ %(day)s") % {"day": vi(self.effective_on)})
+        return ", ".join(parts)
 
 
 class Succession(models.Model):
