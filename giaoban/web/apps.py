@@ -5,3 +5,6 @@ class WebConfig(AppConfig):
     name = "giaoban.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from giaoban.web import navigation  # noqa: F401, PLC0415  registers when the app is ready

@@ -154,6 +154,8 @@ def counted(page: Any) -> dict[str, int]:
 @register.filter
 def field_errors(form: Any) -> list[tuple[str, str]]:
     """(id of the field or "", message) in the order of the fields, for the error summary."""
+    if not form:
+        return []
     found = [("", str(message)) for message in form.non_field_errors()]
     for bound in form.hidden_fields():
         found += [("", str(message)) for message in bound.errors]

@@ -1,0 +1,177 @@
+"""The shell around every page: unit and period in the bar, what the actor's grants let them open at the left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from giaoban.accounts.models import ROLE_LABELS, User
+from giaoban.accounts.rules import Role
+from giaoban.core.dates import last_day, today
+from giaoban.core.registries import NavEntry, navigation
+from giaoban.core.secrecy import Zone
+from giaoban.organisations.coordinates import Coordinates, of_unit
+from giaoban.organisations.models import Unit, UnitName
+from giaoban.periods import rules as periods
+from giaoban.periods.rules import Period
+from giaoban.web.navigation import GROUPS
+
+
+@dataclass(frozen=True, slots=True)
+class ShellUnit:
+    code: str
+    name: str
+    superior_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShellPeriod:
+    """`inline` is the label inside a sentence: "tháng 9 và 9 tháng năm 2019"."""
+
+    code: str
+    label: str
+    inline: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    label: str
+    items: Sequence[NavItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Everything base.html needs; pages without coordinates have no unit and no period."""
+
+    language: str
+    zone_label: str
+    mark: str
+    switch_url: str
+    unit: ShellUnit | None = None
+    period: ShellPeriod | None = None
+    units: Sequence[tuple[str, str, bool]] = ()
+    periods: Sequence[tuple[str, str, bool]] = ()
+    nav: Sequence[NavGroup] = ()
+    user_label: str = ""
+    role_label: str = ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    return {"shell": SimpleLazyObject(lambda: build(request))}
+
+
+def build(request: HttpRequest) -> Shell:
+    user = getattr(request, "user", None)
+    language = get_language() or "vi"
+    base = {
+        "language": language,
+        "zone_label": _("Mạng kết nối") if settings.GIAOBAN_ZONE == Zone.CONNECTED else _("Mạng LAN độc lập"),
+        "mark": _("Dữ liệu minh họa") if settings.GIAOBAN_MARK == "demo" else "",
+        "switch_url": reverse("switch_coordinates"),
+    }
+    if not isinstance(user, User):
+        return Shell(**base)
+    coordinates = coordinates_of(request, user)
+    base["user_label"] = str(user)
+    if coordinates is None:
+        return Shell(**base)
+    base["role_label"] = role_label(user, coordinates.unit_id)
+    period = coordinates.period
+    return Shell(
+        **base,
+        unit=ShellUnit(coordinates.code, own_name(coordinates), coordinates.superior_name),
+        period=shell_period(period, language),
+        units=unit_choices(user, coordinates),
+        periods=[(p.code, p.label(language), p.code == period.code) for p in periods.around(period)],
+        nav=navigation_for(request, user, coordinates),
+    )
+
+
+def shell_period(period: Period, language: str) -> ShellPeriod:
+    label = period.label(language)
+    return ShellPeriod(period.code, label, label[0].lower() + label[1:])
+
+
+def coordinates_of(request: HttpRequest, user: User) -> Coordinates | None:
+    """Those of the address, else (pages without a prefix) the home unit in the current period."""
+    resolved = getattr(request, "coordinates", None)
+    if resolved is not None:
+        return resolved
+    return home_coordinates(user)
+
+
+def home_coordinates(user: User) -> Coordinates | None:
+    """The unit of the account, else of its first grant, in the period that runs.
+
+    A unit that has ended opens on its last period; a demonstration opens on the period it tells of.
+    """
+    unit_id = user.home_unit_id or next(iter(grant_unit_ids(user)), None)
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        return None
+    told = Period.parse(settings.GIAOBAN_PERIOD) if settings.GIAOBAN_PERIOD else None
+    if told is not None and (opened := of_unit(unit.pk, told)) is not None:
+        return opened
+    return of_unit(unit.pk, periods.current(min(today(), last_day(unit.ends) or today())))
+
+
+def grant_unit_ids(user: User) -> list[int]:
+    return list(user.grants.on(today()).order_by("id").values_list("unit_id", flat=True))
+
+
+def role_label(user: User, unit_id: int) -> str:
+    """The role on this unit, else any: what the person is here as."""
+    grants = list(user.grants.on(today()).values_list("unit_id", "role"))
+    here = [role for unit, role in grants if unit == unit_id] or [role for _unit, role in grants]
+    return str(ROLE_LABELS[Role(here[0])]) if here else ""
+
+
+def unit_choices(user: User, coordinates: Coordinates) -> list[tuple[str, str, bool]]:
+    """The units the person holds a grant on that are in force in the period, and the one in the bar."""
+    wanted = {*grant_unit_ids(user), coordinates.unit_id}
+    names = UnitName.objects.on(coordinates.on).filter(unit_id__in=wanted).select_related("unit")
+    return [(row.unit.code, row.name, row.unit_id == coordinates.unit_id) for row in names.order_by("sort_key")]
+
+
+def own_name(coordinates: Coordinates) -> str:
+    """The unit's name under its superior's: "Ban Tổ chức" below "Tỉnh ủy Thái Bình"."""
+    short = coordinates.unit_name.removesuffix(coordinates.superior_name).strip(" ,")
+    return short or coordinates.unit_name
+
+
+def navigation_for(request: HttpRequest, user: User, coordinates: Coordinates) -> list[NavGroup]:
+    shown = sorted(
+        (entry for entry in navigation if user.can(entry.permission, coordinates.unit_id, on=coordinates.on)),
+        key=lambda entry: (list(GROUPS).index(entry.group), entry.order),
+    )
+    return [
+        NavGroup(str(GROUPS[group]), [nav_item(request, entry, user, coordinates) for entry in entries])
+        for group, entries in groupby(shown, key=lambda entry: entry.group)
+    ]
+
+
+def nav_item(request: HttpRequest, entry: NavEntry, user: User, coordinates: Coordinates) -> NavItem:
+    kwargs = {} if entry.plain else {"unit_code": coordinates.code, "period_code": coordinates.period.code}
+    url = reverse(entry.url_name, kwargs=kwargs)
+    count, hot = None, False
+    if entry.count is not None and (counted := entry.count(user, coordinates.unit_id, coordinates.on)):
+        count, hot = counted
+    home = entry.code == "period_file"
+    current = request.path == url if home else request.path.startswith(url)
+    return NavItem(str(entry.label), url, current, count, hot)

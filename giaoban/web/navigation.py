@@ -1,0 +1,19 @@
+"""The lines of the left navigation that belong to pages crossing rooms, and the names of its groups."""
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.accounts.rules import Permission as Accounts
+from giaoban.core.registries import NavEntry, navigation
+from giaoban.organisations.rules import Permission as Organisations
+
+GROUPS = {
+    "cycle": _("Chu trình"),
+    "rooms": _("Nghiệp vụ"),
+    "lookup": _("Tra cứu"),
+    "house": _("Đơn vị và hệ thống"),
+}
+
+navigation.add(NavEntry("period_file", _("Hồ sơ kỳ"), "cycle", "period_file", Organisations.VIEW, order=10))
+navigation.add(NavEntry("search", _("Tìm kiếm"), "lookup", "search", Organisations.VIEW, order=10))
+navigation.add(NavEntry("setup", _("Thiết lập"), "house", "setup:home", Accounts.SET_UP, order=90, plain=True))
+navigation.add(NavEntry("help", _("Trợ giúp"), "house", "help", Organisations.VIEW, order=95, plain=True))

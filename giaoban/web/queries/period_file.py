@@ -1,0 +1,239 @@
+"""The Hồ sơ kỳ of a unit and period: eight steps, each with its count, owner, date and what is missing.
+
+What a step counts comes from the rooms that stand; a step whose room holds nothing yet says what will be in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from giaoban.accounts.models import FIELD_LABELS, ROLE_LABELS, Grant, Responsibility
+from giaoban.accounts.rules import Permission as Accounts
+from giaoban.core.actors import Actor
+from giaoban.core.calendar import add_working_days
+from giaoban.core.dates import today, vi
+from giaoban.notices.models import Contact
+from giaoban.notices.rules import Permission as Notices
+from giaoban.notices.rules import quarter_start
+from giaoban.organisations.coordinates import Coordinates
+from giaoban.organisations.models import Closure, Unit
+from giaoban.organisations.rules import PARTY
+from giaoban.web.rules import STEPS, Step, StepRule, StepState
+
+TITLES = {
+    Step.REQUEST: lazy("Yêu cầu"),
+    Step.COLLECT: lazy("Thu nhận"),
+    Step.CONSOLIDATE: lazy("Tổng hợp"),
+    Step.SIGN: lazy("Trình ký"),
+    Step.CONFERENCE: lazy("Hội nghị"),
+    Step.CONCLUDE: lazy("Kết luận"),
+    Step.ASSIGN: lazy("Giao nhiệm vụ"),
+    Step.ARCHIVE: lazy("Lưu hồ sơ"),
+}
+CONTENTS = {
+    Step.REQUEST: lazy("Văn bản yêu cầu của cấp trên, biểu số liệu, đề cương; phần việc của từng phòng"),
+    Step.COLLECT: lazy("Báo cáo của các đơn vị trực thuộc, xếp theo mức cảnh báo; ai chưa gửi, ai phải hoàn thiện"),
+    Step.CONSOLIDATE: lazy("Số liệu cộng từ các báo cáo đã thẩm tra; lời văn ghép theo đề cương, giữ nguồn từng đoạn"),
+    Step.SIGN: lazy("Dự thảo, ý kiến tham gia, người ký, số và ngày văn bản, nơi nhận"),
+    Step.CONFERENCE: lazy("Chương trình, điểm cầu, giấy mời, có mặt trên triệu tập, tham luận"),
+    Step.CONCLUDE: lazy("Kết luận đánh số từng mục, theo đúng lời văn đã ban hành"),
+    Step.ASSIGN: lazy("Nhiệm vụ của kỳ tới: đơn vị chủ trì, phối hợp, thời hạn, sản phẩm"),
+    Step.ARCHIVE: lazy("Mục lục hồ sơ và một gói lưu trữ của cả kỳ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """What core/parts/period_step.html shows; `missing` holds (status kind, words)."""
+
+    number: int
+    title: str
+    text: str
+    state: str
+    figure: str
+    counting_unit: str
+    owner: str
+    due: str
+    missing: Sequence[tuple[str, str]] = ()
+    done: int = 0
+    total: int = 0
+    status: tuple[str, str] | None = None
+    action_url: str = ""
+    action_label: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of what must be ready before the period begins to run: done out of all, and where to mend it."""
+
+    label: str
+    done: int
+    total: int
+    hint: str
+    action: Action | None
+
+    @property
+    def ready(self) -> bool:
+        return self.done == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFile:
+    coordinates: Coordinates
+    steps: Sequence[StepRow]
+    checks: Sequence[Check]
+    below: int
+    line_name: str
+
+
+def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
+    """Everything on the page in a fixed number of queries, whatever the number of units."""
+    line = line_unit_id(coordinates)
+    below = units_below(line, coordinates.on)
+    checks = readiness(actor, coordinates, below)
+    owners = owners_of_roles(coordinates)
+    return PeriodFile(
+        coordinates=coordinates,
+        steps=[step_row(i, rule, coordinates.on, len(below), owners, checks) for i, rule in enumerate(STEPS, start=1)],
+        checks=checks,
+        below=len(below),
+        line_name=coordinates.superior_name if line != coordinates.unit_id else coordinates.unit_name,
+    )
+
+
+def line_unit_id(coordinates: Coordinates) -> int:
+    """The committee whose line a commission works over; a committee or a cell is its own line."""
+    if not Unit.objects.filter(pk=coordinates.unit_id, kind__advises=True).exists():
+        return coordinates.unit_id
+    above = Closure.objects.on(coordinates.on).filter(
+        hierarchy__code=PARTY, descendant_id=coordinates.unit_id, depth=1
+    )
+    return above.values_list("ancestor_id", flat=True).first() or coordinates.unit_id
+
+
+def units_below(unit_id: int, on: date) -> list[int]:
+    """Direct subordinates on the day that report by themselves: bodies that advise the committee do not."""
+    return list(
+        Closure.objects.on(on)
+        .filter(hierarchy__code=PARTY, ancestor_id=unit_id, depth=1, descendant__kind__advises=False)
+        .values_list("descendant_id", flat=True)
+    )
+
+
+def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int]) -> list[Check]:
+    """Before D−15 everybody knows whom to call, who follows what, and every subordinate can sign in."""
+    checks = []
+    if below:
+        contacts = Contact.objects.on(coordinates.on).filter(unit_id__in=below)
+        confirmed = contacts.filter(confirmed_on__gte=quarter_start(min(coordinates.on, today())))
+        checks.append(
+            Check(
+                _("Đầu mối của đơn vị trực thuộc đã xác nhận trong quý"),
+                confirmed.values("unit_id").distinct().count(),
+                len(below),
+                _("Mỗi quý gọi lại một lần để biết ai đang nhận việc."),
+                action(actor, coordinates, Notices.VIEW_CONTACTS, _("Danh bạ đầu mối"), "notices:contacts"),
+            )
+        )
+        able = Grant.objects.on(today()).filter(unit_id__in=below, user__is_active=True)
+        checks.append(
+            Check(
+                _("Đơn vị trực thuộc có tài khoản đã kích hoạt"),
+                able.filter(user__last_login__isnull=False).values("unit_id").distinct().count(),
+                len(below),
+                _("Đơn vị chưa có tài khoản thì gửi báo cáo bằng giấy, cấp trên nhập thay."),
+                action(actor, coordinates, Accounts.VIEW, _("Tài khoản"), "accounts:list"),
+            )
+        )
+    covered = set(
+        Responsibility.objects.on(coordinates.on)
+        .filter(unit_id=coordinates.unit_id)
+        .exclude(field="")
+        .values_list("field", flat=True)
+    )
+    checks.append(
+        Check(
+            _("Lĩnh vực đã có người theo dõi"),
+            len(covered),
+            len(FIELD_LABELS),
+            _("Phần việc của đề cương và biểu số liệu tự về đúng người."),
+            action(actor, coordinates, Accounts.VIEW, _("Bảng phân công"), "accounts:responsibilities"),
+        )
+    )
+    return checks
+
+
+def action(actor: Actor, coordinates: Coordinates, permission: str, label: str, name: str) -> Action | None:
+    if not actor.can(permission, coordinates.unit_id, on=coordinates.on):
+        return None
+    return Action(label, reverse(name, args=[coordinates.code, coordinates.period.code]))
+
+
+def owners_of_roles(coordinates: Coordinates) -> dict[str, str]:
+    """Role → phòng that usually leads, taken from the table lĩnh vực × người theo dõi when it is filled."""
+    rows = (
+        Responsibility.objects.on(coordinates.on)
+        .filter(unit_id=coordinates.unit_id, department__isnull=False, user__grants__unit_id=coordinates.unit_id)
+        .values_list("user__grants__role", "department__name")
+        .order_by("id")
+    )
+    owners: dict[str, str] = {}
+    for role, department in rows:
+        owners.setdefault(role, department)
+    return owners
+
+
+def step_row(
+    number: int, rule: StepRule, last_day: date, below: int, owners: dict[str, str], checks: Sequence[Check]
+) -> StepRow:
+    """A step as it stands while its room holds nothing yet; the first one opens on what must be prepared."""
+    text, figure, counting_unit = str(CONTENTS[rule.step]), "–", ""
+    missing: list[tuple[str, str]] = []
+    button: Action | None = None
+    if rule.step is Step.COLLECT:
+        if below == 0:
+            text = _("Không có đơn vị trực thuộc phải báo cáo trong kỳ này")
+        else:
+            figure, counting_unit = f"0/{below}", _("đơn vị")
+    if rule.step is Step.REQUEST:
+        open_checks = [check for check in checks if not check.ready]
+        button = next((check.action for check in open_checks if check.action), None)
+        if open_checks:
+            missing = [("soon", _("còn %(n)d việc chuẩn bị, xem dưới đây") % {"n": len(open_checks)})]
+    return StepRow(
+        number=number,
+        title=str(TITLES[rule.step]),
+        text=text,
+        state=(StepState.NOW if number == 1 else StepState.WAIT).value,
+        figure=figure,
+        counting_unit=counting_unit,
+        total=below if rule.step is Step.COLLECT else 0,
+        owner=owners.get(rule.lead.value) or str(ROLE_LABELS[rule.lead]),
+        due=_("hạn %(day)s") % {"day": vi(due_day(rule, last_day))},
+        missing=missing,
+        status=("todo", _("chưa triển khai")) if button is None else None,
+        action_url=button.url if button else "",
+        action_label=button.label if button else "",
+        primary=button is not None,
+    )
+
+
+def due_day(rule: StepRule, last_day: date) -> date:
+    return add_working_days(last_day, rule.due) if rule.working else last_day + timedelta(days=rule.due)
+
+
+def touch_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")

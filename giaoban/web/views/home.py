@@ -1,0 +1,62 @@
+"""The way in: to the unit and period of the person, and from one pair of coordinates to another."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.http import require_GET
+
+from giaoban.organisations.coordinates import resolve as coordinates_of
+from giaoban.web.context import home_coordinates
+from giaoban.web.queries import period_file as queries
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """To the Hồ sơ kỳ of the person's own unit; who has no grant yet is told so instead of a bare 404."""
+    coordinates = home_coordinates(request.user)  # type: ignore[arg-type]  signed in: the middleware saw to it
+    if coordinates is None:
+        return render(request, "web/no_grant.html")
+    return redirect("period_file", unit_code=coordinates.code, period_code=coordinates.period.code)
+
+
+@require_GET
+def switch(request: HttpRequest) -> HttpResponse:
+    """The same page for another unit or period; its Hồ sơ kỳ when the page does not exist there."""
+    unit_code, period_code = request.GET.get("don_vi", ""), request.GET.get("ky", "")
+    coordinates = coordinates_of(request, unit_code, period_code)
+    target = {"unit_code": coordinates.code, "period_code": coordinates.period.code}
+    here = _page(request.GET.get("trang", ""))
+    if here is None:
+        return redirect("period_file", **target)
+    name, kwargs = here
+    return redirect(reverse(name, kwargs={**kwargs, **target}))
+
+
+def _page(path: str) -> tuple[str, dict[str, object]] | None:
+    """Name and arguments of a page of ours that has coordinates and no other record in its address."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    if set(match.kwargs) != {"unit_code", "period_code"}:
+        return None
+    return match.view_name, {}
+
+
+@require_GET
+def period_file(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    coordinates = coordinates_of(request, unit_code, period_code)
+    page = queries.period_file(request.user, coordinates)  # type: ignore[arg-type]
+    return render(request, "web/period_file.html", {"page": page})
+
+
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/help.html")
+
+
+@require_GET
+def health(_request: HttpRequest) -> HttpResponse:
+    """For a proxy or a supervisor: the process answers and its database does too."""
+    queries.touch_database()
+    return HttpResponse("ok", content_type="text/plain")
