@@ -1,0 +1,1 @@
+"""Transitions, Vietnamese text, working calendar, secrecy, registries, the Actor protocol, intake of untrusted files, base templates; no tables."""

@@ -1,0 +1,1 @@
+"""Upload, storage by hash, a guard at every download."""

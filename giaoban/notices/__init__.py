@@ -1,0 +1,1 @@
+"""Outbox, messages, daily e-mail, contacts, progress of long jobs."""

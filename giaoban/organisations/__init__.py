@@ -1,0 +1,1 @@
+"""Units, dated placement, succession, several hierarchies, phòng inside a unit."""

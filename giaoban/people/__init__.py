@@ -1,0 +1,1 @@
+"""Persons and the posts they hold, effective-dated, corrections kept."""

@@ -1,0 +1,1 @@
+"""Rule packs: legal parameters as dated data with source and confidence."""

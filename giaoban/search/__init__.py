@@ -1,0 +1,1 @@
+"""The folded index; rooms hand it plain documents."""
