@@ -29,14 +29,14 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """Position and hash of one entry in the chain; `root` is the hash over everything up to here.
+    """Position and hash of one entry in the chain; `root` is the hash over everything up to here (sealing.py).
 
     Written by the one sealer in batches, because a chain lock inside every door would deadlock them.
     """
 
     position = models.BigIntegerField(primary_key=True)
     entry_id = models.BigIntegerField(unique=True)
-    sealed_at = models.DateTimeField(auto_now_add=True)
+    sealed_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     root = models.CharField(max_length=64)
 
