@@ -13,8 +13,8 @@ import psycopg
 
 from giaoban import __version__
 from giaoban.config import commands
-from giaoban.config.programs import ClusterError
 from giaoban.config.migration import MigrationError
+from giaoban.config.programs import ClusterError
 from giaoban.config.runtime import CommandError
 from giaoban.config.words import _
 from giaoban.core.refusals import Refusal

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Run its arguments with the first Python that is new enough.
+for python in python3 python3.14 python3.13 python3.12 python3.11; do
+    if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        exec "$python" "$@"
+    fi
+done
+echo "Cần Python 3.11 trở lên (Python 3.11 or newer is needed): apt install python3 python3-venv" >&2
+exit 3
