@@ -12,6 +12,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests import database
+from tests.cast import cast  # noqa: F401  the cast is a fixture of every test
 
 ARGON2 = "django.contrib.auth.hashers.Argon2PasswordHasher"
 CHROMIUM = [
