@@ -1,1 +1,1 @@
-"""Append-only entries of who did what; a sealer chains them and publishes roots; keys of requests already served."""
+"""Append-only entries of who did what, sealed in a chain; keys of requests already served."""

@@ -1,6 +1,6 @@
 """Append-only tables: who did what, the seals over it, the keys of requests already served.
 
-The application role has no UPDATE, DELETE or TRUNCATE on entries and seals (grants step of `giaoban migrate`).
+The application role has no UPDATE, DELETE or TRUNCATE on entries, seals and roots (`giaoban migrate`).
 """
 
 from django.db import models
@@ -27,9 +27,12 @@ class Entry(models.Model):
             models.Index(fields=["unit_id", "id"], name="audit_entry_unit"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.action} {self.label}"
+
 
 class Seal(models.Model):
-    """Position and hash of one entry in the chain; `root` is the hash over everything up to here (sealing.py).
+    """Position and hash of one entry in the chain; `root` hashes everything up to here (sealing.py).
 
     Written by the one sealer in batches, because a chain lock inside every door would deadlock them.
     """
@@ -43,6 +46,9 @@ class Seal(models.Model):
     class Meta:
         ordering = ["position"]
 
+    def __str__(self) -> str:
+        return f"{self.position} {self.root[:16]}"
+
 
 class Root(models.Model):
     """A root as it was published (printed, sent, exported): what makes truncation and rollback visible."""
@@ -52,6 +58,9 @@ class Root(models.Model):
     published_at = models.DateTimeField(auto_now_add=True)
     place = models.CharField(max_length=200)
 
+    def __str__(self) -> str:
+        return f"{self.position} {self.root[:16]}"
+
 
 class RequestKey(models.Model):
     """The key of a POST already served and where its answer led, so that a repeat changes nothing."""
@@ -59,12 +68,16 @@ class RequestKey(models.Model):
     key = models.CharField(max_length=64)
     actor_id = models.BigIntegerField()
     path = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)
     status = models.PositiveSmallIntegerField(default=0)
     location = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["actor_id", "key"], name="audit_request_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.status}"
 
 
 class Installation(models.Model):
@@ -75,3 +88,6 @@ class Installation(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="audit_one_installation")]
+
+    def __str__(self) -> str:
+        return self.zone

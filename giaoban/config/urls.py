@@ -6,6 +6,8 @@ pattern book have no prefix.
 
 from django.urls import include, path
 
+handler500 = "giaoban.core.errors.server_error"
+
 urlpatterns = [
     path("", include("giaoban.web.urls")),
     path("tai-khoan/", include("giaoban.accounts.urls")),

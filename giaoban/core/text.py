@@ -12,6 +12,7 @@ __all__ = [
     "canonical",
     "clean",
     "fold",
+    "nfc",
     "person_sort_key",
     "place_tones",
     "slug",
@@ -50,6 +51,11 @@ def clean(text: str, *, multiline: bool = False) -> str:
     text = _STROKED_D.sub(lambda m: "Đ" if m[1] == "D" else "đ", text)
     text = unicodedata.normalize("NFC", text).translate(_STROKES)
     return text.strip() if multiline else " ".join(text.split())
+
+
+def nfc(text: str) -> str:
+    """Only composed, nothing removed: for passwords, where every space counts."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _visible(char: str) -> str:

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=64)),
                 ('actor_id', models.BigIntegerField()),
                 ('path', models.CharField(max_length=300)),
+                ('digest', models.CharField(max_length=64)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('status', models.PositiveSmallIntegerField(default=0)),
                 ('location', models.CharField(blank=True, max_length=500)),
