@@ -134,7 +134,7 @@ def write(catalog: Catalog, path: Path) -> None:
         # No dates and no line numbers: they change without a word having changed.
         write_po(file, catalog, width=110, omit_header=False, sort_output=True, include_lineno=False)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    names = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To", "Last-Translator")
+    names = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To", "Last-Trans")
     dated = tuple(f'"{name}' for name in names)
     path.write_text("".join(line for line in lines if not line.startswith(dated)), encoding="utf-8")
 
