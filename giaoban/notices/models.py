@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.accounts.models import FIELD_LABELS, choices
+from giaoban.accounts.labels import FIELD_LABELS, choices
 from giaoban.core.constraints import one_at_a_time, ordered
 from giaoban.core.models import Dated, DatedQuerySet, Versioned
 from giaoban.notices.rules import DigestState, JobState

@@ -11,7 +11,7 @@ from django.urls import URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
 from giaoban.periods.converters import PeriodConverter
-from giaoban.web.views import home
+from giaoban.web.views import home, mau
 
 register_converter(PeriodConverter, "period")
 COORDINATES = "<slug:unit_code>/<period:period_code>/"
@@ -32,8 +32,11 @@ urlpatterns = [
     path("ngon-ngu/", set_language, name="set_language"),
     path("suc-khoe/", home.health, name="health"),
     path("tro-giup/", home.help_page, name="help"),
+    path("mau/", mau.index, name="mau"),
+    path("mau/tim/", mau.pick, name="mau_pick"),
+    path("mau/<slug:piece>/", mau.piece, name="mau_piece"),
     path(COORDINATES, home.period_file, name="period_file"),
 ]
-for name, plain in (("organisations", ""), ("accounts", ""), ("people", ""), ("notices", "thong-bao/"), ("regulations", ""), ("files", "tep/")):
+for name, plain in (("organisations", ""), ("accounts", ""), ("people", "can-bo/"), ("notices", "thong-bao/"), ("regulations", "quy-tac/"), ("files", "tep/")):
     if find_spec(f"giaoban.{name}.urls"):
         urlpatterns.append(room(name, plain))

@@ -1,0 +1,30 @@
+"""Work of the background worker for this room: the daily e-mail, and jobs whose worker was killed."""
+
+import logging
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from giaoban.core.dates import now
+from giaoban.notices import delivery
+
+log = logging.getLogger(__name__)
+HEARTBEAT_LOST_AFTER = 60  # seconds; a worker reports every ten
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="notices.send_digests", queueing_lock="notices.send_digests")
+def send_digests(timestamp: int) -> None:
+    """Every ten minutes: the hours in which something leaves are data, checked inside."""
+    delivery.run(now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.retry_stalled", queueing_lock="notices.retry_stalled")
+async def retry_stalled(timestamp: int) -> int:
+    """Give back to the queue what a killed worker left behind; the effects of jobs are idempotent."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_LOST_AFTER))
+    for job in stalled:
+        log.warning("job %s (%s) lost its worker and is run again", job.id, job.task_name)
+        await app.job_manager.retry_job_by_id_async(job_id=int(job.id or 0), retry_at=datetime.now(UTC))
+    return len(stalled)
