@@ -136,3 +136,9 @@ def ending_contacts(unit_ids: Iterable[int], on: date) -> QuerySet[Contact]:
     return Contact.objects.filter(unit_id__in=list(unit_ids), ends__gt=on)
 
 
+
+
+def unconfirmed(unit_id: int, on: date) -> int:
+    """How many contacts of the unit were not yet confirmed in this quarter."""
+    held = Contact.objects.on(on).filter(unit_id=unit_id)
+    return sum(not is_confirmed(confirmed_on, on) for confirmed_on in held.values_list("confirmed_on", flat=True))
