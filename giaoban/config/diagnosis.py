@@ -139,7 +139,7 @@ def _existing_cluster() -> Cluster:
 
 
 def tables() -> Finding:
-    command = [sys.executable, "-m", "django", "migrate", "--check"]
+    command = [sys.executable, "-m", "django", "migrate", "--check", "--skip-checks"]
     own = {"DJANGO_SETTINGS_MODULE": "giaoban.config.settings", "GIAOBAN_POOL": "0"}
     done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
     found = _("đúng phiên bản") if done.returncode == 0 else _("chưa ở phiên bản này")
@@ -167,6 +167,8 @@ def trail(connection: psycopg.Connection) -> Finding:
 
 def zone(connection: psycopg.Connection) -> Finding:
     row = connection.execute("SELECT zone FROM audit_installation").fetchone()
+    if row is None and not environment.installation(environment.data_folder()):
+        return Finding(_("Vùng mạng"), _("chưa ấn định"))
     inside, outside = row[0] if row else "–", environment.zone(environment.data_folder())
     found = inside if inside == outside else f"{inside} ≠ {outside}"
     mend = _("Trả lại đúng GIAOBAN_DATA hoặc DATABASE_URL; bỏ GIAOBAN_ZONE.")
