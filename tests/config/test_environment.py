@@ -1,0 +1,70 @@
+"""What the environment and the data folder tell the settings."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from giaoban.config import environment
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("GIAOBAN_ZONE", "GIAOBAN_SECRET_KEY", "GIAOBAN_PORT", "DATABASE_URL", "GIAOBAN_OWNER_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIAOBAN_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def test_an_empty_house_is_in_the_stricter_zone(data: Path) -> None:
+    assert environment.zone(data) == "connected"
+    data.mkdir()
+    (data / "installation.json").write_text(json.dumps({"zone": "independent", "mark": "demo"}))
+    assert (environment.zone(data), environment.mark(data)) == ("independent", "demo")
+
+
+def test_an_unknown_zone_is_refused(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIAOBAN_ZONE", "open")
+    with pytest.raises(ValueError, match="open"):
+        environment.zone(data)
+
+
+def test_the_secret_key_is_made_once_and_is_the_owners_alone(data: Path) -> None:
+    first = environment.secret_key(data)
+    assert environment.secret_key(data) == first
+    assert (data / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in data.iterdir()] == ["secret_key"]
+    assert environment.secret_key(data.with_name("other")) != first
+
+
+def test_the_data_folder_and_port_come_from_the_environment(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (environment.data_folder(), environment.port()) == (data, 8000)
+    monkeypatch.delenv("GIAOBAN_DATA")
+    monkeypatch.setenv("GIAOBAN_PORT", "8111")
+    assert (environment.data_folder(), environment.port()) == (environment.CHECKOUT / ".giaoban", 8111)
+
+
+@pytest.mark.parametrize(
+    ("as_owner", "user"), [("", "giaoban_app"), ("0", "giaoban_app"), ("1", "giaoban_owner")]
+)
+def test_only_migrations_log_in_as_the_owner(
+    data: Path, monkeypatch: pytest.MonkeyPatch, as_owner: str, user: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://giaoban_app@db.example/giaoban")
+    monkeypatch.setenv("GIAOBAN_OWNER_URL", "postgresql://giaoban_owner@db.example/giaoban")
+    monkeypatch.setenv("GIAOBAN_AS_OWNER", as_owner)
+    assert environment.database()["USER"] == user
+
+
+def test_connections_are_bounded_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIAOBAN_POOL", "3")
+    assert environment.database()["OPTIONS"]["pool"]["max_size"] == 3
+    monkeypatch.setenv("GIAOBAN_POOL", "0")
+    assert "pool" not in environment.database()["OPTIONS"]
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="mysql"):
+        environment.parse_database_url("mysql://root@localhost/giaoban")
