@@ -95,7 +95,9 @@ class HouseDateField(forms.DateField):
             return parse_day(text)
         except ValueError:
             code = "absent" if TYPED_DAY.fullmatch(text) or ISO_DAY.fullmatch(text) else "invalid"
-            raise ValidationError(self.error_messages[code], code=code, params={"day": text.strip()}) from None
+            raise ValidationError(
+                self.error_messages[code], code=code, params={"day": text.strip()}
+            ) from None
 
 
 class Combobox(forms.Widget):
@@ -130,7 +132,7 @@ class Combobox(forms.Widget):
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
             "key": key,
-            "text": text or (self.label_of(key) if key else ""),
+            "text": self.label_of(key) if key else text,
             "url": self.url() if callable(self.url) else self.url,
             "candidates": self.candidates,
         }
@@ -145,7 +147,9 @@ class ComboboxField(forms.Field):
 
     widget = Combobox
     default_error_messages = {
-        "unknown": gettext_lazy("Không tìm thấy “%(text)s”. Gõ một phần tên, có dấu hoặc không dấu, hoặc mã."),
+        "unknown": gettext_lazy(
+            "Không tìm thấy “%(text)s”. Gõ một phần tên, có dấu hoặc không dấu, hoặc mã."
+        ),
         "several": gettext_lazy("Có %(count)s kết quả cho “%(text)s”. Chọn một trong danh sách dưới ô."),
     }
 
@@ -170,7 +174,9 @@ class ComboboxField(forms.Field):
         if not key:
             key = self._look_up(text)
         if (found := self.get(key)) is None:
-            raise ValidationError(self.error_messages["unknown"], code="unknown", params={"text": text or key})
+            raise ValidationError(
+                self.error_messages["unknown"], code="unknown", params={"text": text or key}
+            )
         return found
 
     def _look_up(self, text: str) -> str:
