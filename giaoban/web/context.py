@@ -91,13 +91,14 @@ def build(request: HttpRequest) -> Shell:
     base["user_label"] = str(user)
     if coordinates is None:
         return Shell(**base)
-    base["role_label"] = role_label(user, coordinates.unit_id)
+    roles = held_roles(user)
+    base["role_label"] = role_label(roles, coordinates.unit_id)
     period = coordinates.period
     return Shell(
         **base,
         unit=ShellUnit(coordinates.code, own_name(coordinates), coordinates.superior_name),
         period=shell_period(period, language),
-        units=unit_choices(user, coordinates),
+        units=unit_choices(roles, coordinates),
         periods=[(p.code, p.label(language), p.code == period.code) for p in periods.around(period)],
         nav=navigation_for(request, user, coordinates),
     )
@@ -121,7 +122,7 @@ def home_coordinates(user: User) -> Coordinates | None:
 
     A unit that has ended opens on its last period; a demonstration opens on the period it tells of.
     """
-    unit_id = user.home_unit_id or next(iter(grant_unit_ids(user)), None)
+    unit_id = user.home_unit_id or next((unit for unit, _role in held_roles(user)), None)
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None:
         return None
@@ -131,20 +132,20 @@ def home_coordinates(user: User) -> Coordinates | None:
     return of_unit(unit.pk, periods.current(min(today(), last_day(unit.ends) or today())))
 
 
-def grant_unit_ids(user: User) -> list[int]:
-    return list(user.grants.on(today()).order_by("id").values_list("unit_id", flat=True))
+def held_roles(user: User) -> list[tuple[int, str]]:
+    """(unit, role) of the grants in force today, in the order they were given."""
+    return list(user.grants.on(today()).order_by("id").values_list("unit_id", "role"))
 
 
-def role_label(user: User, unit_id: int) -> str:
+def role_label(roles: list[tuple[int, str]], unit_id: int) -> str:
     """The role on this unit, else any: what the person is here as."""
-    grants = list(user.grants.on(today()).values_list("unit_id", "role"))
-    here = [role for unit, role in grants if unit == unit_id] or [role for _unit, role in grants]
+    here = [role for unit, role in roles if unit == unit_id] or [role for _unit, role in roles]
     return str(ROLE_LABELS[Role(here[0])]) if here else ""
 
 
-def unit_choices(user: User, coordinates: Coordinates) -> list[tuple[str, str, bool]]:
+def unit_choices(roles: list[tuple[int, str]], coordinates: Coordinates) -> list[tuple[str, str, bool]]:
     """The units the person holds a grant on that are in force in the period, and the one in the bar."""
-    wanted = {*grant_unit_ids(user), coordinates.unit_id}
+    wanted = {unit for unit, _role in roles} | {coordinates.unit_id}
     names = UnitName.objects.on(coordinates.on).filter(unit_id__in=wanted).select_related("unit")
     return [(row.unit.code, row.name, row.unit_id == coordinates.unit_id) for row in names.order_by("sort_key")]
 
@@ -157,7 +158,7 @@ def own_name(coordinates: Coordinates) -> str:
 
 def navigation_for(request: HttpRequest, user: User, coordinates: Coordinates) -> list[NavGroup]:
     shown = sorted(
-        (entry for entry in navigation if user.can(entry.permission, coordinates.unit_id, on=coordinates.on)),
+        (entry for entry in navigation if _stands(entry) and user.can(entry.permission, coordinates.unit_id, on=coordinates.on)),
         key=lambda entry: (list(GROUPS).index(entry.group), entry.order),
     )
     return [
@@ -175,3 +176,12 @@ def nav_item(request: HttpRequest, entry: NavEntry, user: User, coordinates: Coo
     home = entry.code == "period_file"
     current = request.path == url if home else request.path.startswith(url)
     return NavItem(str(entry.label), url, current, count, hot)
+
+
+def _stands(entry: NavEntry) -> bool:
+    from django.urls import NoReverseMatch
+    try:
+        reverse(entry.url_name, kwargs={} if entry.plain else {"unit_code": "a", "period_code": "2019"})
+    except NoReverseMatch:
+        return False
+    return True

@@ -21,7 +21,7 @@ from giaoban.notices.models import Contact
 from giaoban.notices.rules import Permission as Notices
 from giaoban.notices.rules import quarter_start
 from giaoban.organisations.coordinates import Coordinates
-from giaoban.organisations.models import Closure, Unit
+from giaoban.organisations.models import Closure
 from giaoban.organisations.rules import PARTY
 from giaoban.web.rules import STEPS, Step, StepRule, StepState
 
@@ -102,8 +102,8 @@ def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
     """Everything on the page in a fixed number of queries, whatever the number of units."""
     line = line_unit_id(coordinates)
     below = units_below(line, coordinates.on)
-    checks = readiness(actor, coordinates, below)
-    owners = owners_of_roles(coordinates)
+    fields, owners = who_follows_what(coordinates)
+    checks = readiness(actor, coordinates, below, fields)
     return PeriodFile(
         coordinates=coordinates,
         steps=[step_row(i, rule, coordinates.on, len(below), owners, checks) for i, rule in enumerate(STEPS, start=1)],
@@ -115,10 +115,8 @@ def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
 
 def line_unit_id(coordinates: Coordinates) -> int:
     """The committee whose line a commission works over; a committee or a cell is its own line."""
-    if not Unit.objects.filter(pk=coordinates.unit_id, kind__advises=True).exists():
-        return coordinates.unit_id
     above = Closure.objects.on(coordinates.on).filter(
-        hierarchy__code=PARTY, descendant_id=coordinates.unit_id, depth=1
+        hierarchy__code=PARTY, descendant_id=coordinates.unit_id, depth=1, descendant__kind__advises=True
     )
     return above.values_list("ancestor_id", flat=True).first() or coordinates.unit_id
 
@@ -132,7 +130,7 @@ def units_below(unit_id: int, on: date) -> list[int]:
     )
 
 
-def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int]) -> list[Check]:
+def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int], fields: int) -> list[Check]:
     """Before D−15 everybody knows whom to call, who follows what, and every subordinate can sign in."""
     checks = []
     if below:
@@ -157,16 +155,10 @@ def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int]) -> l
                 action(actor, coordinates, Accounts.VIEW, _("Tài khoản"), "accounts:list"),
             )
         )
-    covered = set(
-        Responsibility.objects.on(coordinates.on)
-        .filter(unit_id=coordinates.unit_id)
-        .exclude(field="")
-        .values_list("field", flat=True)
-    )
     checks.append(
         Check(
             _("Lĩnh vực đã có người theo dõi"),
-            len(covered),
+            fields,
             len(FIELD_LABELS),
             _("Phần việc của đề cương và biểu số liệu tự về đúng người."),
             action(actor, coordinates, Accounts.VIEW, _("Bảng phân công"), "accounts:responsibilities"),
@@ -178,21 +170,28 @@ def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int]) -> l
 def action(actor: Actor, coordinates: Coordinates, permission: str, label: str, name: str) -> Action | None:
     if not actor.can(permission, coordinates.unit_id, on=coordinates.on):
         return None
-    return Action(label, reverse(name, args=[coordinates.code, coordinates.period.code]))
+    from django.urls import NoReverseMatch
+    try:
+        return Action(label, reverse(name, args=[coordinates.code, coordinates.period.code]))
+    except NoReverseMatch:
+        return None
 
 
-def owners_of_roles(coordinates: Coordinates) -> dict[str, str]:
-    """Role → phòng that usually leads, taken from the table lĩnh vực × người theo dõi when it is filled."""
+def who_follows_what(coordinates: Coordinates) -> tuple[int, dict[str, str]]:
+    """How many fields somebody follows, and role → the phòng of whoever holds it here."""
     rows = (
         Responsibility.objects.on(coordinates.on)
-        .filter(unit_id=coordinates.unit_id, department__isnull=False, user__grants__unit_id=coordinates.unit_id)
-        .values_list("user__grants__role", "department__name")
+        .filter(unit_id=coordinates.unit_id)
+        .values_list("field", "department__name", "user__grants__role")
         .order_by("id")
     )
+    fields: set[str] = set()
     owners: dict[str, str] = {}
-    for role, department in rows:
-        owners.setdefault(role, department)
-    return owners
+    for field, department, role in rows:
+        fields.add(field)
+        if department and role:
+            owners.setdefault(role, department)
+    return len(fields - {""}), owners
 
 
 def step_row(

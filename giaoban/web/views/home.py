@@ -47,7 +47,7 @@ def _page(path: str) -> tuple[str, dict[str, object]] | None:
 def period_file(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     coordinates = coordinates_of(request, unit_code, period_code)
     page = queries.period_file(request.user, coordinates)  # type: ignore[arg-type]
-    return render(request, "web/period_file.html", {"page": page})
+    return render(request, "web/period_file.html", {"page": page, "steps": page.steps})
 
 
 @require_GET
