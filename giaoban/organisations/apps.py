@@ -7,4 +7,5 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from giaoban.organisations import permissions  # noqa: F401, PLC0415  registers when the app is ready
+        # each registers when the app is ready
+        from giaoban.organisations import impact, permissions, search  # noqa: F401, PLC0415

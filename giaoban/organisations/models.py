@@ -157,8 +157,12 @@ class Closure(Dated):
     class Meta:
         constraints = [ordered("closure_days_in_order")]
         indexes = [
-            models.Index(fields=["ancestor", "hierarchy", "depth", "starts", "ends", "descendant"], name="closure_down"),
-            models.Index(fields=["descendant", "hierarchy", "starts", "ends", "ancestor", "depth"], name="closure_up"),
+            models.Index(
+                fields=["ancestor", "hierarchy", "depth", "starts", "ends", "descendant"], name="closure_down"
+            ),
+            models.Index(
+                fields=["descendant", "hierarchy", "starts", "ends", "ancestor", "depth"], name="closure_up"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +175,9 @@ class Change(Classified):
     `facts` keeps the decision in plain values, enough to replay the whole history without the other tables.
     """
 
-    kind = models.CharField(_("hình thức"), max_length=12, choices=[(k.value, label) for k, label in CHANGE_LABELS.items()])
+    kind = models.CharField(
+        _("hình thức"), max_length=12, choices=[(k.value, label) for k, label in CHANGE_LABELS.items()]
+    )
     effective_on = models.DateField(_("hiệu lực từ"))
     decided_on = models.DateField(_("ngày ký"), null=True, blank=True)
     decision = models.CharField(_("số, ký hiệu quyết định"), max_length=200, blank=True)

@@ -17,5 +17,10 @@ permissions.add(
     )
 )
 permissions.add(
-    Entry(Permission.CHANGE, _("Ghi quyết định về tổ chức"), implies=(Permission.VIEW_SECRET,), roles=("administrator",))
+    Entry(
+        Permission.CHANGE,
+        _("Ghi quyết định về tổ chức"),
+        implies=(Permission.VIEW_SECRET,),
+        roles=("administrator",),
+    )
 )

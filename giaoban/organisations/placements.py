@@ -94,7 +94,9 @@ def lift(line: str, spans: Sequence[Span]) -> None:
         above, below, day = hanging
         raise Refusal(
             "organisations.hanging",
-            _("Không thể rút “%(unit)s”: ngày %(day)s “%(child)s” vẫn trực thuộc. Hãy chuyển đơn vị trực thuộc trước.")
+            _(
+                "Không thể rút “%(unit)s”: ngày %(day)s “%(child)s” vẫn trực thuộc. Hãy chuyển đơn vị trực thuộc trước."
+            )
             % {"unit": name_of(above, day), "child": name_of(below, day), "day": vi(day)},
             rule=_("Mỗi đơn vị đang hoạt động phải có đúng một cấp trên."),
             source=source(),
@@ -175,7 +177,9 @@ def _check_lives(moves: Sequence[Move]) -> None:
     wanted = {m.unit_id for m in moves} | {m.parent_id for m in moves if m.parent_id is not None}
     lives = {
         pk: (starts, ends)
-        for pk, starts, ends in Unit.objects.filter(pk__in=wanted).values_list("pk", "starts", "ends").iterator()
+        for pk, starts, ends in Unit.objects.filter(pk__in=wanted)
+        .values_list("pk", "starts", "ends")
+        .iterator()
     }
     for move in moves:
         for unit_id, field in ((move.unit_id, "unit"), (move.parent_id, "parent")):
@@ -191,7 +195,9 @@ def _check_lives(moves: Sequence[Move]) -> None:
 def _check_free(tree: Hierarchy, moves: Sequence[Move]) -> None:
     for move in moves:
         taken = (
-            Placement.objects.filter(hierarchy=tree, unit_id=move.unit_id, starts__lt=move.ends, ends__gt=move.starts)
+            Placement.objects.filter(
+                hierarchy=tree, unit_id=move.unit_id, starts__lt=move.ends, ends__gt=move.starts
+            )
             .order_by("starts")
             .first()
         )
@@ -223,13 +229,22 @@ def _check_cycles(tree: Hierarchy, moves: Sequence[Move]) -> None:
 
 def _cycle(unit_id: int, parent_id: int, day: date) -> Refusal:
     decision = latest_decision(parent_id, day)
-    words = {"unit": name_of(unit_id, day), "parent": name_of(parent_id, day), "day": vi(day), "why": decision}
+    words = {
+        "unit": name_of(unit_id, day),
+        "parent": name_of(parent_id, day),
+        "day": vi(day),
+        "why": decision,
+    }
     if unit_id == parent_id:
         message = _("“%(unit)s” không thể là cấp trên của chính mình.")
     elif decision:
-        message = _("“%(parent)s” trực thuộc “%(unit)s” từ ngày %(day)s (%(why)s) nên không thể là cấp trên của đơn vị đó.")
+        message = _(
+            "“%(parent)s” trực thuộc “%(unit)s” từ ngày %(day)s (%(why)s) nên không thể là cấp trên của đơn vị đó."
+        )
     else:
-        message = _("“%(parent)s” trực thuộc “%(unit)s” vào ngày %(day)s nên không thể là cấp trên của đơn vị đó.")
+        message = _(
+            "“%(parent)s” trực thuộc “%(unit)s” vào ngày %(day)s nên không thể là cấp trên của đơn vị đó."
+        )
     return Refusal(
         "organisations.cycle",
         message % words,
@@ -297,7 +312,11 @@ def names_of(unit_ids: Collection[int], on: date) -> dict[int, str]:
     rank: dict[int, tuple[bool, bool, int]] = {}
     for row in UnitName.objects.filter(unit_id__in=unit_ids):
         past = row.ends <= on
-        mine = (row.starts <= on < row.ends, not past, row.ends.toordinal() if past else -row.starts.toordinal())
+        mine = (
+            row.starts <= on < row.ends,
+            not past,
+            row.ends.toordinal() if past else -row.starts.toordinal(),
+        )
         if row.unit_id not in rank or mine > rank[row.unit_id]:
             rank[row.unit_id], found[row.unit_id] = mine, row.name
     return found
@@ -317,4 +336,3 @@ def latest_decision(unit_id: int, on: date) -> str:
 def ending_decision(unit_id: int) -> str:
     found = Unit.objects.select_related("ended_by").get(pk=unit_id).ended_by
     return "" if found is None else found.in_words()
-

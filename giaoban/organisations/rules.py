@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
+
+from giaoban.core.dates import OPEN
 
 
 class ChangeKind(StrEnum):
@@ -34,6 +37,7 @@ class Permission(StrEnum):
 
 PARTY = "party"
 EMULATION = "emulation"
+T = TypeVar("T")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -51,6 +55,8 @@ class NewUnit:
     established_on: date | None = None
     source: str = ""
     confidence: str = ""
+    # A unit entered late that has ended since; the decision that ended it is not known.
+    ends: date = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ class Decision:
 class Plan:
     """A succession as plain values, handed to the impact registry: what ends, what begins, from which day.
 
-    `children_to` maps a child unit to its new parent; `shares` maps (predecessor, successor) to an exact share.
+    `children_to` maps a child unit to its new parent; `shares` maps (predecessor, successor) to an exact
+    share, None where none was agreed; `moves` are the units whose own place or name the decision changes.
     """
 
     kind: ChangeKind
@@ -77,7 +84,9 @@ class Plan:
     ends: tuple[int, ...] = ()
     begins: tuple[int, ...] = ()
     children_to: Mapping[int, int] = field(default_factory=dict)
-    shares: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
+    shares: Mapping[tuple[int, int], Decimal | None] = field(default_factory=dict)
+    moves: tuple[int, ...] = ()
+    hierarchy: str = PARTY
 
 
 def well_formed(code: str) -> bool:
@@ -97,7 +106,7 @@ class Gaps:
     strangers: tuple[int, ...] = ()
 
 
-def check_mapping(children: Collection[int], mapping: Mapping[int, int]) -> Gaps:
+def check_mapping(children: Collection[int], mapping: Mapping[int, object]) -> Gaps:
     """Children that were given no new parent, and mapped units that are no children.
 
     >>> check_mapping([1, 2, 3], {1: 9, 4: 9})
@@ -109,7 +118,7 @@ def check_mapping(children: Collection[int], mapping: Mapping[int, int]) -> Gaps
     )
 
 
-def shares_fault(successors: Collection[int], shares: Mapping[int, Decimal]) -> str:
+def shares_fault(successors: Collection[T], shares: Mapping[T, Decimal]) -> str:
     """Why stated shares of a split cannot hold; empty when they can. No share at all is allowed (R7).
 
     >>> shares_fault([1, 2], {}), shares_fault([1, 2], {1: Decimal("0.6"), 2: Decimal("0.4")})
@@ -143,7 +152,7 @@ def heirs(
     alive: Collection[int],
     onward: Mapping[int, Collection[tuple[int, Decimal | None]]],
 ) -> tuple[Heir, ...]:
-    """Follow successions until units of the wanted day; shares multiply, an unknown one makes all after it unknown.
+    """Follow successions until units of the wanted day; shares multiply, an unknown one stays unknown.
 
     >>> whole, half = Decimal(1), Decimal("0.5")
     >>> heirs(1, {3}, {1: [(2, whole)], 2: [(3, whole)]})
@@ -163,7 +172,6 @@ def heirs(
             known = found.get(now, Decimal(0))
             found[now] = None if known is None or share is None else known + share
             continue
-        waiting += [
-            (then, None if share is None or part is None else share * part) for then, part in onward.get(now, ())
-        ]
+        for then, part in onward.get(now, ()):
+            waiting.append((then, None if share is None or part is None else share * part))
     return tuple(Heir(unit, share) for unit, share in found.items())
