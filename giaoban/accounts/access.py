@@ -124,7 +124,9 @@ def explain(user: Holder, permission: str, unit_id: int, *, on: date | None = No
     named = ", ".join(str(ROLE_LABELS[r]) for r in EVERY_ROLE if r in roles) or "—"
     grants = list(user.grants.filter(role__in=roles).select_related("hierarchy").order_by("starts", "id"))
     if not grants:
-        text = _("“%(permission)s” chỉ dành cho: %(roles)s. Anh/chị chưa được giao vai trò nào trong số này.")
+        text = _(
+            "“%(permission)s” chỉ dành cho: %(roles)s. Đồng chí chưa được giao vai trò nào trong số này."
+        )
         return [Reason("role", text % {"permission": entry.label, "roles": named})]
     named_units = UnitName.objects.on(now).filter(unit_id__in={g.unit_id for g in grants})
     names = dict(named_units.values_list("unit_id", "name"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.accounts.rules import Field, Role, Scope
+from giaoban.accounts.rules import AccountState, Field, Role, Scope
 
 ROLE_LABELS: Mapping[str, Any] = {
     Role.AREA_OFFICER: _("Chuyên viên theo dõi địa bàn"),
@@ -42,6 +42,19 @@ FIELD_LABELS: Mapping[str, Any] = {
     Field.TRAINING: _("Đào tạo, bồi dưỡng"),
     Field.INSPECTION: _("Kiểm tra, giám sát"),
     Field.SECTOR: _("Xây dựng ngành, thi đua, khen thưởng"),
+}
+
+STATE_LABELS: Mapping[str, Any] = {
+    AccountState.ACTIVE: _("đang dùng"),
+    AccountState.WAITING: _("chờ kích hoạt"),
+    AccountState.LAPSED: _("phiếu hết hạn"),
+    AccountState.OFF: _("ngừng sử dụng"),
+}
+STATE_SHAPES = {
+    AccountState.ACTIVE: "done",
+    AccountState.WAITING: "soon",
+    AccountState.LAPSED: "late",
+    AccountState.OFF: "todo",
 }
 
 

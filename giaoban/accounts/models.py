@@ -17,7 +17,7 @@ from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS, SCOPE_LABELS, cho
 from giaoban.accounts.rules import Scope
 from giaoban.core.constraints import one_at_a_time, ordered
 from giaoban.core.models import Dated, DatedQuerySet
-from giaoban.core.text import person_sort_key
+from giaoban.core.text import fold, person_sort_key
 from giaoban.organisations.models import Department, Hierarchy, Unit
 
 
@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(_("tên hiển thị"), max_length=200)
     email = models.EmailField(_("thư điện tử"), blank=True)
     sort_key = models.CharField(max_length=600, editable=False, default="", db_collation="C")
+    folded = models.CharField(max_length=310, editable=False, default="")
     is_active = models.BooleanField(_("đang dùng"), default=True)
     must_change_password = models.BooleanField(default=False)
     generated = models.BooleanField(_("tài khoản minh họa"), default=False)
@@ -44,10 +45,14 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     objects = UserManager()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_keys(self) -> None:
         self.sort_key = person_sort_key(self.display_name or self.username)[:600]
+        self.folded = fold(f"{self.display_name} {self.username}")[:310]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
         if (fields := kwargs.get("update_fields")) is not None and "display_name" in fields:
-            kwargs["update_fields"] = {*fields, "sort_key"}
+            kwargs["update_fields"] = {*fields, "sort_key", "folded"}
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.rules import Permission
+from giaoban.core.registries import Announcement, announcements, permissions
 from giaoban.core.registries import Permission as Entry
-from giaoban.core.registries import permissions
 
 permissions.add(
     Entry(Permission.VIEW, _("Xem tài khoản của đơn vị"), roles=("head", "deputy_head"), reads=True)
@@ -28,3 +28,7 @@ permissions.add(
 permissions.add(
     Entry(Permission.SET_UP, _("Thiết lập hệ thống"), implies=(Permission.MANAGE,), roles=("administrator",))
 )
+
+# Rooms above (messages) may tell those concerned, in the same transaction.
+for event in ("deactivated", "grant_given", "grant_ended", "password_reset", "responsibility_given"):
+    announcements.add(Announcement(f"accounts.{event}"))

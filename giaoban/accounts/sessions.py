@@ -3,6 +3,8 @@
 They end after 30 idle minutes and 12 hours at the most (OWASP ASVS 7.3, rules.py), whatever the cookie says.
 """
 
+import hashlib
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,3 +49,36 @@ def touch(request: HttpRequest, now: float) -> None:
 
 def is_over(session: SessionBase, now: float) -> bool:
     return rules.session_over(session.get(STARTED, now), session.get(SEEN, now), now)
+
+
+def mark(session_key: str) -> str:
+    """How a page names a session: never by the key itself, which would open it."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:16]
+
+
+def row_is_over(row: Any) -> bool:
+    """The same judgement on a row, for the list of sessions and for sweeping."""
+    if row.started_at is None or row.seen_at is None:
+        return False
+    return rules.session_over(row.started_at.timestamp(), row.seen_at.timestamp(), time.time())
+
+
+def device(agent: str) -> str:
+    """Browser and system in two words, for the owner of the session.
+
+    >>> device("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36")
+    'Chrome, Windows'
+    >>> device("")
+    '—'
+    """
+    browsers = (
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
+    systems += (("Mac OS", "macOS"), ("Linux", "Linux"))
+    found = [next((name for sign, name in known if sign in agent), "") for known in (browsers, systems)]
+    return ", ".join(name for name in found if name) or "—"
