@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
@@ -129,5 +129,5 @@ def with_counts(rows: Sequence[UnitRow], on: date, *, actor: Actor, line: str = 
 def count_by_kind(actor: Actor, unit_id: int, on: date, hierarchy: str = PARTY) -> list[tuple[str, int]]:
     """Direct subordinates of a unit by kind code, kinds of higher rank first."""
     units = visible_to(actor).filter(pk__in=child_ids(unit_id, on, hierarchy))
-    counted = units.values(code=F("kind_id"), rank=F("kind__position")).annotate(count=Count("pk"))
-    return [(row["code"], row["count"]) for row in counted.order_by("rank", "code")]
+    counted = units.values("kind_id", "kind__position").annotate(count=Count("pk"))
+    return [(row["kind_id"], row["count"]) for row in counted.order_by("kind__position", "kind_id")]

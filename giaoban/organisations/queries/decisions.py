@@ -1,0 +1,158 @@
+"""The register of decisions on units: both times of each, its paper, the units it is about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from giaoban.core.actors import Actor
+from giaoban.core.refusals import Hidden
+from giaoban.core.secrecy import Secrecy
+from giaoban.core.text import clean, fold
+from giaoban.organisations.models import Change, Unit
+from giaoban.organisations.queries.base import known_to
+from giaoban.organisations.queries.history import _main_units
+from giaoban.organisations.queries.naming import names_at
+from giaoban.organisations.rules import Permission
+
+MOST_UNITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A unit that a decision is about, as it was called on the day, and what the decision does to it."""
+
+    unit_id: int
+    code: str
+    name: str
+    mark: str
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    id: int
+    kind: str
+    effective_on: date
+    decided_on: date | None
+    recorded_at: datetime
+    decision: str
+    source: str
+    confidence: str
+    note: str
+    units: tuple[Concerned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the register is narrowed to; empty means all."""
+
+    kind: str = ""
+    text: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    rows: tuple[DecisionRow, ...]
+    total: int
+    page: int
+    per_page: int
+
+
+def visible_changes(actor: Actor) -> QuerySet[Change]:
+    """Decisions that the actor may know of: those about a secret unit only with the permission on that unit."""
+    if not actor.can(Permission.VIEW):
+        return Change.objects.none()
+    secret = actor.unit_ids(Permission.VIEW_SECRET)
+    if secret is None:
+        return Change.objects.all()
+    mine = Change.units.through._default_manager.filter(change_id=OuterRef("pk"), unit_id__in=secret)
+    return Change.objects.filter(Q(secrecy=Secrecy.NORMAL.value) | Exists(mine))
+
+
+def decisions(actor: Actor, wanted: Wanted, *, page: int = 1, per_page: int = 50) -> DecisionPage:
+    """The latest first, a fixed number of queries whatever is found."""
+    found = _narrowed(visible_changes(actor), wanted)
+    total = found.count()
+    page = min(max(page, 1), max(1, -(-total // per_page)))
+    piece = found.order_by("-effective_on", "-pk")[(page - 1) * per_page : page * per_page]
+    return DecisionPage(tuple(decision_rows(actor, piece)), total, page, per_page)
+
+
+def decision(actor: Actor, change_id: int) -> DecisionRow:
+    """One decision with every unit it is about, or Hidden."""
+    rows = decision_rows(actor, visible_changes(actor).filter(pk=change_id), most=10_000)
+    if not rows:
+        raise Hidden("decision")
+    return rows[0]
+
+
+def _narrowed(found: QuerySet[Change], wanted: Wanted) -> QuerySet[Change]:
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.starts is not None:
+        found = found.filter(effective_on__gte=wanted.starts)
+    if wanted.ends is not None:
+        found = found.filter(effective_on__lte=wanted.ends)
+    if wanted.unit_id is not None:
+        found = found.filter(units=wanted.unit_id)
+    if words := fold(wanted.text).split():
+        of_change = Unit.objects.filter(changes=OuterRef("pk"))
+        for word in words:
+            of_change = of_change.filter(names__folded__contains=word)
+        typed = clean(wanted.text)
+        found = found.filter(Q(decision__icontains=typed) | Q(source__icontains=typed) | Exists(of_change))
+    return found
+
+
+def decision_rows(actor: Actor, changes: Iterable[Change], *, most: int = MOST_UNITS) -> list[DecisionRow]:
+    """Decisions with their units: three queries for any number of them."""
+    listed = list(changes)
+    about = {change.pk: _main_units(change, most) for change in listed}
+    every = {unit for units in about.values() for unit in units}
+    known = known_to(actor, every)
+    lives = {
+        pk: (code, starts, ends)
+        for pk, code, starts, ends in Unit.objects.filter(pk__in=known).values_list(
+            "pk", "code", "starts", "ends"
+        )
+    }
+    names = names_at((unit, change.effective_on) for change in listed for unit in about[change.pk])
+    return [
+        DecisionRow(
+            id=change.pk,
+            kind=change.kind,
+            effective_on=change.effective_on,
+            decided_on=change.decided_on,
+            recorded_at=change.recorded_at,
+            decision=change.decision,
+            source=change.source,
+            confidence=change.confidence,
+            note=change.note,
+            units=tuple(
+                Concerned(
+                    unit,
+                    lives[unit][0],
+                    names[unit, change.effective_on],
+                    _mark(change, unit),
+                    *lives[unit][1:],
+                )
+                for unit in about[change.pk]
+                if unit in lives
+            ),
+        )
+        for change in listed
+    ]
+
+
+def _mark(change: Change, unit_id: int) -> str:
+    if unit_id in change.facts.get("ends", []):
+        return "ends"
+    if any(row["id"] == unit_id for row in change.facts.get("begins", [])):
+        return "begins"
+    return "changes"
