@@ -6,35 +6,43 @@ Tests log in as giaoban_app, as the house does, so a missing right shows here fi
 import fcntl
 import hashlib
 import os
+import time
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from giaoban.config import embedded, migration
 from giaoban.config.environment import CHECKOUT, parse_database_url
 
 KEPT_TEMPLATES = 5
-
-
-def as_owner(database: str | None = None) -> psycopg.Connection:
-    where = {} if database is None else {"dbname": database}
-    return psycopg.connect(make_conninfo(os.environ["GIAOBAN_OWNER_URL"], **where), autocommit=True)
+# By role, as they were when the tests began: a test may change the environment.
+URLS: dict[str, str] = {}
 
 
 def start_cluster() -> None:
     if os.environ.get("GIAOBAN_TEST_CLUSTER") == "embedded":
         cluster = embedded.Cluster(CHECKOUT / ".cache/test", embedded.TESTING)
         cluster.start()
-        os.environ["DATABASE_URL"] = cluster.url()
-        os.environ["GIAOBAN_OWNER_URL"] = cluster.url(embedded.OWNER)
+        URLS.update({role: cluster.url(role) for role in (embedded.APP, embedded.OWNER)})
+    else:
+        URLS[embedded.APP] = os.environ["DATABASE_URL"]
+        URLS[embedded.OWNER] = os.environ["GIAOBAN_OWNER_URL"]
 
 
-def socket_or_host() -> str:
-    return str(parse_database_url(os.environ["DATABASE_URL"])["HOST"])
+def as_owner() -> psycopg.Connection:
+    return psycopg.connect(URLS[embedded.OWNER], autocommit=True)
+
+
+def url(role: str, name: str) -> str:
+    before, question, after = URLS[role].partition("?")
+    return f"{before.rpartition('/')[0]}/{name}{question}{after}"
+
+
+def host() -> str:
+    return str(parse_database_url(URLS[embedded.APP])["HOST"])
 
 
 def _state() -> str:
@@ -56,7 +64,7 @@ def template() -> str:
             _drop(owner, name)
             _sweep(owner)
             owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            migration.migrate(_url_of(name))
+            migration.migrate(url(embedded.OWNER, name))
             finished = sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false")
             owner.execute(finished.format(sql.Identifier(name)))
     return name
@@ -75,7 +83,16 @@ def drop(name: str) -> None:
 
 
 def _drop(owner: psycopg.Connection, name: str) -> None:
-    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Autovacuum runs as the superuser and cannot be ended by the owner: it is waited for."""
+    for left in range(50, -1, -1):
+        try:
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        except psycopg.errors.InsufficientPrivilege:
+            if not left:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _sweep(owner: psycopg.Connection) -> None:
@@ -92,8 +109,3 @@ def _sweep(owner: psycopg.Connection) -> None:
         with suppress(psycopg.Error):  # another run may be cloning it
             owner.execute(sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE false").format(sql.Identifier(stale)))
             _drop(owner, stale)
-
-
-def _url_of(name: str) -> str:
-    before, question, after = os.environ["GIAOBAN_OWNER_URL"].partition("?")
-    return f"{before.rpartition('/')[0]}/{name}{question}{after}"

@@ -146,8 +146,6 @@ def _received() -> Refusal:
 def _other_content() -> Refusal:
     return Refusal(
         "once.other_content",
-        _(
-            "Biểu mẫu này đã được gửi trước đó với nội dung khác. Nội dung lần này chưa được ghi: tải lại trang, nhập lại rồi gửi."
-        ),
+        _("Biểu mẫu này đã được gửi trước đó với nội dung khác; lần này chưa ghi gì. Tải lại trang rồi gửi."),
         rule=_("Mỗi lần gửi mang một mã; gửi nhiều lần cùng một mã chỉ có một kết quả."),
     )
