@@ -3,7 +3,7 @@
 Every door checks the actor on the unit of the post, the unit's life, clashes and the zone, then records.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -63,8 +63,7 @@ def add_person(
     _check_name(name)
     _check_birth(birth_year)
     require_zone(secrecy)
-    if not confirmed:
-        _warn_of_same_name(post.unit_id, name)
+    same = queries.same_name_in(post.unit_id, name)
     surname, middle, given = split_name(name)
     person = Person.objects.create(
         full_name=name,
@@ -78,9 +77,12 @@ def add_person(
         secrecy=secrecy,
         generated=generated,
     )
-    _write(actor, person, post)
+    written = _write(actor, person, post)
+    if same and not confirmed:  # asked last, when nothing else is wrong
+        raise _same_name(same)
     search.reindex([person.pk])
     audit.record(actor, "people.add", person, unit_id=post.unit_id)
+    audit.record(actor, "people.appoint", written, unit_id=post.unit_id, changes=_facts(written))
     return person
 
 
@@ -134,7 +136,7 @@ def correct_post(*, actor: Actor, post_id: int, post: PostFacts, reason: str, ve
     _retire(wrong)
     right = _write(actor, wrong.person, post, end_decision=wrong.end_decision if post.ends != OPEN else "")
     _keep(actor, wrong, right, why)
-    changes = _changes(_facts(wrong), _facts(right))
+    changes = {"corrects": [None, wrong.pk], **_changes(_facts(wrong), _facts(right))}
     audit.record(actor, "people.correct", right, unit_id=right.unit_id, changes=changes, note=why)
     return right
 
@@ -269,16 +271,14 @@ def _check_birth(year: int | None) -> None:
         )
 
 
-def _warn_of_same_name(unit_id: int, name: str) -> None:
-    same = queries.same_name_in(unit_id, name)
-    if same:
-        raise Refusal(
-            "people.same_name",
-            _("Đơn vị này đã có %(count)s người tên “%(name)s”. Nếu đúng là người khác, hãy xác nhận rồi ghi tiếp.")
-            % {"count": len(same), "name": same[0].full_name},
-            field="full_name",
-            rule=_("Mỗi người chỉ có một hồ sơ; một người giữ thêm chức danh thì ghi thêm chức danh."),
-        )
+def _same_name(same: Sequence[Person]) -> Refusal:
+    return Refusal(
+        "people.same_name",
+        _("Đơn vị này đã có %(count)s người tên “%(name)s”. Nếu đúng là người khác, hãy xác nhận rồi ghi tiếp.")
+        % {"count": len(same), "name": same[0].full_name},
+        field="full_name",
+        rule=_("Mỗi người chỉ có một hồ sơ; một người giữ thêm chức danh thì ghi thêm chức danh."),
+    )
 
 
 def _check_title(title: str, kind: str) -> None:
