@@ -14,8 +14,9 @@ from giaoban.audit import sealing
 from giaoban.audit.models import Entry, Root, Seal
 from giaoban.audit.sealing import Fault, Problem
 from giaoban.audit.services import record
+from giaoban.config import embedded
 from giaoban.core.actors import System
-from tests.database import as_owner
+from tests import database
 
 TAMPERINGS = 260
 Owner = psycopg.Connection
@@ -38,6 +39,11 @@ COPY = """
 """
 
 
+def as_owner() -> Owner:
+    name = str(connection.settings_dict["NAME"])
+    return psycopg.connect(database.url(embedded.OWNER, name), autocommit=True)
+
+
 def write(count: int) -> None:
     for number in range(count):
         record(
@@ -51,7 +57,7 @@ def write(count: int) -> None:
 
 @pytest.fixture
 def owner(transactional_db: None) -> Iterator[Owner]:
-    with as_owner(connection.settings_dict["NAME"]) as connected:
+    with as_owner() as connected:
         yield connected
 
 
@@ -254,7 +260,7 @@ def test_the_sealer_seals_each_entry_once_in_order_of_its_number() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_second_sealer_leaves_the_work_to_the_first(owner: Owner) -> None:
     write(3)
-    with as_owner(connection.settings_dict["NAME"]) as other:
+    with as_owner() as other:
         other.execute("SELECT pg_advisory_lock(%s)", [sealing.LOCK])
         assert sealing.seal() == 0
         other.execute("SELECT pg_advisory_unlock(%s)", [sealing.LOCK])
