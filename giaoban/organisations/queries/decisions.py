@@ -65,7 +65,7 @@ class DecisionPage:
 
 
 def visible_changes(actor: Actor) -> QuerySet[Change]:
-    """Decisions that the actor may know of: those about a secret unit only with the permission on that unit."""
+    """Decisions that the actor may know of; those about secret units need the permission on such a unit."""
     if not actor.can(Permission.VIEW):
         return Change.objects.none()
     secret = actor.unit_ids(Permission.VIEW_SECRET)

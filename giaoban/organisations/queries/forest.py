@@ -1,4 +1,7 @@
-"""The tree with several nodes open at once, and two days of it compared: the same few queries however much is open."""
+"""The tree with several nodes open at once, and two days of it compared.
+
+The same few queries however much is open: a page of the tree costs what its top level costs.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +21,7 @@ PER_NODE = 200
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A unit in the tree; `mark` and `note` are filled by a comparison, `more` counts children not listed."""
+    """A unit in the tree; a comparison fills `mark` and `note`, `more` counts children not listed."""
 
     unit: UnitRow
     open: bool
@@ -31,7 +34,7 @@ class Node:
 def forest(
     actor: Actor, on: date, open_codes: Collection[str], hierarchy: str = PARTY, *, per_node: int = PER_NODE
 ) -> tuple[Node, ...]:
-    """The top of a hierarchy on the day, and below every unit whose code is open its children, with counts."""
+    """The top of a hierarchy on the day, and below every unit whose code is open its children."""
     top = Q(placements__parent=None)
     below = Q(placements__parent__code__in=list(open_codes)) & visible(actor, "placements__parent__")
     units = named(
@@ -85,7 +88,7 @@ def flat(nodes: Iterable[Node]) -> list[UnitRow]:
 def compared(
     actor: Actor, nodes: tuple[Node, ...], other: date, hierarchy: str = PARTY, *, earlier: bool
 ) -> tuple[Node, ...]:
-    """The nodes with what differs on the other day: ended or begun, moved, renamed; ended ones name who continues."""
+    """The nodes with what differs on the other day; those that end name who continues them."""
     rows = flat(nodes)
     ids = [row.id for row in rows]
     places = Placement.objects.on(other).filter(hierarchy__code=hierarchy, unit_id__in=ids)

@@ -11,8 +11,8 @@ from django.db.models import Q
 from giaoban.core.actors import Actor
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.models import Change, Placement, Succession, Unit, UnitName
-from giaoban.organisations.placements import names_of
 from giaoban.organisations.queries.base import get_unit, known_to
+from giaoban.organisations.queries.naming import names_at
 from giaoban.organisations.rules import Heir, Permission, heirs
 
 
@@ -98,11 +98,14 @@ def _places(actor: Actor, unit_id: int) -> tuple[Place, ...]:
         .order_by("hierarchy_id", "starts")
     )
     known = known_to(actor, {row.parent_id for row in rows if row.parent_id is not None})
+    names = names_at(
+        (parent, row.starts) for row in rows if (parent := row.parent_id) in known and parent is not None
+    )
     places: list[Place] = []
     for row in rows:
         seen = row.parent_id if row.parent_id in known else None
         code = row.parent.code if seen is not None and row.parent is not None else ""
-        name = names_of([seen], row.starts)[seen] if seen is not None else ""
+        name = names[seen, row.starts] if seen is not None else ""
         place = Place(row.hierarchy.label, seen, code, name, row.starts, row.ends, row.lead)
         before = places[-1] if places else None
         if before and _goes_on(before, place):  # two decisions, one place: read as one
@@ -120,26 +123,25 @@ def _events(actor: Actor, unit: Unit) -> tuple[Event, ...]:
     changes = Change.objects.filter(units=unit)
     if not actor.can(Permission.VIEW_SECRET, unit.pk):
         changes = changes.filter(secrecy=Secrecy.NORMAL.value)
-    found = []
-    for change in changes:
-        main = _main_units(change)
-        known = known_to(actor, main)
-        names = names_of(main, change.effective_on)
-        found.append(
-            Event(
-                change_id=change.pk,
-                kind=change.kind,
-                effective_on=change.effective_on,
-                decided_on=change.decided_on,
-                recorded_at=change.recorded_at,
-                decision=change.decision,
-                source=change.source,
-                confidence=change.confidence,
-                note=change.note,
-                units=tuple((pk, names[pk]) for pk in main if pk in known),
-            )
+    listed = list(changes)
+    about = {change.pk: _main_units(change) for change in listed}
+    known = known_to(actor, {pk for main in about.values() for pk in main})
+    names = names_at((pk, change.effective_on) for change in listed for pk in about[change.pk])
+    return tuple(
+        Event(
+            change_id=change.pk,
+            kind=change.kind,
+            effective_on=change.effective_on,
+            decided_on=change.decided_on,
+            recorded_at=change.recorded_at,
+            decision=change.decision,
+            source=change.source,
+            confidence=change.confidence,
+            note=change.note,
+            units=tuple((pk, names[pk, change.effective_on]) for pk in about[change.pk] if pk in known),
         )
-    return tuple(found)
+        for change in listed
+    )
 
 
 def _main_units(change: Change, most: int = 12) -> list[int]:
@@ -175,12 +177,13 @@ def _relatives(actor: Actor, unit_id: int, *, back: bool) -> tuple[Relative, ...
         unit.pk: unit for unit in Unit.objects.filter(pk__in=known_to(actor, {row[0] for row in walked}))
     }
     days = dict(Change.objects.filter(pk__in={row[2] for row in walked}).values_list("pk", "effective_on"))
+    names = names_at((relative, days[change]) for relative, _steps, change, _share in walked)
     found: dict[int, Relative] = {}
     for relative, steps, change, share in walked:
         if relative in found or relative not in units:
             continue
         unit = units[relative]
-        name = names_of([relative], days[change])[relative]
+        name = names[relative, days[change]]
         found[relative] = Relative(
             relative, unit.code, name, unit.starts, unit.ends, steps, days[change], share
         )

@@ -9,7 +9,7 @@ Asked = tuple[int, date]
 
 
 def names_at(wanted: Iterable[Asked]) -> dict[Asked, str]:
-    """The name of each unit on its day; outside its life its nearest name, the last one before, else the first.
+    """The name of each unit on its day; outside its life the last one before the day, else the first.
 
     Takes (unit id, day) pairs, answers every one of them ("—" when the unit has no name at all).
     """
