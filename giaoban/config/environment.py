@@ -69,6 +69,11 @@ def opening_period(data: Path) -> str:
     return str(installation(data).get("period", ""))
 
 
+def standing_day(data: Path) -> str:
+    """The day on which a demonstration stands (ISO); empty elsewhere: time runs."""
+    return str(installation(data).get("today", ""))
+
+
 def database() -> dict[str, Any]:
     """The application role's connection, or the owner's while GIAOBAN_AS_OWNER=1 (migrations)."""
     as_owner = os.environ.get("GIAOBAN_AS_OWNER") == "1"

@@ -45,7 +45,7 @@ def fill(zone: str, report: Callable[[str], None]) -> None:
         with transaction.atomic():
             services.load(report)
             Installation.objects.get_or_create(pk=1, defaults={"zone": zone})
-            runtime.write_installation(zone=zone, mark=DEMO)
+            runtime.write_installation(zone=zone, mark=DEMO, **services.STORY)
 
 
 def accounts() -> Sequence[Account]:

@@ -77,9 +77,12 @@ def require_installation() -> dict[str, Any]:
     return known
 
 
-def write_installation(*, zone: str, mark: str) -> None:
-    """Whole or not at all: settings of every later process read the zone here."""
+def write_installation(*, zone: str, mark: str, **story: str) -> None:
+    """Whole or not at all: settings of every later process read the zone here.
+
+    `story` is the day and the period that a demonstration tells of.
+    """
     path = make_data_folder() / "installation.json"
     fresh = path.with_suffix(f".{os.getpid()}")
-    fresh.write_text(json.dumps({"zone": zone, "mark": mark}) + "\n")
+    fresh.write_text(json.dumps({"zone": zone, "mark": mark, **story}) + "\n")
     fresh.replace(path)

@@ -20,6 +20,7 @@ ALLOWED_HOSTS = os.environ.get("GIAOBAN_HOSTS", "127.0.0.1,localhost,[::1],tests
 GIAOBAN_ZONE = environment.zone(DATA)
 GIAOBAN_MARK = environment.mark(DATA)
 GIAOBAN_PERIOD = environment.opening_period(DATA)
+GIAOBAN_TODAY = environment.standing_day(DATA)
 GIAOBAN_ICONS = environment.icons()
 
 INSTALLED_APPS = [
@@ -87,6 +88,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "giaoban.core.forms.HouseRenderer"
 
 DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,8 +12,17 @@ OPEN = date(9999, 12, 31)
 ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+_standing: list[date] = []
+
+
+def stand_on(day: date | None) -> None:
+    """Let every now() fall on `day` (a demonstration tells of its own day); None lets time run."""
+    _standing[:] = [] if day is None else [day]
+
+
 def now() -> datetime:
-    return datetime.now(ZONE)
+    moment = datetime.now(ZONE)
+    return datetime.combine(_standing[0], moment.timetz()) if _standing else moment
 
 
 def today() -> date:

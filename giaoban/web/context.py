@@ -12,7 +12,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from giaoban.accounts.models import ROLE_LABELS, User
+from giaoban.accounts.labels import ROLE_LABELS
+from giaoban.accounts.models import User
 from giaoban.accounts.rules import Role
 from giaoban.core.dates import last_day, today
 from giaoban.core.registries import NavEntry, navigation

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from giaoban.accounts.models import FIELD_LABELS, ROLE_LABELS, Grant, Responsibility
+from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS
+from giaoban.accounts.models import Grant, Responsibility
 from giaoban.accounts.rules import Permission as Accounts
 from giaoban.core.actors import Actor
 from giaoban.core.calendar import add_working_days

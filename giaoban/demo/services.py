@@ -1,0 +1,178 @@
+"""Fills an empty house with the country's organisation data and one generated user for each role.
+
+The same at every run but for the passwords, which are made for this data folder alone. Runs through the
+doors of the rooms, so a demonstration can do nothing that a real house could not.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from giaoban.accounts import services as accounts_doors
+from giaoban.accounts.labels import ROLE_LABELS
+from giaoban.accounts.models import User
+from giaoban.accounts.rules import Role
+from giaoban.core.actors import System
+from giaoban.core.dates import stand_on, today
+from giaoban.demo.rules import (
+    CAST,
+    DEPARTMENTS,
+    FIELDS_OF_DEPARTMENT,
+    LOCAL_UNITS,
+    Player,
+    generated_names,
+)
+from giaoban.notices import contacts
+from giaoban.organisations import loader
+from giaoban.organisations import services as organisations
+from giaoban.organisations.models import Department, Unit, UnitName
+from giaoban.organisations.rules import PARTY, Decision, NewUnit
+from giaoban.people import services as people
+from giaoban.people.rules import PostKind
+from giaoban.regulations import services as regulations
+
+DAY = date(2019, 9, 16)
+PERIOD = "2019-t09-9t"
+STORY = {"today": DAY.isoformat(), "period": PERIOD}
+SINCE = date(2019, 1, 1)
+SOURCE = "Dữ liệu minh họa, sinh tự động"
+SYSTEM = System("Dữ liệu minh họa")
+TITLES = {
+    Role.HEAD: (PostKind.HEAD, "Trưởng Ban"),
+    Role.DEPUTY_HEAD: (PostKind.DEPUTY_HEAD, "Phó Trưởng Ban"),
+    Role.DEPARTMENT_HEAD: (PostKind.DEPARTMENT_HEAD, "Trưởng phòng Tổ chức bộ máy, biên chế"),
+    Role.AREA_OFFICER: (PostKind.STAFF, "Chuyên viên"),
+    Role.COMPILER: (PostKind.STAFF, "Chuyên viên"),
+    Role.CELL_SECRETARY: (PostKind.SECRETARY, "Bí thư Chi bộ"),
+}
+NAMES = Path(__file__).parent / "data/names.json"
+
+
+@transaction.atomic
+def load(report: Callable[[str], None]) -> None:
+    """Units of the country, a small line below Thái Bình, its phòng, the cast and its work."""
+    stand_on(DAY)
+    report("Đang ghi tổ chức của cả nước…")
+    loader.load_dataset(SYSTEM)
+    regulations.load_packs(SYSTEM)
+    report("Đang ghi đơn vị, phòng và tài khoản minh họa…")
+    units = local_units()
+    departments = commission_departments(unit_at("btc-thai-binh"))
+    users = cast_of_users()
+    who_follows_what(users, departments)
+    first_contacts(units)
+
+
+def accounts() -> list[tuple[str, str, str, str]]:
+    """(user name, password, role, unit) of the cast, as the start prints them."""
+    kept = passwords()
+    names = dict(UnitName.objects.on(today()).values_list("unit__code", "name"))
+    return [(p.username, kept[p.username], str(ROLE_LABELS[p.role]), names[p.unit]) for p in CAST]
+
+
+def passwords() -> dict[str, str]:
+    """Made once for this data folder, readable by its owner only, never part of a backup of the database."""
+    path = Path(settings.MEDIA_ROOT).parent / "demo-accounts.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({p.username: f"{p.username}-{secrets.token_hex(3)}" for p in CAST}))
+    made: dict[str, str] = json.loads(path.read_text())
+    return made
+
+
+def unit_at(code: str) -> Unit:
+    return Unit.objects.on(DAY).get(code=code)
+
+
+def local_units() -> list[Unit]:
+    decision = Decision(effective_on=SINCE, source=SOURCE, note=SOURCE)
+    for unit in LOCAL_UNITS:
+        new = NewUnit(
+            code=unit.code,
+            kind=unit.kind,
+            name=f"{unit.name} (minh họa)",
+            short_name=unit.short_name,
+            parent_id=unit_at(unit.parent).pk,
+        )
+        organisations.establish_unit(actor=SYSTEM, decision=decision, new=new)
+    return [unit_at(unit.code) for unit in LOCAL_UNITS]
+
+
+def commission_departments(unit: Unit) -> dict[str, Department]:
+    return {
+        name: organisations.add_department(
+            actor=SYSTEM, unit_id=unit.pk, name=f"{name} (minh họa)", starts=SINCE, position=position
+        )
+        for position, name in enumerate(DEPARTMENTS, start=1)
+    }
+
+
+def cast_of_users() -> dict[str, User]:
+    names = generated_names(len(CAST), json.loads(NAMES.read_text(encoding="utf-8")))
+    return {player.username: user_of(player, name) for player, name in zip(CAST, names, strict=True)}
+
+
+def user_of(player: Player, name: str) -> User:
+    """An account with its grants, and the person behind it with the post that goes with the role."""
+    home = unit_at(player.unit)
+    user = accounts_doors.create_user(
+        actor=SYSTEM,
+        username=player.username,
+        display_name=name,
+        home_unit_id=home.pk,
+        generated=True,
+        password=passwords()[player.username],
+    )
+    give = {"actor": SYSTEM, "user_id": user.pk, "role": player.role.value, "starts": SINCE}
+    accounts_doors.give_grant(**give, unit_id=home.pk, hierarchy=PARTY)
+    for code in player.over:
+        accounts_doors.give_grant(**give, unit_id=unit_at(code).pk, hierarchy=player.hierarchy)
+    if player.role in TITLES:
+        kind, title = TITLES[player.role]
+        post = people.PostFacts(
+            unit_id=home.pk, title=title, kind=kind.value, starts=SINCE, ends=home.ends, public=True, source=SOURCE
+        )
+        person = people.add_person(actor=SYSTEM, full_name=name, post=post, generated=True)
+        people.link_account(actor=SYSTEM, person_id=person.pk, user_id=user.pk)
+    return user
+
+
+def who_follows_what(users: dict[str, User], departments: dict[str, Department]) -> None:
+    """Every field has its follower but one, so that the page shows what a gap looks like."""
+    officers = {
+        "Phòng Tổng hợp": "tonghop",
+        "Phòng Tổ chức đảng, đảng viên": "chuyenvien",
+        "Phòng Tổ chức cán bộ": "nhansu",
+        "Phòng Tổ chức bộ máy, biên chế": "truongphong",
+    }
+    for department, username in officers.items():
+        for field in FIELDS_OF_DEPARTMENT[department]:
+            accounts_doors.assign_responsibility(
+                actor=SYSTEM,
+                unit_id=departments[department].unit_id,
+                user_id=users[username].pk,
+                field=field.value,
+                department_id=departments[department].pk,
+                starts=SINCE,
+            )
+
+
+def first_contacts(units: list[Unit]) -> None:
+    """Some of the subordinates have a contact, some do not yet."""
+    contacts.set_contact(
+        actor=SYSTEM,
+        facts=contacts.ContactFacts(
+            unit_id=units[0].pk,
+            field="",
+            name="Đầu mối minh họa",
+            title="Chuyên viên (minh họa)",
+            telephone="0227 000 000",
+        ),
+        starts=DAY,
+    )
