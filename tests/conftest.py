@@ -51,7 +51,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         database.clone(source, name)
 
     with django_db_blocker.unblock():
-        connections["default"].settings_dict.update(NAME=name, HOST=database.socket_or_host())
+        connections["default"].settings_dict.update(NAME=name, HOST=database.host())
         renew()
         flush = TransactionTestCase._fixture_teardown
         TransactionTestCase._fixture_teardown = renew

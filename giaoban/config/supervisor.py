@@ -23,12 +23,12 @@ from giaoban.config import migration, ports, preparation, runtime
 from giaoban.config.preparation import Account
 from giaoban.config.runtime import BUSY, WRONG, CommandError
 from giaoban.config.words import _
+from giaoban.config.worker import GRACE
 
 HOST = "127.0.0.1"
 SIGN_IN = "/tai-khoan/vao/"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 60.0
-GRACE = 3
 # Children serve as the application role, and read the zone where the installation wrote it.
 NOT_FOR_CHILDREN = {"GIAOBAN_OWNER_URL", "GIAOBAN_AS_OWNER", "GIAOBAN_ZONE"}
 PR_SET_PDEATHSIG = 1
@@ -130,14 +130,13 @@ def _children(environment: dict[str, str], port: int) -> Iterator[dict[str, subp
     web = ["uvicorn", "giaoban.config.asgi:application", "--host", HOST, "--port", str(port)]
     quiet = ["--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
     limits = ["--lifespan", "off", "--timeout-graceful-shutdown", str(GRACE)]
-    worker = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", str(GRACE)]
-    commands = {"web": [*web, *quiet, *limits], "worker": worker}
+    commands = {"web": [*web, *quiet, *limits], "worker": ["giaoban.config.worker"]}
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
             children[name] = subprocess.Popen(
                 [sys.executable, "-m", *command],
-                env=environment,
+                env={**environment, "DJANGO_SETTINGS_MODULE": "giaoban.config.settings"},
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops them in order
                 preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread is started before

@@ -1,0 +1,177 @@
+"""`giaoban serve` as a person runs it: one address, one server a folder, and a clean end however it ends."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from giaoban.config.embedded import Cluster
+from giaoban.config.environment import CHECKOUT
+
+GIAOBAN = [sys.executable, "-m", "giaoban.config.cli"]
+OURS = re.compile(r"^(GIAOBAN_|DJANGO_|DATABASE_URL$|PYTEST_|COV_)")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class House:
+    """A data folder that was set up, and the servers started on it."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700)
+        (folder / "installation.json").write_text(json.dumps({"zone": "independent", "mark": ""}))
+        self.folder, self.port = folder, free_port()
+        self.cluster = Cluster(folder)
+        self.servers: list[subprocess.Popen[str]] = []
+        clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
+        self.environ = {**clean, "GIAOBAN_DATA": str(folder), "GIAOBAN_PORT": str(self.port)}
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> subprocess.Popen[str]:
+        server = subprocess.Popen(
+            [*GIAOBAN, "serve"],
+            env=self.environ,
+            cwd="/",
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self.servers.append(server)
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            if self.address in line:
+                return server
+        raise AssertionError("".join(said))
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        command = [*GIAOBAN, *arguments]
+        done = subprocess.run(command, env=self.environ, cwd="/", capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def status(self) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/tai-khoan/vao/")
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+
+def children(parent: int) -> dict[str, int]:
+    """Web process and worker of a supervisor, by the module they run."""
+    found = {}
+    for task in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+        words = Path(f"/proc/{task}/cmdline").read_bytes().decode().split("\0")
+        found[words[words.index("-m") + 1]] = int(task)
+    return found
+
+
+def gone(process: int, seconds: float = 10) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        state = Path(f"/proc/{process}/stat")
+        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    if not (CHECKOUT / ".cache/static/staticfiles.json").exists():
+        command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "-v0"]
+        settings = {"DJANGO_SETTINGS_MODULE": "giaoban.config.settings", "GIAOBAN_SECRET_KEY": "unused"}
+        clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
+        subprocess.run(command, env={**clean, **settings}, cwd="/", check=True)
+
+
+@pytest.fixture
+def house(tmp_path: Path, static_files: None) -> Iterator[House]:
+    made = House(tmp_path / "data")
+    yield made
+    for server in made.servers:
+        if server.poll() is None:
+            server.terminate()
+        server.communicate(timeout=30)
+    made.cluster.stop()
+    subprocess.run(["rm", "-rf", made.cluster.home, made.cluster.socket], check=True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_answers_when_it_says_so_and_ends_cleanly(house: House, number: signal.Signals) -> None:
+    server = house.start()
+    assert house.status() == 200
+    parts = children(server.pid)
+    assert set(parts) == {"uvicorn", "giaoban.config.worker"}
+    assert house.run("serve") == (0, f"Giao Ban đang chạy ở {house.address}\n")
+    server.send_signal(number)
+    said, _nothing = server.communicate(timeout=30)
+    assert (server.returncode, said.splitlines()[-2:]) == (0, ["Đang dừng…", "Đã dừng."])
+    assert all(gone(process) for process in parts.values())
+    assert not house.cluster.ready()
+    assert not (house.folder / "server.json").exists()
+
+
+def test_a_second_start_takes_under_ten_seconds(house: House) -> None:
+    first = house.start()
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=30)
+    begun = time.monotonic()
+    house.start()
+    assert house.status() == 200
+    assert time.monotonic() - begun < 10
+
+
+def test_a_child_that_dies_takes_all_down(house: House) -> None:
+    server = house.start()
+    parts = children(server.pid)
+    os.kill(parts["uvicorn"], signal.SIGKILL)
+    said, _nothing = server.communicate(timeout=30)
+    assert server.returncode == 1
+    assert "Tiến trình tự dừng: web (-9). Dừng tất cả." in said
+    assert gone(parts["giaoban.config.worker"])
+    assert not house.cluster.ready()
+
+
+def test_after_a_kill_of_everything_it_starts_again(house: House) -> None:
+    server = house.start()
+    parts = children(server.pid)
+    server.kill()
+    os.kill(int((house.cluster.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    assert all(gone(process) for process in parts.values())
+    house.start()
+    assert house.status() == 200
+
+
+def test_a_command_beside_the_server_leaves_the_database_running(house: House) -> None:
+    house.start()
+    assert house.run("audit", "verify") == (0, "✓ Nhật ký nguyên vẹn.\n")
+    assert house.cluster.ready()
+    assert house.status() == 200
+
+
+def test_an_address_that_somebody_else_has_is_named(house: House) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", house.port))
+        taken.listen()
+        code, said = house.run("serve")
+    assert code == 4
+    assert f"Cổng {house.port} đã có chương trình khác dùng" in said
+    assert not house.cluster.ready()
