@@ -11,12 +11,15 @@ from giaoban.core.registries import Impact, ImpactLine, impacts
 from giaoban.organisations.models import Department, Placement
 from giaoban.organisations.placements import names_of
 from giaoban.organisations.rules import Plan
+from giaoban.organisations.services.work import rehearsing
 
 NAMED = 5
 
 
 def preview(plan: Plan) -> Sequence[ImpactLine]:
-    """Called inside the door, when the tree already stands as decided."""
+    """Called inside the door, when the tree already stands as decided; nothing of it ever blocks."""
+    if not rehearsing.get():
+        return ()
     lines = [_children(plan), _groups(plan), _codes(plan), _departments(plan)]
     return [line for line in lines if line is not None]
 

@@ -175,12 +175,8 @@ def _check_lives(moves: Sequence[Move]) -> None:
                 source=source(),
             )
     wanted = {m.unit_id for m in moves} | {m.parent_id for m in moves if m.parent_id is not None}
-    lives = {
-        pk: (starts, ends)
-        for pk, starts, ends in Unit.objects.filter(pk__in=wanted)
-        .values_list("pk", "starts", "ends")
-        .iterator()
-    }
+    rows = Unit.objects.filter(pk__in=wanted).values_list("pk", "starts", "ends")
+    lives = {pk: (starts, ends) for pk, starts, ends in rows}
     for move in moves:
         for unit_id, field in ((move.unit_id, "unit"), (move.parent_id, "parent")):
             if unit_id is None:

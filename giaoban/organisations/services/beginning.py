@@ -14,11 +14,9 @@ from giaoban.core.refusals import Refusal
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import clean
 from giaoban.organisations.models import Kind, Unit, UnitName
-from giaoban.organisations.placements import Move, name_of, place_all, place_many, source
+from giaoban.organisations.placements import Move, name_of, place_many, source
 from giaoban.organisations.rules import PARTY, ChangeKind, Decision, NewUnit, well_formed
 from giaoban.organisations.services.work import Outcome, Work, start
-
-MANY = 50
 
 
 def establish_unit(
@@ -101,7 +99,7 @@ def begin(work: Work, new: Sequence[tuple[NewUnit, int | None]], *, lead: bool =
         Move(made.pk, parent, made.starts, made.ends, lead, work.change.pk)
         for made, (_unit_, parent) in zip(units, new, strict=True)
     ]
-    (place_many if len(moves) > MANY else place_all)(work.line, moves)
+    place_many(work.line, moves)
     work.begins += [unit.pk for unit in units]
     work.concerned.update(parent for _unit_, parent in new if parent is not None)
     work.facts.setdefault("begins", []).extend(

@@ -5,7 +5,8 @@ the audit entry last. Time follows reporting.md §3: data never move, units end 
 late decision keeps both times (R12) and is refused when it contradicts a later one.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,8 @@ from giaoban.organisations.rules import PARTY, ChangeKind, Decision, Permission,
 
 # A rehearsal (preview) shows what blocks a change instead of stopping at it; it is always rolled back.
 rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+# Units that a load of many decisions has changed so far: told once at its end.
+_gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ class Work:
         touched = set(self.moves) | set(self.children_to)
         Unit.objects.filter(pk__in=touched).update(version=F("version") + 1)
         lines = self._tell_rooms(plan)
-        announce("organisations.changed", unit_ids=sorted(self.concerned))
+        _changed(self.concerned)
         audit.record(
             self.actor,
             f"organisations.{self.kind.value}",
@@ -186,6 +189,29 @@ class Work:
         for room in rooms:
             room.apply(plan, self.actor)
         return lines
+
+
+@contextmanager
+def told_once() -> Iterator[None]:
+    """Inside, changed units are only gathered; listeners (the search index) hear of them once, at the end."""
+    if _gathered.get() is not None:
+        yield
+        return
+    gathered: set[int] = set()
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _changed(gathered)
+
+
+def _changed(unit_ids: Collection[int]) -> None:
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.update(unit_ids)
+    elif unit_ids:
+        announce("organisations.changed", unit_ids=sorted(unit_ids))
 
 
 def start(
@@ -250,13 +276,12 @@ def require_change(actor: Actor, unit_id: int | None, on: date) -> None:
 
 
 def _refuse_ending(unit: Unit, on: date) -> None:
-    name = name_of(unit.pk, on)
     if unit.ends != OPEN:
         why = "" if unit.ended_by is None else f" ({unit.ended_by.in_words()})"
         raise Refusal(
             "organisations.ended",
             _("“%(unit)s” đã kết thúc hoạt động ngày %(day)s%(why)s.")
-            % {"unit": name, "day": vi(last_day(unit.ends) or unit.ends), "why": why},
+            % {"unit": name_of(unit.pk, on), "day": vi(last_day(unit.ends) or unit.ends), "why": why},
             field="units",
             rule=_(
                 "Một đơn vị chỉ kết thúc một lần; không hợp nhất, chia tách hay giải thể đơn vị đã kết thúc."
@@ -267,7 +292,7 @@ def _refuse_ending(unit: Unit, on: date) -> None:
         raise Refusal(
             "organisations.not_begun",
             _("“%(unit)s” chỉ bắt đầu từ ngày %(starts)s nên không thể kết thúc vào ngày %(day)s.")
-            % {"unit": name, "starts": vi(unit.starts), "day": vi(on)},
+            % {"unit": name_of(unit.pk, on), "starts": vi(unit.starts), "day": vi(on)},
             field="effective_on",
             rule=_("Đơn vị kế thừa không bắt đầu trước đơn vị tiền thân."),
             source=source(),
