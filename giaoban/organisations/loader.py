@@ -7,6 +7,7 @@ new decisions; sources and confidence travel with every unit and decision.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from os.path import commonprefix
 
 from django.db import transaction
 from django.db.models import Q
@@ -96,11 +97,12 @@ def _waves(records: Sequence[UnitRecord]) -> Iterator[list[UnitRecord]]:
 
 def _of_list(batch: Sequence[UnitRecord], starts: date) -> Decision:
     """One entry for a list: each unit keeps its own source; what the list says of all stands here."""
-    sources = {record.source for record in batch}
+    sources = sorted({record.source for record in batch})
+    shared = sources[0] if len(sources) == 1 else commonprefix(sources).rpartition(",")[0]
     confidences = {record.confidence.value for record in batch}
     return Decision(
         effective_on=starts,
-        source=sources.pop() if len(sources) == 1 else "",
+        source=shared,
         confidence=confidences.pop() if len(confidences) == 1 else data.Confidence.UNVERIFIED.value,
         note=_("Cơ cấu tổ chức đã có vào ngày %(day)s, ghi từ danh sách.") % {"day": vi(starts)},
     )
