@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from django.contrib.postgres.search import SearchVector
 from django.db import transaction
+from django.db.models import Value
+from django.utils.translation import gettext as _
 
 from giaoban.core.dates import OPEN
-from giaoban.core.registries import findables
+from giaoban.core.refusals import Refusal
+from giaoban.core.registries import Findable, findables
 from giaoban.core.secrecy import Secrecy
+from giaoban.core.text import clean, sort_key
+from giaoban.search import rules
+from giaoban.search.models import SearchEntry
+
+CONFIG = "simple"  # named in every query: initdb may pick another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +43,66 @@ class Document:
     body: str = ""
     secrecy: str = Secrecy.NORMAL.value
     public: bool = False
+
+
+BATCH = 1000
+TITLE, BODY = 400, 1000
+
+
+@transaction.atomic
+def index(documents: Iterable[Document]) -> int:
+    """Put documents into the index in place of all rows of the same things; how many rows were written."""
+    written = 0
+    batches = iter(documents)
+    seen: set[tuple[str, int]] = set()
+    while batch := list(islice(batches, BATCH)):
+        fresh = {(document.kind, document.object_id) for document in batch} - seen
+        for kind in {kind for kind, _object_id in fresh}:
+            forget(kind, [object_id for same, object_id in fresh if same == kind])
+        seen |= fresh
+        SearchEntry.objects.bulk_create([_entry(document) for document in batch])
+        written += len(batch)
+    return written
+
+
+def forget(kind: str, object_ids: Sequence[int]) -> int:
+    """Take things out of the index."""
+    return SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()[0]
+
+
+@transaction.atomic
+def rebuild(kind: str | None = None) -> dict[str, int]:
+    """Make the index anew from the rooms' rows, of one kind or of all; rows written by kind."""
+    written = {}
+    for findable in _findables(kind):
+        SearchEntry.objects.filter(kind=findable.code).delete()
+        written[findable.code] = index(findable.documents(None))
+    if kind is None:  # kinds that no room declares any more
+        SearchEntry.objects.exclude(kind__in=list(written)).delete()
+    return written
+
+
+def _findables(kind: str | None) -> Iterator[Findable]:
+    if kind is not None and kind not in findables:
+        raise Refusal("search.kind", _("Không có loại “%(kind)s” trong chỉ mục tìm kiếm.") % {"kind": kind}, field="kind")
+    return (findable for findable in findables if kind in (None, findable.code))
+
+
+def _entry(document: Document) -> SearchEntry:
+    title, body = clean(document.title)[:TITLE], clean(document.body)[:BODY]
+    exact, folded = rules.exact_words(f"{title} {body}"), rules.folded_words(f"{title} {body}")
+    return SearchEntry(
+        kind=document.kind,
+        object_id=document.object_id,
+        unit_id=document.unit_id,
+        title=title,
+        body=body,
+        url=document.url,
+        sort_key=sort_key(title)[:600],
+        public=document.public,
+        secrecy=document.secrecy,
+        starts=document.starts,
+        ends=document.ends,
+        exact=SearchVector(Value(exact), config=CONFIG),
+        folded=SearchVector(Value(folded), config=CONFIG),
+    )
