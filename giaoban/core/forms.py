@@ -30,6 +30,12 @@ class HouseRenderer(DjangoTemplates):
     field_template_name = "core/forms/field.html"
 
 
+def _required(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _("Đánh dấu “%(label)s”.")
+    return _("Chọn “%(label)s”.") if isinstance(field, forms.ChoiceField) else _("Điền “%(label)s”.")
+
+
 class HouseForm(forms.Form):
     """A form of the house; with `version`, the version the page was opened on goes back with it."""
 
@@ -41,12 +47,12 @@ class HouseForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Điền “%(label)s”.") % {"label": field.label}
+                field.error_messages["required"] = _required(field) % {"label": field.label}
         if version is not None:
             self.fields["version"] = forms.IntegerField(initial=version, widget=forms.HiddenInput)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal where it belongs: at its field, else on top; the rule and its source stay with it."""
+        """Show a refusal where it belongs: at its field, else on top; its rule and source stay with it."""
         self.refusal = refusal
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, ValidationError(str(refusal.message), code=refusal.code))
@@ -115,7 +121,7 @@ class Combobox(forms.Widget):
         self.label_of: Callable[[str], str] = str
         self.candidates: Sequence[Choice] = ()
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:  # noqa: ARG002
         """(key, text): the key is empty when the text must be looked up."""
         text = (data.get(f"{name}_text") or "").strip()
         if f"{name}_text" not in data:
@@ -124,7 +130,7 @@ class Combobox(forms.Widget):
         key = data.get(f"{name}_pick") or data.get(name) or ""
         return (key if unchanged else "", text)
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
         return name not in data and f"{name}_text" not in data
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

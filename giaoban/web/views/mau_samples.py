@@ -33,7 +33,9 @@ def matrix() -> dict[str, Any]:
     rows = []
     for label, line in zip(t["groups"], t["matrix"], strict=True):
         kinds = [(KINDS[cell[0]], cell[1:]) for cell in line.split()]
-        cells = [{"kind": kind, "word": t["words"][kind], "figure": figure, "url": "#"} for kind, figure in kinds]
+        cells = [
+            {"kind": kind, "word": t["words"][kind], "figure": figure, "url": "#"} for kind, figure in kinds
+        ]
         done = sum(kind == "done" for kind, _figure in kinds)
         rows.append({"label": label, "url": "#", "cells": cells, "total": f"{done}/{len(cells)}"})
     columns = [{"label": name, "title": f"Tỉnh ủy {name}", "url": "#"} for name in t["cluster"]]
