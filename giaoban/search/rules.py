@@ -44,7 +44,7 @@ def folded_words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`exact` and `folded` are words that must all be found in their columns; `phrase` is the whole, folded."""
+    """`exact` and `folded` are words that must all stand in their columns; `phrase` is all of it, folded."""
 
     exact: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
