@@ -13,6 +13,7 @@ import psycopg
 
 from giaoban import __version__
 from giaoban.config import commands
+from giaoban.config.environment import SettingError
 from giaoban.config.migration import MigrationError
 from giaoban.config.programs import ClusterError
 from giaoban.config.runtime import CommandError
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except CommandError as error:
         return _say(error, error.code)
-    except (ClusterError, MigrationError, Refusal, psycopg.OperationalError) as error:
+    except (ClusterError, MigrationError, SettingError, Refusal, psycopg.OperationalError) as error:
         return _say(error, 1)
     except KeyboardInterrupt:
         return _say(_("đã dừng theo yêu cầu"), 130)

@@ -15,6 +15,10 @@ from giaoban.core.secrecy import Zone
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
+class SettingError(ValueError):
+    """A variable or a file of the installation says something that cannot be."""
+
+
 def data_folder() -> Path:
     return Path(os.environ.get("GIAOBAN_DATA") or CHECKOUT / ".giaoban").expanduser().resolve()
 
@@ -25,7 +29,10 @@ def cache_folder() -> Path:
 
 
 def port() -> int:
-    return int(os.environ.get("GIAOBAN_PORT") or 8000)
+    given = os.environ.get("GIAOBAN_PORT") or "8000"
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise SettingError(f"GIAOBAN_PORT={given}: 1–65535")
+    return int(given)
 
 
 def secret_key(data: Path) -> str:
@@ -51,12 +58,18 @@ def secret_key(data: Path) -> str:
 def installation(data: Path) -> dict[str, Any]:
     """What `giaoban init` wrote down; empty before it ran."""
     path = data / "installation.json"
-    return json.loads(path.read_text()) if path.exists() else {}
+    try:
+        return dict(json.loads(path.read_text())) if path.exists() else {}
+    except (ValueError, TypeError) as error:
+        raise SettingError(f"{path}: {error}") from error
 
 
 def zone(data: Path) -> str:
     """GIAOBAN_ZONE, else what init wrote, else the stricter zone."""
-    return Zone(os.environ.get("GIAOBAN_ZONE") or installation(data).get("zone") or Zone.CONNECTED).value
+    given = os.environ.get("GIAOBAN_ZONE") or installation(data).get("zone") or Zone.CONNECTED
+    if given not in set(Zone):
+        raise SettingError(f"GIAOBAN_ZONE={given}: {' | '.join(Zone)}")
+    return Zone(given).value
 
 
 def mark(data: Path) -> str:
@@ -96,7 +109,7 @@ def parse_database_url(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"only postgresql:// is understood, not {parts.scheme or 'nothing'}://")
+        raise SettingError(f"DATABASE_URL: postgresql://…, not {parts.scheme or 'nothing'}://")
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or parts.hostname or ""
     user = options.pop("user", "") or unquote(parts.username or "")

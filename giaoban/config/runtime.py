@@ -63,8 +63,10 @@ def wake() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.config.settings")
     os.environ["GIAOBAN_POOL"] = "0"
     import django
+    from django.utils import translation
 
     django.setup()
+    translation.activate(os.environ.get("GIAOBAN_LANGUAGE") or "vi")
 
 
 def require_installation() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from giaoban.config import environment
+from giaoban.config.environment import SettingError
 
 
 @pytest.fixture
@@ -25,8 +26,23 @@ def test_an_empty_house_is_in_the_stricter_zone(data: Path) -> None:
 
 def test_an_unknown_zone_is_refused(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIAOBAN_ZONE", "open")
-    with pytest.raises(ValueError, match="open"):
+    with pytest.raises(SettingError, match=r"GIAOBAN_ZONE=open: connected . independent"):
         environment.zone(data)
+
+
+@pytest.mark.parametrize("given", ["eighty", "0", "65536", "-1"])
+def test_an_impossible_port_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIAOBAN_PORT", given)
+    with pytest.raises(SettingError, match=f"GIAOBAN_PORT={given}"):
+        environment.port()
+
+
+@pytest.mark.parametrize("text", ["{", "[1, 2]"])
+def test_a_broken_note_of_the_installation_is_named(data: Path, text: str) -> None:
+    data.mkdir()
+    (data / "installation.json").write_text(text)
+    with pytest.raises(SettingError, match=r"installation\.json"):
+        environment.installation(data)
 
 
 def test_the_secret_key_is_made_once_and_is_the_owners_alone(data: Path) -> None:
@@ -66,5 +82,5 @@ def test_connections_are_bounded_unless_told_otherwise(monkeypatch: pytest.Monke
 
 
 def test_another_kind_of_database_is_refused() -> None:
-    with pytest.raises(ValueError, match="mysql"):
+    with pytest.raises(SettingError, match="mysql"):
         environment.parse_database_url("mysql://root@localhost/giaoban")

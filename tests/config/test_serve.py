@@ -31,13 +31,16 @@ class House:
     """A data folder that was set up, and the servers started on it."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700)
-        (folder / "installation.json").write_text(json.dumps({"zone": "independent", "mark": ""}))
         self.folder, self.port = folder, free_port()
         self.cluster = Cluster(folder)
         self.servers: list[subprocess.Popen[str]] = []
         clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
         self.environ = {**clean, "GIAOBAN_DATA": str(folder), "GIAOBAN_PORT": str(self.port)}
+
+    def mark(self) -> None:
+        """As `init` leaves the folder; the rooms stay empty, which is enough for a sign-in page."""
+        self.folder.mkdir(mode=0o700)
+        (self.folder / "installation.json").write_text(json.dumps({"zone": "independent", "mark": ""}))
 
     @property
     def address(self) -> str:
@@ -103,7 +106,13 @@ def static_files() -> None:
 
 
 @pytest.fixture
-def house(tmp_path: Path, static_files: None) -> Iterator[House]:
+def house(empty: House) -> House:
+    empty.mark()
+    return empty
+
+
+@pytest.fixture
+def empty(tmp_path: Path, static_files: None) -> Iterator[House]:
     made = House(tmp_path / "data")
     yield made
     for server in made.servers:
@@ -175,3 +184,29 @@ def test_an_address_that_somebody_else_has_is_named(house: House) -> None:
     assert code == 4
     assert f"Cổng {house.port} đã có chương trình khác dùng" in said
     assert not house.cluster.ready()
+
+
+INIT = ("init", "--zone", "independent", "--unit-code", "tu-hoa-sen", "--unit-name", "Tỉnh ủy Hoa Sen")
+ADMINISTRATOR = ("--admin", "quantri", "--admin-name", "Nguyễn Văn Mẫu")
+
+
+def test_from_nothing_to_a_served_house(empty: House) -> None:
+    code, said = empty.run(*INIT, *ADMINISTRATOR)
+    assert (code, "Mã kích hoạt: " in said) == (0, True), said
+    assert json.loads((empty.folder / "installation.json").read_text()) == {"zone": "independent", "mark": ""}
+    assert empty.run(*INIT, *ADMINISTRATOR)[0] == 1
+    empty.start()
+    assert empty.status() == 200
+    code, said = empty.run("serve", "--demo", "--zone", "connected")
+    assert code == 0
+    findings = json.loads(empty.run("doctor", "--json")[1])
+    assert [finding for finding in findings if not finding["ok"] and finding["name"] != "Bản tiếng Anh"] == []
+
+
+def test_an_init_that_is_refused_leaves_nothing_half_written(empty: House) -> None:
+    code, said = empty.run(*INIT, *ADMINISTRATOR, "--unit-kind", "castle")
+    assert code == 1
+    assert said.startswith("giaoban: ")
+    assert "Traceback" not in said
+    assert not (empty.folder / "installation.json").exists()
+    assert empty.run(*INIT, *ADMINISTRATOR)[0] == 0

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from giaoban.config import environment, migration, runtime, supervisor
-from giaoban.config.runtime import MISSING, USAGE, CommandError
+from giaoban.config.runtime import USAGE, CommandError
 from giaoban.config.words import _
 from giaoban.core.secrecy import Zone
 
@@ -45,6 +45,7 @@ QUESTIONS = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     for question in QUESTIONS:
         parser.add_argument(question.flag, help=question.text, choices=question.choices or None)
+    parser.add_argument("--national", action="store_true", help=_("nạp cả tổ chức năm 2018, 2025 của cả nước"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
             migration.migrate(runtime.owner_url())
             os.environ["GIAOBAN_ZONE"] = facts["zone"]
             runtime.wake()
-            _initialise(facts)
+            _initialise(facts, load_national=args.national)
     print(_("Chạy “giaoban serve”, mở trang đăng nhập và dùng phiếu kích hoạt trên."))
     return 0
 
@@ -75,21 +76,21 @@ def _answer(question: Question, given: str | None) -> str:
         raise CommandError(_("Thiếu %(flag)s: %(text)s.") % facts, USAGE)
     while True:
         suggestion = f" [{question.default}]" if question.default else ""
-        answer = input(f"{question.text}{suggestion}: ").strip() or question.default
+        try:
+            answer = input(f"{question.text}{suggestion}: ").strip() or question.default
+        except EOFError:
+            raise KeyboardInterrupt from None
         if answer and (not question.choices or answer in question.choices):
             return answer
 
 
-def _initialise(facts: dict[str, str]) -> None:
+def _initialise(facts: dict[str, str], *, load_national: bool) -> None:
     """Unit, administrator and zone in one transaction; the folder is marked as its last act."""
     from django.db import transaction
 
-    from giaoban.audit.models import Installation
     from giaoban.web.setup import services
 
     with transaction.atomic():
-        if Installation.objects.exists():
-            raise CommandError(_("Cơ sở dữ liệu này đã thuộc một bản cài đặt khác."), MISSING)
         slip = services.initialise(
             zone=facts["zone"],
             unit_code=facts["unit_code"],
@@ -97,8 +98,8 @@ def _initialise(facts: dict[str, str]) -> None:
             unit_kind=facts["unit_kind"],
             admin_username=facts["admin"],
             admin_name=facts["admin_name"],
+            load_national=load_national,
         )
-        Installation.objects.get_or_create(pk=1, defaults={"zone": facts["zone"]})
         runtime.write_installation(zone=facts["zone"], mark="")
     print(_("Đã cài đặt. Phiếu kích hoạt của người quản trị:"))
     print(f"  {slip}")
