@@ -40,6 +40,8 @@ def main(purpose: str, arguments: list[str]) -> None:
     except OSError as error:
         stop(f"Không ghi được vào {CHECKOUT} (this folder is not ours to write): {error.strerror}")
     with lock:
+        # Children hold the lock too: an orphan of a killed set-up is waited for, not raced with.
+        os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - the standard library's own signature
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -170,6 +172,7 @@ def quiet(command: list[str | Path], settings: dict[str, str] | None = None) -> 
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
+        close_fds=False,
     )
     return (done.stdout.strip() or f"{done.returncode}") if done.returncode else None
 

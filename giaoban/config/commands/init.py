@@ -45,7 +45,7 @@ QUESTIONS = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     for question in QUESTIONS:
         parser.add_argument(question.flag, help=question.text, choices=question.choices or None)
-    parser.add_argument("--national", action="store_true", help=_("nạp cả tổ chức năm 2018, 2025 của cả nước"))
+    parser.add_argument("--national", action="store_true", help=_("nạp cả tổ chức 2018, 2025 của cả nước"))
 
 
 def run(args: argparse.Namespace) -> int:
