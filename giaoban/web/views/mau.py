@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.forms import ComboboxField, HouseDateField, HouseForm
@@ -106,9 +106,9 @@ class SampleForm(HouseForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Loại quyết định"),
         choices=[
-            ("merge", pgettext_lazy("pattern book", "Hợp nhất, sáp nhập")),
-            ("split", pgettext_lazy("pattern book", "Chia, tách")),
-            ("rename", pgettext_lazy("pattern book", "Đổi tên")),
+            ("merge", gettext_lazy("Hợp nhất, sáp nhập")),
+            ("split", gettext_lazy("Chia, tách")),
+            ("rename", gettext_lazy("Đổi tên")),
         ],
         widget=forms.RadioSelect,
     )
