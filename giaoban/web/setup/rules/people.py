@@ -83,7 +83,7 @@ def check_people(
     """Verdicts in the order of the sheet.
 
     >>> house = Finder([KnownUnit(1, "btc", "Ban Tổ chức", "x", None, date(2018, 1, 1))])
-    >>> kinds, yes_no = {"chuyên viên": "staff"}, {"có": "1", "không": ""}
+    >>> kinds, yes_no = {"chuyên viên": "staff"}, {"có": "1", "không": "0"}
     >>> bounds = PeopleBounds("independent", date(2019, 9, 30), kinds, yes_no)
     >>> cells = {"full_name": "Lê Thị Hoà", "unit": "btc", "title": "Chuyên viên", "starts": date(2019, 1, 1)}
     >>> rows = check_people([Line(8, cells), Line(9, {**cells, "full_name": "Lê Thị Hòa"})],
@@ -111,7 +111,7 @@ def _check(
     line.fit(LENGTHS, problems)
     unit = finder.one(line, "unit", problems)
     kind = line.choose("kind", bounds.kinds, problems) or PostKind.OTHER.value
-    public = line.choose("public", bounds.yes_no, problems) != "" or not line.text("public")
+    public = line.choose("public", bounds.yes_no, problems) == "1" or not line.text("public")
     year = _year(line, bounds.today, problems)
     starts, ends = _days(line, problems)
     decided_on = line.day("decided_on", problems)
