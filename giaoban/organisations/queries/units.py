@@ -123,8 +123,8 @@ def matching(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
     in_name = Q()
     for word in words:
         in_name &= Q(names__folded__contains=word)
-    code = slug(text)
-    return units.filter(in_name | Q(code__startswith=code) if code else in_name)
+    # Only what was typed as a code is looked for among codes: many codes begin with the name of a province.
+    return units.filter(in_name | Q(code__startswith=text) if text == slug(text) else in_name)
 
 
 def pick(
