@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from giaoban.accounts import access
 from giaoban.accounts.labels import FIELD_LABELS
-from giaoban.accounts.models import Responsibility, User
+from giaoban.accounts.models import Grant, Responsibility, User
 from giaoban.accounts.rules import Permission as Accounts
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
@@ -48,19 +49,14 @@ class Base:
 
 
 def base_of(actor: Actor) -> Base:
-    """The actor's own unit when they set it up, else the first one they set up; Hidden when there is none."""
-    on = today()
-    own = getattr(actor, "home_unit_id", None)
-    if own is not None and actor.can(Accounts.SET_UP, own, on=on):
-        return _base(own)
-    mine = actor.unit_ids(Accounts.SET_UP, on=on)
-    rows = Closure.objects.on(on).filter(depth=0, hierarchy__code=PARTY)
-    if mine is not None:
-        rows = rows.filter(descendant_id__in=mine)
-    first = rows.order_by("descendant_id").values_list("descendant_id", flat=True).first()
-    if first is None:
+    """The unit on which the actor was made administrator, the first when there are several; else Hidden."""
+    actor.require(Accounts.SET_UP)
+    roles = access.roles_of(Accounts.SET_UP)
+    grants = Grant.objects.on(today()).filter(user_id=actor.actor_id, role__in=roles, hierarchy__code=PARTY)
+    unit_id = grants.order_by("id").values_list("unit_id", flat=True).first()
+    if unit_id is None:
         raise Hidden(Accounts.SET_UP)
-    return _base(first)
+    return _base(unit_id)
 
 
 def _base(unit_id: int) -> Base:
@@ -69,6 +65,21 @@ def _base(unit_id: int) -> Base:
         raise Hidden("unit")
     name = people.unit_names([unit_id], today()).get(unit_id, unit.code)
     return Base(unit.pk, unit.code, name, kind_label(unit.kind), unit.starts)
+
+
+def own_unit_id(actor: Actor, sheet: Sheet) -> int:
+    """The unit that keeps a sent sheet: the sender's own, else the first on which the sender may write."""
+    permission, on = PERMISSIONS[sheet], today()
+    own = getattr(actor, "home_unit_id", None)
+    if own is not None and actor.can(permission, own, on=on):
+        return int(own)
+    rows = Closure.objects.on(on).filter(depth=0, hierarchy__code=PARTY)
+    if (mine := actor.unit_ids(permission, on=on)) is not None:
+        rows = rows.filter(descendant_id__in=mine)
+    first = rows.order_by("descendant_id").values_list("descendant_id", flat=True).first()
+    if first is None:
+        raise Hidden(permission)
+    return first
 
 
 def kind_label(kind: Kind) -> str:

@@ -115,9 +115,10 @@ def _decision(rows: Grid) -> Line:
     """The lines above the table: a label, and beside it the value."""
     titles = _titles(DECISION)
     days = {column.key for column in DECISION if column.day}
+    hints = {hint for column in DECISION for hint in words.in_every_language(column.hint)}
     cells: dict[str, Value] = {}
     for row in rows:
-        filled = [cell for cell in row if text_of(cell)]
+        filled = [cell for cell in row if text_of(cell) and words.header_key(text_of(cell)) not in hints]
         if len(filled) < 2 or (key := titles.get(words.header_key(text_of(filled[0])), "")) == "":
             continue
         value = value_of(filled[1], day=key in days)

@@ -207,6 +207,6 @@ ACTIONS: Mapping[Item, Callable[[Setting], tuple[str, str]]] = {
     Item.PEOPLE: _enter_people,
     Item.CONTACTS: lambda _at: _excel(Sheet.CONTACTS),
     Item.ACCOUNTS: lambda at: (reverse("accounts:children", args=at.here), _("Tạo tài khoản cho cấp dưới")),
-    Item.FIELDS: lambda at: (reverse("accounts:responsibilities", args=at.here), _("Phân công")),
+    Item.FIELDS: lambda at: (reverse("accounts:assignments", args=at.here), _("Phân công")),
     Item.RULES: lambda _at: (reverse("regulations:packs"), _("Xem quy tắc")),
 }
