@@ -126,7 +126,8 @@ def test_missing_tools_are_all_named_before_anything_else(
     with pytest.raises(SystemExit) as end:
         bootstrap.main("test", [])
     assert end.value.code == 3
-    assert "sudo apt-get install -y --no-install-recommends chromium fonts-liberation" in capsys.readouterr().err
+    command = "sudo apt-get install -y --no-install-recommends chromium fonts-liberation"
+    assert command in capsys.readouterr().err
     assert bootstrap.ran == []
 
 
@@ -135,7 +136,7 @@ def test_two_set_ups_at_once_wait_for_each_other(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(bootstrap, "set_up", done.append)
-    monkeypatch.setattr(bootstrap.os, "execv", lambda program, arguments: done.append(" ".join(arguments[1:])))
+    monkeypatch.setattr(bootstrap.os, "execv", lambda _program, words: done.append(" ".join(words[1:])))
     with (bootstrap.CACHE / "setup.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         second = threading.Thread(target=bootstrap.main, args=("run", ["--port", "8001"]))
