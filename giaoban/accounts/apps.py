@@ -7,4 +7,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from giaoban.accounts import permissions  # noqa: F401, PLC0415  registers when the app is ready
+        # each registers when the app is ready
+        from giaoban.accounts import impact, navigation, permissions  # noqa: F401, PLC0415

@@ -24,7 +24,7 @@ PUBLIC = frozenset(
         "account_logout",
         "account_signup",
         "account_inactive",
-        "accounts:activate",
+        "account_activate",
         "set_language",
         "health",
     }
@@ -91,7 +91,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         parts = urlsplit(htmx.current_url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     if KEPT_FORM in request.session:
-        target = reverse("accounts:kept_form")
+        target = reverse("account_kept_form")
     url = reverse("account_login")
     if target not in {"", "/"}:
         url = f"{url}?{urlencode({'next': target})}"

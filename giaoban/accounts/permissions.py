@@ -7,7 +7,16 @@ from giaoban.core.registries import Announcement, announcements, permissions
 from giaoban.core.registries import Permission as Entry
 
 permissions.add(
-    Entry(Permission.VIEW, _("Xem tài khoản của đơn vị"), roles=("head", "deputy_head"), reads=True)
+    Entry(Permission.VIEW_ASSIGNMENTS, _("Xem phân công theo dõi của đơn vị"), roles=("*",), reads=True)
+)
+permissions.add(
+    Entry(
+        Permission.VIEW,
+        _("Xem tài khoản của đơn vị"),
+        implies=(Permission.VIEW_ASSIGNMENTS,),
+        roles=("head", "deputy_head"),
+        reads=True,
+    )
 )
 permissions.add(
     Entry(

@@ -12,13 +12,14 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from giaoban.accounts import sessions
+from giaoban.accounts import access, sessions
 from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS, SCOPE_LABELS, STATE_LABELS, STATE_SHAPES
 from giaoban.accounts.models import Activation, Grant, Responsibility, Session, User
 from giaoban.accounts.rules import AccountState, Field, Permission, account_state
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
+from giaoban.core.registries import permissions
 from giaoban.core.text import fold
 from giaoban.organisations.models import Unit, UnitName
 
@@ -270,12 +271,8 @@ class AssignmentRow:
 
 
 def assignments(actor: Actor, unit_id: int, *, on: date, ended: bool = False) -> list[AssignmentRow]:
-    """The table lĩnh vực × địa bàn × người theo dõi of a unit on a day (with what has ended, when asked).
-
-    Everybody who works in the unit reads it; it says who to turn to.
-    """
-    if not may_see_assignments(actor, unit_id, on=on):
-        raise Hidden("unit")
+    """The table lĩnh vực × địa bàn × người theo dõi of a unit on a day (with what has ended, when asked)."""
+    actor.require(Permission.VIEW_ASSIGNMENTS, unit_id, on=on)
     found = Responsibility.objects.filter(unit_id=unit_id).select_related("user", "department")
     if not ended:
         found = found.filter(ends__gt=on)
@@ -300,12 +297,6 @@ def assignments(actor: Actor, unit_id: int, *, on: date, ended: bool = False) ->
     return sorted(shown, key=lambda row: (order.get(row.field, 99), fold(row.area_name), row.starts))
 
 
-def may_see_assignments(actor: Actor, unit_id: int, *, on: date) -> bool:
-    if actor.can(Permission.VIEW, unit_id, on=on):
-        return True
-    return of_unit(unit_id).filter(pk=actor.actor_id).exists()
-
-
 def follower(unit_id: int, *, field: str, area_id: int | None, on: date) -> User | None:
     """Who follows this field in this area: the exact line, else the field's rest, else the area's, else all.
 
@@ -320,3 +311,12 @@ def follower(unit_id: int, *, field: str, area_id: int | None, on: date) -> User
 def members(unit_id: int) -> QuerySet[User]:
     """Who can be put in charge in a unit: active accounts at home or at work there."""
     return of_unit(unit_id).filter(is_active=True).order_by("sort_key", "id")
+
+
+def rights_of(user: User) -> list[tuple[str, list[str]]]:
+    """Each role the user holds today and what it may do, in words, for the user's own page."""
+    held = sorted({grant.role for grant in user.grants.on(today())})
+    return [
+        (str(ROLE_LABELS[role]), [str(permissions[code].label) for code in access.permissions_of(role)])
+        for role in held
+    ]

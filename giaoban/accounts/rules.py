@@ -54,6 +54,7 @@ class Permission(StrEnum):
     VIEW = "accounts.view"
     MANAGE = "accounts.manage"
     ASSIGN = "accounts.assign"
+    VIEW_ASSIGNMENTS = "accounts.view_assignments"
     SET_UP = "accounts.set_up"
 
 

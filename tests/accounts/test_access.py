@@ -310,7 +310,7 @@ def test_explain_says_which_roles_would_be_needed(cast: Cast) -> None:
         (
             "role",
             "“Tạo tài khoản, giao vai trò, đặt lại mật khẩu” chỉ dành cho: Quản trị hệ thống. "
-            "Anh/chị chưa được giao vai trò nào trong số này.",
+            "Đồng chí chưa được giao vai trò nào trong số này.",
             False,
         )
     ]

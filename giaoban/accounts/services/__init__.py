@@ -1,6 +1,13 @@
 """Doors of accounts: who exists, what they may do, how they get in, who is in charge of what."""
 
-from giaoban.accounts.services.activations import Slip, activate, issue_slips, reset_password, slips_of
+from giaoban.accounts.services.activations import (
+    Slip,
+    activate,
+    issue_slips,
+    open_account,
+    reset_password,
+    slips_of,
+)
 from giaoban.accounts.services.children import NewAccount, create_children_accounts, preview_children_accounts
 from giaoban.accounts.services.grants import end_grant, give_grant
 from giaoban.accounts.services.responsibilities import assign_responsibility, end_responsibility
@@ -27,6 +34,7 @@ __all__ = [
     "end_responsibility",
     "give_grant",
     "issue_slips",
+    "open_account",
     "preview_children_accounts",
     "reactivate_user",
     "reset_password",

@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from giaoban.accounts.models import Activation, User
-from giaoban.accounts.rules import ACTIVATION_DAYS, PRINT_SECONDS, code_from, read_code, show_code
-from giaoban.accounts.services.users import check_password, managed_user
+from giaoban.accounts.rules import ACTIVATION_DAYS, PRINT_SECONDS, Scope, code_from, read_code, show_code
+from giaoban.accounts.services.grants import give_grant
+from giaoban.accounts.services.users import check_password, create_user, managed_user
 from giaoban.audit.services import record
 from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE, today, vi
@@ -68,6 +69,27 @@ def issue_slips(*, actor: Actor, users: Sequence[User], seed: str) -> uuid.UUID:
         for user in users
     )
     return batch
+
+
+@transaction.atomic
+def open_account(
+    *,
+    actor: Actor,
+    username: str,
+    display_name: str,
+    home_unit_id: int,
+    seed: str,
+    email: str = "",
+    role: str = "",
+    scope: str = Scope.SUBTREE,
+) -> tuple[User, uuid.UUID]:
+    """A new account of a unit with its first role, if one is named, and its slip: all or none."""
+    user = create_user(
+        actor=actor, username=username, display_name=display_name, home_unit_id=home_unit_id, email=email
+    )
+    if role:
+        give_grant(actor=actor, user_id=user.pk, role=role, unit_id=home_unit_id, scope=scope)
+    return user, issue_slips(actor=actor, users=[user], seed=seed)
 
 
 @transaction.atomic
