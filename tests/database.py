@@ -47,7 +47,8 @@ def host() -> str:
 
 def _state() -> str:
     digest = hashlib.sha256()
-    for path in [migration.GRANTS, *sorted((CHECKOUT / "giaoban").glob("*/migrations/*.py"))]:
+    rules = (CHECKOUT / "giaoban/regulations/data").glob("*.json")  # loaded with the migrations
+    for path in [migration.GRANTS, *sorted((CHECKOUT / "giaoban").glob("*/migrations/*.py")), *sorted(rules)]:
         digest.update(str(path.relative_to(CHECKOUT)).encode() + path.read_bytes())
     for package in ("django", "django-allauth", "procrastinate"):
         digest.update(version(package).encode())

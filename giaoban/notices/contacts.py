@@ -53,9 +53,12 @@ def set_contact(*, actor: Actor, facts: ContactFacts, starts: date | None = None
     if later is not None:
         raise Refusal(
             "contacts.later",
-            _("Đã có đầu mối mới hơn từ ngày %(day)s: %(name)s.") % {"day": vi(later.starts), "name": later.name},
+            _("Đã có đầu mối mới hơn từ ngày %(day)s: %(name)s.")
+            % {"day": vi(later.starts), "name": later.name},
             field="starts",
-            rule=_("Mỗi lĩnh vực của một đơn vị có một đầu mối tại một thời điểm; ghi người mới từ ngày sau cùng."),
+            rule=_(
+                "Mỗi lĩnh vực của một đơn vị có một đầu mối tại một thời điểm; ghi người mới từ ngày sau cùng."
+            ),
         )
     for earlier in same.on(begins):
         if earlier.starts == begins:
@@ -65,9 +68,16 @@ def set_contact(*, actor: Actor, facts: ContactFacts, starts: date | None = None
             earlier.version += 1
             earlier.save(update_fields=["ends", "version"])
     contact = Contact.objects.create(
-        unit=unit, field=facts.field, starts=begins, confirmed_on=today(), confirmed_by=actor.actor_id, **values
+        unit=unit,
+        field=facts.field,
+        starts=begins,
+        confirmed_on=today(),
+        confirmed_by=actor.actor_id,
+        **values,
     )
-    audit.record(actor, "contacts.set", contact, unit_id=unit.pk, changes={"field": facts.field, "from": str(begins)})
+    audit.record(
+        actor, "contacts.set", contact, unit_id=unit.pk, changes={"field": facts.field, "from": str(begins)}
+    )
     return contact
 
 
@@ -118,7 +128,8 @@ def _check_unit(unit: Unit, begins: date) -> None:
     if unit.ends != OPEN:
         raise Refusal(
             "contacts.unit_ends",
-            _("Đơn vị kết thúc hoạt động từ ngày %(day)s; hãy ghi đầu mối cho đơn vị kế thừa.") % {"day": vi(unit.ends)},
+            _("Đơn vị kết thúc hoạt động từ ngày %(day)s; hãy ghi đầu mối cho đơn vị kế thừa.")
+            % {"day": vi(unit.ends)},
             field="unit",
             rule=_("Danh bạ đầu mối là của đơn vị đang hoạt động."),
         )
@@ -139,7 +150,9 @@ def _checked(facts: ContactFacts) -> dict[str, str]:
         )
     if telephone and not TELEPHONE.fullmatch(telephone):
         raise Refusal(
-            "contacts.telephone", _("Số điện thoại chỉ gồm chữ số, có thể có + ở đầu và /số máy lẻ."), field="telephone"
+            "contacts.telephone",
+            _("Số điện thoại chỉ gồm chữ số, có thể có + ở đầu và /số máy lẻ."),
+            field="telephone",
         )
     if email:
         try:

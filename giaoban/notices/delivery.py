@@ -62,13 +62,17 @@ def queue(day: date) -> int:
     user_ids = sorted(set(waiting.values_list("user_id", flat=True)))
     made = Digest.objects.bulk_create([Digest(user_id=user_id, day=day) for user_id in user_ids])
     for digest in made:
-        Notice.objects.filter(user_id=digest.user_id, digest__isnull=True, read_at__isnull=True).update(digest=digest)
+        Notice.objects.filter(user_id=digest.user_id, digest__isnull=True, read_at__isnull=True).update(
+            digest=digest
+        )
     return len(made)
 
 
 def send_queued() -> int:
     sent = 0
-    for digest_id in Digest.objects.filter(state=DigestState.QUEUED).order_by("pk").values_list("pk", flat=True):
+    for digest_id in (
+        Digest.objects.filter(state=DigestState.QUEUED).order_by("pk").values_list("pk", flat=True)
+    ):
         sent += _send(digest_id)
     return sent
 
@@ -92,11 +96,16 @@ def _mail(digest: Digest) -> EmailMessage:
     lines = [f"- {sentence(notice.message)}" for notice in notices[:LINES]]
     if count > LINES:
         lines.append(_("… và %(count)s thông báo khác.") % {"count": count - LINES})
-    head = ngettext("Có %(count)s thông báo chưa đọc:", "Có %(count)s thông báo chưa đọc:", count) % {"count": count}
+    head = ngettext("Có %(count)s thông báo chưa đọc:", "Có %(count)s thông báo chưa đọc:", count) % {
+        "count": count
+    }
     foot = _("Đăng nhập hệ thống Giao Ban, mục Thông báo, để xem và xử lý.")
     return EmailMessage(
         subject=_("Giao Ban: thông báo ngày %(day)s") % {"day": vi(digest.day)},
         body="\n".join([head, "", *lines, "", foot]),
         to=[digest.user.email],
-        headers={"Message-ID": f"<digest-{digest.pk}-{digest.day:%Y%m%d}@giaoban>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<digest-{digest.pk}-{digest.day:%Y%m%d}@giaoban>",
+            "Auto-Submitted": "auto-generated",
+        },
     )

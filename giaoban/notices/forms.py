@@ -28,7 +28,9 @@ class ContactForm(HouseForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     email = forms.CharField(label=_("Thư điện tử công vụ"), max_length=254, required=False)
-    starts = HouseDateField(label=_("Là đầu mối từ ngày"), required=False, help_text=_("Bỏ trống là từ hôm nay."))
+    starts = HouseDateField(
+        label=_("Là đầu mối từ ngày"), required=False, help_text=_("Bỏ trống là từ hôm nay.")
+    )
 
     @classmethod
     def of(cls, contact: Contact) -> "ContactForm":
@@ -37,4 +39,6 @@ class ContactForm(HouseForm):
 
     def facts(self, unit_id: int) -> ContactFacts:
         data: dict[str, Any] = self.cleaned_data
-        return ContactFacts(unit_id, data["field"], data["name"], data["title"], data["telephone"], data["email"])
+        return ContactFacts(
+            unit_id, data["field"], data["name"], data["title"], data["telephone"], data["email"]
+        )

@@ -16,7 +16,11 @@ from giaoban.core.models import Dated, DatedQuerySet, Versioned
 from giaoban.notices.rules import DigestState, JobState
 from giaoban.organisations.models import Unit
 
-JOB_LABELS = {JobState.RUNNING: _("đang thực hiện"), JobState.DONE: _("đã hoàn thành"), JobState.FAILED: _("có lỗi")}
+JOB_LABELS = {
+    JobState.RUNNING: _("đang thực hiện"),
+    JobState.DONE: _("đã hoàn thành"),
+    JobState.FAILED: _("có lỗi"),
+}
 
 
 class OutboxMessage(models.Model):
@@ -80,7 +84,9 @@ class Digest(models.Model):
 class Contact(Dated, Versioned):
     """Whom to call in a unit about a field of work; confirmed anew each quarter."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("đơn vị"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("đơn vị")
+    )
     field = models.CharField(_("lĩnh vực"), max_length=20, choices=choices(FIELD_LABELS), blank=True)
     name = models.CharField(_("họ và tên"), max_length=120)
     title = models.CharField(_("chức danh"), max_length=200, blank=True)
@@ -113,7 +119,9 @@ class LongJob(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     state = models.CharField(
-        max_length=8, choices=[(s.value, label) for s, label in JOB_LABELS.items()], default=JobState.RUNNING.value
+        max_length=8,
+        choices=[(s.value, label) for s, label in JOB_LABELS.items()],
+        default=JobState.RUNNING.value,
     )
     message = models.CharField(max_length=500, blank=True)
     result_url = models.CharField(max_length=500, blank=True)

@@ -17,8 +17,21 @@ def unread_count(actor: Any, unit_id: int, on: date) -> tuple[int, bool] | None:
 
 navigation.add(
     NavEntry(
-        "notices", _("Thông báo"), "cycle", "notices:inbox", Permission.VIEW_CONTACTS, 90, plain=True, count=unread_count
+        "notices",
+        _("Thông báo"),
+        "cycle",
+        "notices:inbox",
+        Permission.VIEW_CONTACTS,
+        90,
+        plain=True,
+        count=unread_count,
     )
 )
-navigation.add(NavEntry("contacts", _("Danh bạ đầu mối"), "lookup", "notices:contacts", Permission.VIEW_CONTACTS, 40))
-navigation.add(NavEntry("jobs", _("Tiến độ công việc"), "house", "notices:jobs", Permission.VIEW_CONTACTS, 80, plain=True))
+navigation.add(
+    NavEntry("contacts", _("Danh bạ đầu mối"), "lookup", "notices:contacts", Permission.VIEW_CONTACTS, 40)
+)
+navigation.add(
+    NavEntry(
+        "jobs", _("Tiến độ công việc"), "house", "notices:jobs", Permission.VIEW_CONTACTS, 80, plain=True
+    )
+)

@@ -12,6 +12,14 @@ permissions.add(
         Permission.CHANGE_CONTACTS,
         _("Cập nhật, xác nhận danh bạ đầu mối"),
         implies=(Permission.VIEW_CONTACTS,),
-        roles=("head", "deputy_head", "department_head", "clerk", "compiler", "cell_secretary", "personnel_officer"),
+        roles=(
+            "head",
+            "deputy_head",
+            "department_head",
+            "clerk",
+            "compiler",
+            "cell_secretary",
+            "personnel_officer",
+        ),
     )
 )

@@ -21,7 +21,9 @@ FAILED = gettext_noop("Chưa xong vì có lỗi: %(title)s.")
 
 
 @transaction.atomic
-def start(*, actor: Actor, key: str, title: str, total: int = 0, unit_id: int | None = None) -> tuple[LongJob, bool]:
+def start(
+    *, actor: Actor, key: str, title: str, total: int = 0, unit_id: int | None = None
+) -> tuple[LongJob, bool]:
     """The job of this key, and whether it is new: defer the worker's task only then, in the same transaction."""
     if actor.actor_id is None:
         raise Hidden("job")
@@ -33,7 +35,11 @@ def start(*, actor: Actor, key: str, title: str, total: int = 0, unit_id: int | 
 
 def advance(job_id: int, done: int, *, total: int | None = None, message: str = "") -> None:
     """How far it is; never backwards, so that a repeated run does not shrink the bar."""
-    changes: dict[str, object] = {"done": Greatest(F("done"), done), "message": message[:500], "updated_at": now()}
+    changes: dict[str, object] = {
+        "done": Greatest(F("done"), done),
+        "message": message[:500],
+        "updated_at": now(),
+    }
     if total is not None:
         changes["total"] = total
     LongJob.objects.filter(pk=job_id, state=JobState.RUNNING).update(**changes)

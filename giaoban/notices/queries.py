@@ -24,7 +24,9 @@ def sentence(message: OutboxMessage) -> str:
 
 
 def inbox(actor: Actor, *, unread_only: bool = False) -> QuerySet[Notice]:
-    notices = Notice.objects.filter(user_id=actor.actor_id) if actor.actor_id is not None else Notice.objects.none()
+    notices = (
+        Notice.objects.filter(user_id=actor.actor_id) if actor.actor_id is not None else Notice.objects.none()
+    )
     if unread_only:
         notices = notices.filter(read_at__isnull=True)
     return notices.select_related("message").order_by("-id")
@@ -66,7 +68,9 @@ def contacts(
         return Contact.objects.none()
     found = Contact.objects.on(on).filter(Q(unit__secrecy=Secrecy.NORMAL) | _own_units(actor))
     if subtree:
-        below = Closure.objects.on(on).filter(ancestor_id=unit_id, hierarchy__code=PARTY).values("descendant_id")
+        below = (
+            Closure.objects.on(on).filter(ancestor_id=unit_id, hierarchy__code=PARTY).values("descendant_id")
+        )
         found = found.filter(Q(unit_id=unit_id) | Q(unit_id__in=below))
     else:
         found = found.filter(unit_id=unit_id)
@@ -74,8 +78,10 @@ def contacts(
         found = found.filter(field="" if field == "general" else field)
     if text.strip():
         found = found.filter(pk__in=_matching(found, text))
-    return found.select_related("unit").order_by("unit__names__sort_key", "unit_id", "field", "id").filter(
-        unit__names__starts__lte=on, unit__names__ends__gt=on
+    return (
+        found.select_related("unit")
+        .order_by("unit__names__sort_key", "unit_id", "field", "id")
+        .filter(unit__names__starts__lte=on, unit__names__ends__gt=on)
     )
 
 
@@ -99,7 +105,9 @@ def _matching(found: QuerySet[Contact], text: str) -> list[int]:
 def contact_rows(found: Iterable[Contact], on: date) -> list[ContactRow]:
     listed = list(found)
     names = dict(
-        UnitName.objects.on(on).filter(unit_id__in={row.unit_id for row in listed}).values_list("unit_id", "name")
+        UnitName.objects.on(on)
+        .filter(unit_id__in={row.unit_id for row in listed})
+        .values_list("unit_id", "name")
     )
     return [
         ContactRow(
@@ -136,9 +144,9 @@ def ending_contacts(unit_ids: Iterable[int], on: date) -> QuerySet[Contact]:
     return Contact.objects.filter(unit_id__in=list(unit_ids), ends__gt=on)
 
 
-
-
 def unconfirmed(unit_id: int, on: date) -> int:
     """How many contacts of the unit were not yet confirmed in this quarter."""
     held = Contact.objects.on(on).filter(unit_id=unit_id)
-    return sum(not is_confirmed(confirmed_on, on) for confirmed_on in held.values_list("confirmed_on", flat=True))
+    return sum(
+        not is_confirmed(confirmed_on, on) for confirmed_on in held.values_list("confirmed_on", flat=True)
+    )

@@ -101,13 +101,17 @@ def contact_set(request: HttpRequest, unit_code: str, period_code: str) -> HttpR
     form = ContactForm(request.POST) if request.method == "POST" else _form_for(request, at.unit_id)
     if form.is_bound and form.is_valid():
         try:
-            contacts.set_contact(actor=actor, facts=form.facts(at.unit_id), starts=form.cleaned_data["starts"])
+            contacts.set_contact(
+                actor=actor, facts=form.facts(at.unit_id), starts=form.cleaned_data["starts"]
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã ghi đầu mối."))
             return redirect("notices:contacts", unit_code=at.code, period_code=at.period.code)
-    return render(request, "notices/contact_form.html", {"at": at, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "notices/contact_form.html", {"at": at, "form": form}, status=422 if form.is_bound else 200
+    )
 
 
 def _form_for(request: HttpRequest, unit_id: int) -> ContactForm:
@@ -124,7 +128,9 @@ def _form_for(request: HttpRequest, unit_id: int) -> ContactForm:
 def contacts_confirm(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
     count = contacts.confirm_contacts(actor=request.user, unit_id=at.unit_id)  # type: ignore[arg-type]  signed in
-    text = ngettext("Đã xác nhận %(count)s đầu mối.", "Đã xác nhận %(count)s đầu mối.", count) % {"count": count}
+    text = ngettext("Đã xác nhận %(count)s đầu mối.", "Đã xác nhận %(count)s đầu mối.", count) % {
+        "count": count
+    }
     messages.success(request, text)
     return redirect("notices:contacts", unit_code=at.code, period_code=at.period.code)
 
@@ -158,7 +164,11 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """The page of a job; htmx asks for its block again until it is finished."""
     found = progress.get_job(request.user, job_id)  # type: ignore[arg-type]  signed in
-    context = {"job": found, "percent": percent(found.done, found.total), "running": found.state == JobState.RUNNING}
+    context = {
+        "job": found,
+        "percent": percent(found.done, found.total),
+        "running": found.state == JobState.RUNNING,
+    }
     htmx: Any = getattr(request, "htmx", None)
     fragment = htmx and not htmx.history_restore_request
     return render(request, "notices/_job.html" if fragment else "notices/job.html", context)

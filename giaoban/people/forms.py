@@ -23,11 +23,17 @@ class PostForm(HouseForm):
     """One post as its decision words it; an empty last day means it is still held."""
 
     title = forms.CharField(
-        label=_("Chức danh"), max_length=TITLE_LIMIT, help_text=_("Ghi như trong quyết định, ví dụ: Trưởng ban.")
+        label=_("Chức danh"),
+        max_length=TITLE_LIMIT,
+        help_text=_("Ghi như trong quyết định, ví dụ: Trưởng ban."),
     )
-    kind = forms.ChoiceField(label=_("Loại chức danh"), choices=[(k.value, label) for k, label in POST_LABELS.items()])
+    kind = forms.ChoiceField(
+        label=_("Loại chức danh"), choices=[(k.value, label) for k, label in POST_LABELS.items()]
+    )
     starts = HouseDateField(label=_("Giữ chức từ ngày"))
-    last_day = HouseDateField(label=_("Đến hết ngày"), required=False, help_text=_("Bỏ trống nếu đang giữ chức."))
+    last_day = HouseDateField(
+        label=_("Đến hết ngày"), required=False, help_text=_("Bỏ trống nếu đang giữ chức.")
+    )
     decision = forms.CharField(label=_("Số, ký hiệu quyết định"), max_length=120, required=False)
     decided_on = HouseDateField(label=_("Ngày ký quyết định"), required=False)
     public = forms.BooleanField(
@@ -40,7 +46,9 @@ class PostForm(HouseForm):
     confidence = forms.ChoiceField(
         label=_("Độ tin cậy"), choices=[(c.value, label) for c, label in CONFIDENCE_LABELS.items()]
     )
-    secrecy = forms.ChoiceField(label=_("Độ mật"), choices=[(c.value, label) for c, label in SECRECY_LABELS.items()])
+    secrecy = forms.ChoiceField(
+        label=_("Độ mật"), choices=[(c.value, label) for c, label in SECRECY_LABELS.items()]
+    )
 
     def __init__(self, *args: Any, post: Post | None = None, **kwargs: Any) -> None:
         if post is not None:
@@ -80,7 +88,9 @@ class PersonForm(PostForm):
         help_text=_("Chỉ để phân biệt người trùng tên; không hiện cho mọi người."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-num"}),
     )
-    confirmed = forms.BooleanField(label=_("Đúng là người khác cùng tên"), required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(
+        label=_("Đúng là người khác cùng tên"), required=False, widget=forms.HiddenInput
+    )
     field_order = ["full_name", "birth_year", "confirmed", "title", "kind", "starts", "last_day"]
 
     def ask_to_confirm(self) -> None:
@@ -106,7 +116,11 @@ class AppointForm(PostForm):
             return [(str(c.person_id), f"{c.label} ({c.hint})") for c in queries.pick(actor, text, on)]
 
         def get(key: str) -> Person | None:
-            found = queries.visible_to(actor, on).filter(pk=int(key)) if key.isdecimal() and len(key) < 19 else None
+            found = (
+                queries.visible_to(actor, on).filter(pk=int(key))
+                if key.isdecimal() and len(key) < 19
+                else None
+            )
             return found.first() if found is not None else None
 
         field = self.fields["person"]
@@ -123,14 +137,18 @@ class CorrectForm(PostForm):
     """The whole post again, as it should have been written, and why."""
 
     reason = forms.CharField(
-        label=_("Lý do đính chính"), max_length=500, help_text=_("Bản cũ được giữ lại cùng lý do, người ghi, thời điểm.")
+        label=_("Lý do đính chính"),
+        max_length=500,
+        help_text=_("Bản cũ được giữ lại cùng lý do, người ghi, thời điểm."),
     )
     field_order = ["reason"]
 
 
 class WithdrawForm(HouseForm):
     reason = forms.CharField(
-        label=_("Lý do rút bản ghi"), max_length=500, help_text=_("Ví dụ: ghi nhầm người. Bản ghi vẫn được giữ để tra cứu.")
+        label=_("Lý do rút bản ghi"),
+        max_length=500,
+        help_text=_("Ví dụ: ghi nhầm người. Bản ghi vẫn được giữ để tra cứu."),
     )
 
 

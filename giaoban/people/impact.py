@@ -39,7 +39,9 @@ def preview(change: Plan) -> Sequence[ImpactLine]:
         lines.append(ImpactLine(text, count, names=names))
     later = _held(change).filter(starts__gte=change.effective_on).count()
     if later:
-        text = _("%(count)s chức danh bắt đầu từ sau ngày %(day)s ở đơn vị kết thúc: phải đính chính hoặc rút trước") % {
+        text = _(
+            "%(count)s chức danh bắt đầu từ sau ngày %(day)s ở đơn vị kết thúc: phải đính chính hoặc rút trước"
+        ) % {
             "count": later,
             "day": vi(change.effective_on),
         }

@@ -58,7 +58,9 @@ def get_person(
     """The person, when the actor sees at least one post of theirs (in this unit, when one is given)."""
     people = visible_to(actor, on).filter(pk=person_id)
     if unit_id is not None:
-        people = people.filter(Exists(visible_posts(actor, on).filter(person=OuterRef("pk"), unit_id=unit_id)))
+        people = people.filter(
+            Exists(visible_posts(actor, on).filter(person=OuterRef("pk"), unit_id=unit_id))
+        )
     if lock:
         people = people.select_for_update()
     person = people.first()
@@ -119,7 +121,9 @@ def register(actor: Actor, unit_id: int, on: date, filters: Filters) -> QuerySet
     if not filters.unpublished:
         posts = posts.filter(published_posts())
     if filters.subtree:
-        below = Closure.objects.on(on).filter(ancestor_id=unit_id, hierarchy__code=PARTY).values("descendant_id")
+        below = (
+            Closure.objects.on(on).filter(ancestor_id=unit_id, hierarchy__code=PARTY).values("descendant_id")
+        )
         posts = posts.filter(Q(unit_id=unit_id) | Q(unit_id__in=below))
     else:
         posts = posts.filter(unit_id=unit_id)
@@ -139,7 +143,9 @@ def _name_is_like(text: str) -> Q:
     match = Q()
     for word in text.split():
         exact, folded = canonical(word), fold(word)
-        match &= Q(person__folded__contains=folded) if exact == folded else Q(person__name_key__contains=exact)
+        match &= (
+            Q(person__folded__contains=folded) if exact == folded else Q(person__name_key__contains=exact)
+        )
     return match
 
 
@@ -290,7 +296,9 @@ def pick(actor: Actor, text: str, on: date, limit: int = 12) -> list[Choice]:
     first = list(chosen.values())[:limit]
     names = unit_names({post.unit_id for post in first}, on)
     return [
-        Choice(post.person_id, post.person.full_name, f"{post.title}, {names.get(post.unit_id, post.unit.code)}")
+        Choice(
+            post.person_id, post.person.full_name, f"{post.title}, {names.get(post.unit_id, post.unit.code)}"
+        )
         for post in first
     ]
 
@@ -301,7 +309,10 @@ def own_address(actor: Actor) -> tuple[str, str, int] | None:
     if person is None:
         return None
     posts = Post.objects.filter(person=person).select_related("unit")
-    post = posts.on(today()).order_by("-current", "-starts").first() or posts.order_by("-current", "-starts").first()
+    post = (
+        posts.on(today()).order_by("-current", "-starts").first()
+        or posts.order_by("-current", "-starts").first()
+    )
     if post is None:
         return None
     day = min(today(), post.ends - timedelta(days=1), post.unit.ends - timedelta(days=1))

@@ -163,7 +163,8 @@ def link_account(*, actor: Actor, person_id: int, user_id: int | None) -> Person
         if user is None or (user.home_unit_id not in _units_of(person)):
             raise Refusal(
                 "people.account_elsewhere",
-                _("Tài khoản này không thuộc đơn vị nào mà %(name)s đang giữ chức.") % {"name": person.full_name},
+                _("Tài khoản này không thuộc đơn vị nào mà %(name)s đang giữ chức.")
+                % {"name": person.full_name},
                 field="user",
                 rule=_("Hồ sơ chỉ gắn với tài khoản của chính người đó, trong đơn vị người đó giữ chức."),
             )
@@ -274,7 +275,9 @@ def _check_birth(year: int | None) -> None:
 def _same_name(same: Sequence[Person]) -> Refusal:
     return Refusal(
         "people.same_name",
-        _("Đơn vị này đã có %(count)s người tên “%(name)s”. Nếu đúng là người khác, hãy xác nhận rồi ghi tiếp.")
+        _(
+            "Đơn vị này đã có %(count)s người tên “%(name)s”. Nếu đúng là người khác, hãy xác nhận rồi ghi tiếp."
+        )
         % {"count": len(same), "name": same[0].full_name},
         field="full_name",
         rule=_("Mỗi người chỉ có một hồ sơ; một người giữ thêm chức danh thì ghi thêm chức danh."),
@@ -286,7 +289,9 @@ def _check_title(title: str, kind: str) -> None:
         raise Refusal("people.title_missing", _("Chưa ghi chức danh."), field="title")
     if len(title) > TITLE_LIMIT:
         raise Refusal(
-            "people.title_too_long", _("Chức danh dài quá %(limit)s ký tự.") % {"limit": TITLE_LIMIT}, field="title"
+            "people.title_too_long",
+            _("Chức danh dài quá %(limit)s ký tự.") % {"limit": TITLE_LIMIT},
+            field="title",
         )
     if kind not in set(PostKind):
         raise Refusal("people.kind", _("Chưa chọn loại chức danh."), field="kind")
@@ -305,7 +310,9 @@ def _check_unit(facts: PostFacts) -> None:
     unit = Unit.objects.filter(pk=facts.unit_id).first()
     if unit is None:
         raise Hidden("unit")
-    rule = _("Chức danh chỉ có trong thời gian đơn vị tồn tại; khi đơn vị kết thúc, chức danh kết thúc cùng ngày.")
+    rule = _(
+        "Chức danh chỉ có trong thời gian đơn vị tồn tại; khi đơn vị kết thúc, chức danh kết thúc cùng ngày."
+    )
     begun = unit.established_on
     if begun is None and unit.predecessor_rows.exists():
         begun = unit.starts
@@ -347,7 +354,9 @@ def _check_published(facts: PostFacts) -> None:
             "people.zone",
             _("Mạng kết nối không được lưu chức danh chưa công bố. Hãy ghi trên mạng LAN độc lập."),
             field="public",
-            rule=_("Mạng kết nối chỉ giữ về cán bộ những gì đã công bố: chức danh đang giữ, quyết định đã ban hành."),
+            rule=_(
+                "Mạng kết nối chỉ giữ về cán bộ những gì đã công bố: chức danh đang giữ, quyết định đã ban hành."
+            ),
         )
 
 

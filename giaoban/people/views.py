@@ -122,7 +122,9 @@ def post_add(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
     form = forms.AppointForm(request.POST or None, actor=actor, on=at.on, unit_id=at.unit_id, initial=initial)
 
     def write(data: dict[str, Any]) -> Any:
-        return services.appoint(actor=actor, person_id=data["person"].pk, post=form.facts(at.unit_id)).person_id
+        return services.appoint(
+            actor=actor, person_id=data["person"].pk, post=form.facts(at.unit_id)
+        ).person_id
 
     return _answer(request, at, form, write, "people/post_add.html", done=_("Đã ghi thêm chức danh."))
 
@@ -213,7 +215,12 @@ def _answer(
     on_refusal: Callable[[Refusal], None] = lambda refusal: None,
 ) -> HttpResponse:
     """Show the form, or write and go to the person; what was typed stays when a rule says no."""
-    context: dict[str, Any] = {"at": at, "form": form, "post": post, "zone_connected": "secrecy" not in form.fields}
+    context: dict[str, Any] = {
+        "at": at,
+        "form": form,
+        "post": post,
+        "zone_connected": "secrecy" not in form.fields,
+    }
     if request.method == "POST" and form.is_valid():
         try:
             person_id = write(form.cleaned_data)

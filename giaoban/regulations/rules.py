@@ -26,6 +26,10 @@ class Confidence(StrEnum):
     UNVERIFIED = "unverified"
 
 
+class Permission(StrEnum):
+    VIEW = "regulations.view"
+
+
 class BrokenPackError(ValueError):
     """A data file that cannot be trusted; the message names the place in it."""
 

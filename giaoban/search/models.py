@@ -33,7 +33,8 @@ class SearchEntry(Classified, Dated):
         constraints = [
             models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="search_days_in_order"),
             models.CheckConstraint(
-                condition=Q(public=False) | Q(secrecy=Secrecy.NORMAL.value), name="search_public_is_not_secret"
+                condition=Q(public=False) | Q(secrecy=Secrecy.NORMAL.value),
+                name="search_public_is_not_secret",
             ),
             models.UniqueConstraint(fields=["kind", "object_id", "starts"], name="search_once"),
         ]

@@ -129,7 +129,9 @@ def _ranked(found: QuerySet[SearchEntry], question: rules.Question) -> QuerySet[
     phrase = SearchQuery(question.phrase, config=CONFIG, search_type="phrase")
     beside = ExpressionWrapper(Q(folded=phrase), output_field=BooleanField())
     weight = SearchRank(F("folded"), SearchQuery(question.phrase, config=CONFIG, search_type="plain"))
-    return found.annotate(beside=beside, weight=weight).order_by("-beside", "-weight", "sort_key", "object_id")
+    return found.annotate(beside=beside, weight=weight).order_by(
+        "-beside", "-weight", "sort_key", "object_id"
+    )
 
 
 def _first_of_each(ranked: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:

@@ -84,7 +84,11 @@ def rebuild(kind: str | None = None) -> dict[str, int]:
 
 def _findables(kind: str | None) -> Iterator[Findable]:
     if kind is not None and kind not in findables:
-        raise Refusal("search.kind", _("Không có loại “%(kind)s” trong chỉ mục tìm kiếm.") % {"kind": kind}, field="kind")
+        raise Refusal(
+            "search.kind",
+            _("Không có loại “%(kind)s” trong chỉ mục tìm kiếm.") % {"kind": kind},
+            field="kind",
+        )
     return (findable for findable in findables if kind in (None, findable.code))
 
 

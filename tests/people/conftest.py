@@ -33,7 +33,11 @@ def room(cast: Cast, settings: Any) -> SimpleNamespace:  # noqa: F811  the fixtu
 @pytest.fixture
 def facts(room: SimpleNamespace) -> PostFacts:
     return PostFacts(
-        unit_id=room.commission.pk, title="Trưởng ban", kind="head", starts=date(2018, 1, 1), decision="15-QĐ/TU"
+        unit_id=room.commission.pk,
+        title="Trưởng ban",
+        kind="head",
+        starts=date(2018, 1, 1),
+        decision="15-QĐ/TU",
     )
 
 

@@ -22,14 +22,26 @@ def refused(code: str, door: Any, **facts: Any) -> Refusal:
     with pytest.raises(Refusal) as caught:
         door(**facts)
     assert caught.value.code == code
-    assert (Person.objects.count(), Post.objects.count(), Correction.objects.count(), Entry.objects.count()) == before
+    assert (
+        Person.objects.count(),
+        Post.objects.count(),
+        Correction.objects.count(),
+        Entry.objects.count(),
+    ) == before
     return caught.value
 
 
 def test_a_person_is_added_with_a_first_post_and_split_into_name_parts(room, facts):
-    person = services.add_person(actor=room.personnel, full_name="  Ðặng  Thị Hoa\u0300 ", birth_year=1970, post=facts)
+    person = services.add_person(
+        actor=room.personnel, full_name="  Ðặng  Thị Hoa\u0300 ", birth_year=1970, post=facts
+    )
     person.refresh_from_db()
-    assert (person.full_name, person.surname, person.middle, person.given) == ("Đặng Thị Hoà", "Đặng", "Thị", "Hoà")
+    assert (person.full_name, person.surname, person.middle, person.given) == (
+        "Đặng Thị Hoà",
+        "Đặng",
+        "Thị",
+        "Hoà",
+    )
     assert (person.folded, person.name_key, person.birth_year) == ("dang thi hoa", "đặng thị hòa", 1970)
     post = person.posts.get()
     assert (post.title, post.title_key, post.unit_id) == ("Trưởng ban", "trưởng ban", room.commission.pk)
@@ -56,7 +68,9 @@ def test_a_name_that_does_not_fit_is_refused(room, facts):
 @pytest.mark.parametrize(("year", "fits"), [(1899, False), (1900, True), (2019, True), (2020, False)])
 def test_a_birth_year_lies_within_a_life(room, facts, year, fits):
     def door(**more: Any) -> Any:
-        return services.add_person(actor=room.personnel, full_name="Lê Hoa", birth_year=year, post=facts, **more)
+        return services.add_person(
+            actor=room.personnel, full_name="Lê Hoa", birth_year=year, post=facts, **more
+        )
 
     if fits:
         assert door().birth_year == year
@@ -64,7 +78,9 @@ def test_a_birth_year_lies_within_a_life(room, facts, year, fits):
         refused("people.birth_year", door)
 
 
-@pytest.mark.parametrize("spelling", ["Hoàng Văn Hoà", "HOÀNG VĂN HÒA", "Hoàng  Văn Hоà"])  # the last о is Cyrillic
+@pytest.mark.parametrize(
+    "spelling", ["Hoàng Văn Hoà", "HOÀNG VĂN HÒA", "Hoàng  Văn Hоà"]
+)  # the last о is Cyrillic
 def test_the_same_name_in_the_unit_is_asked_about_and_may_be_confirmed(room, facts, spelling):
     services.add_person(actor=room.personnel, full_name="Hoàng Văn Hòa", post=facts)
     door = {"actor": room.personnel, "full_name": spelling, "post": other(facts, title="Phó Trưởng ban")}
@@ -93,7 +109,9 @@ def test_only_who_writes_about_the_unit_may_add(room, facts):
 
 def test_somebody_holds_several_posts_at_once(room, facts):
     person = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=facts)
-    board = other(facts, unit_id=room.cast.unit("tu-thai-binh").pk, title="Ủy viên Ban Thường vụ", kind="board_member")
+    board = other(
+        facts, unit_id=room.cast.unit("tu-thai-binh").pk, title="Ủy viên Ban Thường vụ", kind="board_member"
+    )
     services.appoint(actor=room.personnel, person_id=person.pk, post=board)
     assert person.posts.on(TODAY).count() == 2
 
@@ -105,7 +123,9 @@ def test_the_same_post_twice_on_a_day_is_refused(room, facts, title):
     if title == "Truong ban":  # without accents it is another title
         services.appoint(actor=room.personnel, person_id=person.pk, post=again)
         return
-    refusal = refused("people.overlap", services.appoint, actor=room.personnel, person_id=person.pk, post=again)
+    refusal = refused(
+        "people.overlap", services.appoint, actor=room.personnel, person_id=person.pk, post=again
+    )
     assert "01/01/2018 – đến nay" in refusal.message
     before = other(again, starts=date(2017, 1, 1), ends=date(2018, 1, 1))
     services.appoint(actor=room.personnel, person_id=person.pk, post=before)
@@ -123,7 +143,9 @@ def test_the_same_post_twice_on_a_day_is_refused(room, facts, title):
     ],
 )
 def test_a_post_is_refused_by_its_rule_and_accepted_without_the_fault(room, facts, code, changes):
-    person = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=other(facts, title="Chuyên viên"))
+    person = services.add_person(
+        actor=room.personnel, full_name="Lê Hoa", post=other(facts, title="Chuyên viên")
+    )
     door = {"actor": room.personnel, "person_id": person.pk}
     refused(code, services.appoint, **door, post=other(facts, **changes))
     good = {"decided_on": TODAY} if code == "people.not_decided" else {}
@@ -207,7 +229,11 @@ def test_a_correction_keeps_the_wrong_row_with_reason_who_and_when(room, facts):
         date(2018, 2, 1),
     )
     correction = Correction.objects.get()
-    assert (correction.wrong_id, correction.right_id, correction.reason) == (wrong.pk, right.pk, "Nhầm tháng.")
+    assert (correction.wrong_id, correction.right_id, correction.reason) == (
+        wrong.pk,
+        right.pk,
+        "Nhầm tháng.",
+    )
     assert (correction.recorded_by, correction.recorded_label) == (room.personnel.pk, "Mai Thị Oanh")
     entry = Entry.objects.get(action="people.correct")
     assert entry.changes == {"corrects": [None, wrong.pk], "starts": ["2018-01-01", "2018-02-01"]}
@@ -217,7 +243,9 @@ def test_a_correction_needs_a_reason_and_obeys_every_rule(room, facts):
     wrong = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=facts).posts.get()
     door = {"actor": room.personnel, "post_id": wrong.pk, "version": 1}
     refused("people.reason_missing", services.correct_post, **door, post=facts, reason=" ")
-    refused("people.days", services.correct_post, **door, post=other(facts, ends=date(2017, 1, 1)), reason="sai")
+    refused(
+        "people.days", services.correct_post, **door, post=other(facts, ends=date(2017, 1, 1)), reason="sai"
+    )
     wrong.refresh_from_db()
     assert (wrong.current, wrong.version) == (True, 1)
     services.correct_post(**door, post=facts, reason="ghi lại nguồn")
@@ -236,7 +264,14 @@ def test_a_correction_into_a_unit_one_does_not_write_about_is_hidden(room, facts
 def test_a_row_written_by_mistake_is_withdrawn_and_stays_readable(room, facts):
     person = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=facts)
     post = person.posts.get()
-    refused("people.reason_missing", services.withdraw_post, actor=room.personnel, post_id=post.pk, reason="", version=1)
+    refused(
+        "people.reason_missing",
+        services.withdraw_post,
+        actor=room.personnel,
+        post_id=post.pk,
+        reason="",
+        version=1,
+    )
     services.withdraw_post(actor=room.personnel, post_id=post.pk, reason="Ghi nhầm người.", version=1)
     post.refresh_from_db()
     assert (post.current, Correction.objects.get().right) == (False, None)
@@ -264,14 +299,20 @@ def test_a_race_that_reaches_the_database_is_told_like_an_overlap(room, facts, m
 
 def test_an_account_is_linked_to_its_own_person_only(room, facts):
     person = services.add_person(actor=room.personnel, full_name="Lê Thị Cúc", post=facts)
-    second = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=other(facts, title="Chuyên viên"))
+    second = services.add_person(
+        actor=room.personnel, full_name="Lê Hoa", post=other(facts, title="Chuyên viên")
+    )
     clerk, stranger = room.cast.clerk, room.cast.other_officer
     door = {"actor": room.personnel, "person_id": person.pk}
     refused("people.account_elsewhere", services.link_account, **door, user_id=stranger.pk)
     refused("people.account_elsewhere", services.link_account, **door, user_id=0)
     services.link_account(**door, user_id=clerk.pk)
     refused(
-        "people.account_taken", services.link_account, actor=room.personnel, person_id=second.pk, user_id=clerk.pk
+        "people.account_taken",
+        services.link_account,
+        actor=room.personnel,
+        person_id=second.pk,
+        user_id=clerk.pk,
     )
     for actor in (room.elsewhere, room.cast.head, room.reader):
         with pytest.raises(Hidden):

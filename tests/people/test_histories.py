@@ -53,7 +53,9 @@ class Plain:
         self.rows: list[Row] = []
 
     def free(self, unit: int, title: str, starts: date, ends: date, but: Row | None = None) -> bool:
-        return starts < ends and not any(row.meets(unit, title, starts, ends) for row in self.rows if row is not but)
+        return starts < ends and not any(
+            row.meets(unit, title, starts, ends) for row in self.rows if row is not but
+        )
 
 
 def play(steps, person, units) -> Plain:
@@ -127,7 +129,9 @@ def written(posts) -> set[tuple[int, int, str, str, str]]:
 def test_posts_are_the_replay_of_what_was_recorded(room, steps):
     with transaction.atomic():
         person = make_person("Lê Hoa")
-        make_post(person, room.other, "Khởi đầu")  # a person is known by a post; this one stays out of the history
+        make_post(
+            person, room.other, "Khởi đầu"
+        )  # a person is known by a post; this one stays out of the history
         plain = play(steps, person, [room.commission.pk, room.cast.unit("tu-thai-binh").pk])
         current = Post.objects.filter(person=person, current=True).exclude(title="Khởi đầu")
         expected = {(r.pk, r.unit, r.title, r.starts.isoformat(), r.ends.isoformat()) for r in plain.rows}

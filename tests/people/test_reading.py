@@ -117,7 +117,9 @@ def test_every_opening_by_somebody_else_is_recorded_and_shown_to_the_person(room
 def test_the_register_lists_posts_of_the_day_by_given_name_or_by_rank(room):
     for name, title, kind in (("Trần Văn Hòa", "Chuyên viên", "staff"), ("Lê Thị Hoa", "Trưởng ban", "head")):
         make_post(make_person(name), room.commission, title, kind=kind)
-    make_post(make_person("Vũ An"), room.commission, "Phó Trưởng ban", kind="deputy_head", starts=date(2019, 9, 17))
+    make_post(
+        make_person("Vũ An"), room.commission, "Phó Trưởng ban", kind="deputy_head", starts=date(2019, 9, 17)
+    )
     make_post(make_person("Đỗ Cũ"), room.commission, "Trưởng ban", kind="head", ends=date(2019, 9, 16))
 
     def listed(on=TODAY, **filters):

@@ -16,12 +16,25 @@ from tests.search.conftest import document
 
 def titles(actor, text, on=TODAY, **more):
     found = find(actor, text, on, **more)
-    return [str(result.title).replace("<mark>", "").replace("</mark>", "") for g in found.groups for result in g.results]
+    return [
+        str(result.title).replace("<mark>", "").replace("</mark>", "")
+        for g in found.groups
+        for result in g.results
+    ]
 
 
 @pytest.mark.parametrize(
     "asked",
-    ["Hoà Bình", "hòa bình", "HOA BINH", "hoa\u0300 bình", "hoa  binh", "Tỉnh ủy Hòa", "tinh uỷ", "Hо\u0300a"],
+    [
+        "Hoà Bình",
+        "hòa bình",
+        "HOA BINH",
+        "hoa\u0300 bình",
+        "hoa  binh",
+        "Tỉnh ủy Hòa",
+        "tinh uỷ",
+        "Hо\u0300a",
+    ],
 )
 def test_a_name_is_found_from_any_spelling(room, asked):
     room.index(document(1, "Tỉnh uỷ Hoà Bình"), document(2, "Tỉnh đoàn Yên Bái"))
@@ -106,7 +119,10 @@ def test_found_words_are_marked_and_the_rest_is_escaped(room):
     room.index(document(1, "<script>alert(1)</script> Hoà <b>", body='"onmouseover=x" & hoa'))
     result = find(room.cast.officer, "hoa script", TODAY).groups[0].results
     (only,) = result
-    assert str(only.title) == "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; <mark>Hoà</mark> &lt;b&gt;"
+    assert (
+        str(only.title)
+        == "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; <mark>Hoà</mark> &lt;b&gt;"
+    )
     assert str(only.passage) == "&quot;onmouseover=x&quot; &amp; <mark>hoa</mark>"
 
 
