@@ -8,3 +8,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from giaoban.web import navigation  # noqa: F401, PLC0415  registers when the app is ready
+        from giaoban.web.setup import guards  # noqa: F401, PLC0415  the same

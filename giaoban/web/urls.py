@@ -11,7 +11,7 @@ from django.urls import URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
 from giaoban.periods.converters import PeriodConverter
-from giaoban.web.views import home, mau
+from giaoban.web.views import home, mau, search
 
 register_converter(PeriodConverter, "period")
 COORDINATES = "<slug:unit_code>/<period:period_code>/"
@@ -35,7 +35,9 @@ urlpatterns = [
     path("mau/", mau.index, name="mau"),
     path("mau/tim/", mau.pick, name="mau_pick"),
     path("mau/<slug:piece>/", mau.piece, name="mau_piece"),
+    path("thiet-lap/", include("giaoban.web.setup.urls")),
     path(COORDINATES, home.period_file, name="period_file"),
+    path(f"{COORDINATES}tim-kiem/", search.search, name="search"),
 ]
 for name, plain in (("organisations", ""), ("accounts", ""), ("people", "can-bo/"), ("notices", "thong-bao/"), ("regulations", "quy-tac/"), ("files", "tep/")):
     if find_spec(f"giaoban.{name}.urls"):

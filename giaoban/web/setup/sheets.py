@@ -107,6 +107,14 @@ def _header_row(sheet: Sheet, grid: Grid) -> int:
     return best
 
 
+def has_header(sheet: Sheet, grid: Grid) -> bool:
+    try:
+        _header_row(sheet, grid)
+    except Refusal:
+        return False
+    return True
+
+
 def _titles(columns: Iterable[Column]) -> dict[str, str]:
     return {title: column.key for column in columns for title in words.in_every_language(column.title)}
 

@@ -208,5 +208,5 @@ ACTIONS: Mapping[Item, Callable[[Setting], tuple[str, str]]] = {
     Item.CONTACTS: lambda _at: _excel(Sheet.CONTACTS),
     Item.ACCOUNTS: lambda at: (reverse("accounts:children", args=at.here), _("Tạo tài khoản cho cấp dưới")),
     Item.FIELDS: lambda at: (reverse("accounts:assignments", args=at.here), _("Phân công")),
-    Item.RULES: lambda _at: (reverse("regulations:packs"), _("Xem quy tắc")),
+    Item.RULES: lambda at: (reverse("regulations:register", args=at.here), _("Xem quy tắc")),
 }

@@ -23,7 +23,6 @@ from giaoban.organisations.loader import load_dataset
 from giaoban.organisations.models import Unit
 from giaoban.organisations.rules import Decision, NewUnit
 from giaoban.organisations.services import establish_unit
-from giaoban.regulations.services import load_packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ def initialise(
 ) -> ActivationSlip:
     """Set the house up once, all or nothing.
 
-    Effects: the zone for ever, kinds, hierarchies and rule packs, with `load_national` the country's units of
-    2018 and 2025; the unit (the one of that code when the country has it) in force from `starts`, by default
+    Effects: the zone for ever, kinds and hierarchies, with `load_national` the country's units of 2018 and
+    2025; the unit (the one of that code when the country has it) in force from `starts`, by default
     the first day of last year so that the same period of last year can be compared; the administrator with
     the role on the whole tree of the unit; a slip; audit.
     """
@@ -73,7 +72,6 @@ def initialise(
     if not load_national:
         country = replace(country, units=(), changes=(), clusters=())
     load_dataset(actor, country)
-    load_packs(actor=actor)
     unit = Unit.objects.on(today()).filter(code=unit_code).first()
     unit_id = unit.pk if unit else _establish(actor, unit_code, unit_name, unit_kind, starts)
     user = create_user(actor=actor, username=admin_username, display_name=admin_name, home_unit_id=unit_id)

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from procrastinate.contrib.django import app
 
 from giaoban.accounts.labels import FIELD_LABELS
 from giaoban.accounts.models import User
@@ -96,7 +97,7 @@ def require(actor: Actor, sheet: Sheet) -> None:
 def receive(*, actor: Actor, sheet: Sheet, upload: Any) -> int:
     """Read the file apart, refuse what is not this sheet, keep it; gives the id of the kept file."""
     require(actor, sheet)
-    parse(sheet, keeping.read(upload))
+    parse(sheet, keeping.read(sheet, upload, upload.name))
     return keeping.keep(actor, sheet, upload, unit_id=queries.own_unit_id(actor, sheet))
 
 
@@ -104,7 +105,7 @@ def open_sheet(*, actor: Actor, sheet: Sheet, file_id: int) -> Preview:
     """The kept sheet, checked now; anybody else's is unknown."""
     require(actor, sheet)
     kept = keeping.get(actor, sheet, file_id)
-    grid = keeping.read_kept(actor, kept)
+    grid = keeping.read_kept(sheet, kept)
     parsed = parse(sheet, grid)
     job = LongJob.objects.filter(key=job_key(file_id)).first()
     problems, rows = check(actor, sheet, parsed)
@@ -206,8 +207,8 @@ def confirm(*, actor: Actor, sheet: Sheet, file_id: int, promise: str) -> LongJo
     if not new:  # somebody else's click a moment earlier: theirs counts
         return job
     if preview.to_write > DIRECT_ROWS:
-        keeping.defer(
-            job_id=job.pk, user_id=int(actor.actor_id or 0), sheet=sheet, file_id=file_id, promise=promise
+        app.configure_task("setup.write_sheet").defer(
+            job_id=job.pk, user_id=actor.actor_id, sheet=sheet.value, file_id=file_id, promise=promise
         )
         return job
     _write(actor, preview, job.pk, lambda _done: None)
