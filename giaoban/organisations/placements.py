@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from giaoban.core.dates import OPEN, last_day, vi
@@ -64,6 +64,7 @@ def place(
     place_all(line, [Move(unit_id, parent_id, starts, ends, lead, change_id)], replace=replace)
 
 
+@transaction.atomic
 def place_all(line: str, moves: Sequence[Move], *, replace: bool = True) -> None:
     """Write places and their closure: check all, cut what stood there, insert, join equal neighbours.
 
@@ -84,6 +85,7 @@ def place_all(line: str, moves: Sequence[Move], *, replace: bool = True) -> None
         Placement.objects.bulk_create(_row(tree, move) for move in batch)
 
 
+@transaction.atomic
 def lift(line: str, spans: Sequence[Span]) -> None:
     """Take units out of a hierarchy over their spans; refused while something would be left hanging below."""
     if not spans:
@@ -105,6 +107,7 @@ def lift(line: str, spans: Sequence[Span]) -> None:
     closure.cut_placements(tree.pk, wanted)
 
 
+@transaction.atomic
 def place_many(line: str, moves: Sequence[Move]) -> None:
     """Places of many units that have none yet in this hierarchy, level by level: a nation in seconds.
 
