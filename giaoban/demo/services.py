@@ -7,6 +7,7 @@ doors of the rooms, so a demonstration can do nothing that a real house could no
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,18 +29,18 @@ from giaoban.demo.rules import (
     generated_names,
 )
 from giaoban.notices import contacts
-from giaoban.organisations import loader
+from giaoban.organisations import dataset, loader
 from giaoban.organisations import services as organisations
 from giaoban.organisations.models import Department, Unit, UnitName
 from giaoban.organisations.rules import PARTY, Decision, NewUnit
 from giaoban.people import services as people
 from giaoban.people.rules import PostKind
-from giaoban.regulations import services as regulations
 
 DAY = date(2019, 9, 16)
 PERIOD = "2019-t09-9t"
 STORY = {"today": DAY.isoformat(), "period": PERIOD}
 SINCE = date(2019, 1, 1)
+DISTRICTS_END = date(2025, 7, 1)
 SOURCE = "Dữ liệu minh họa, sinh tự động"
 SYSTEM = System("Dữ liệu minh họa")
 TITLES = {
@@ -58,10 +59,12 @@ def load(report: Callable[[str], None]) -> None:
     """Units of the country, a small line below Thái Bình, its phòng, the cast and its work."""
     stand_on(DAY)
     report("Đang ghi tổ chức của cả nước…")
-    loader.load_dataset(SYSTEM)
-    regulations.load_packs(SYSTEM)
-    report("Đang ghi đơn vị, phòng và tài khoản minh họa…")
+    country = dataset.load()
+    loader.load_dataset(SYSTEM, replace(country, changes=()))
     units = local_units()
+    district_ends(units)
+    loader.load_dataset(SYSTEM, country)
+    report("Đang ghi đơn vị, phòng và tài khoản minh họa…")
     departments = commission_departments(unit_at("btc-thai-binh"))
     users = cast_of_users()
     who_follows_what(users, departments)
@@ -102,6 +105,17 @@ def local_units() -> list[Unit]:
         )
         organisations.establish_unit(actor=SYSTEM, decision=decision, new=new)
     return [unit_at(unit.code) for unit in LOCAL_UNITS]
+
+
+def district_ends(units: list[Unit]) -> None:
+    """The generated district ends with all districts; its commune passes to the province, which then merges."""
+    district, commission, commune, _cell = units
+    decision = Decision(effective_on=DISTRICTS_END, source=SOURCE, note=SOURCE)
+    organisations.dissolve_unit(actor=SYSTEM, decision=decision, unit_id=commission.pk)
+    province = unit_at("tu-thai-binh")
+    organisations.dissolve_unit(
+        actor=SYSTEM, decision=decision, unit_id=district.pk, children_to={commune.pk: province.pk}
+    )
 
 
 def commission_departments(unit: Unit) -> dict[str, Department]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from giaoban.accounts.rules import Field
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
-from giaoban.core.dates import OPEN, today, vi
+from giaoban.core.dates import today, vi
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.text import clean, tidy_name
 from giaoban.notices.models import Contact
@@ -71,6 +71,7 @@ def set_contact(*, actor: Actor, facts: ContactFacts, starts: date | None = None
         unit=unit,
         field=facts.field,
         starts=begins,
+        ends=unit.ends,
         confirmed_on=today(),
         confirmed_by=actor.actor_id,
         **values,
@@ -124,14 +125,6 @@ def _check_unit(unit: Unit, begins: date) -> None:
             _("Đơn vị đã kết thúc hoạt động trước ngày %(day)s.") % {"day": vi(unit.ends)},
             field="starts",
             rule=_("Đầu mối kết thúc cùng ngày với đơn vị; đơn vị kế thừa ghi đầu mối của mình."),
-        )
-    if unit.ends != OPEN:
-        raise Refusal(
-            "contacts.unit_ends",
-            _("Đơn vị kết thúc hoạt động từ ngày %(day)s; hãy ghi đầu mối cho đơn vị kế thừa.")
-            % {"day": vi(unit.ends)},
-            field="unit",
-            rule=_("Danh bạ đầu mối là của đơn vị đang hoạt động."),
         )
 
 

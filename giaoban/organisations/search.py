@@ -36,7 +36,7 @@ def documents(unit_ids: Sequence[int] | None) -> Iterator[Document]:
                 body=", ".join(
                     filter(None, [unit.kind.label, name.short_name, unit.code, superiors.get(name.pk)])
                 ),
-                url=f"/{unit.code}/{{period}}/don-vi/",
+                url=f"/{unit.code}/{{period}}/to-chuc/{unit.code}/",
                 starts=name.starts,
                 ends=name.ends,
                 secrecy=unit.secrecy,

@@ -15,11 +15,11 @@ from tests.cast import Cast, sign_in
 from tests.factories.accounts import make_user
 
 # Open without a sign-in.
-PUBLIC = {"account_login", "account_logout", "account_signup", "account_inactive", "accounts:activate", "set_language", "health"}
+PUBLIC = {"account_login", "account_logout", "account_signup", "account_inactive", "account_activate", "set_language", "health"}
 # Of the signed-in person alone, whatever their grants: own password, sessions, messages, what the house is.
 OWN = {
     "home", "help", "account_change_password", "account_reauthenticate",
-    "accounts:sessions", "accounts:why", "notices:inbox", "notices:jobs", "notices:read_all", "mau", "mau_pick", "mau_piece", "people:own",
+    "account_own", "account_end_session", "account_why", "account_kept_form", "notices:inbox", "notices:jobs", "notices:read_all", "mau", "mau_pick", "mau_piece", "people:own",
 }  # fmt: skip
 SAMPLES = {
     "unit_code": "btc-thai-binh", "period_code": "2019-q3", "code": "btc-thai-binh", "period": "2019-q3",

@@ -162,7 +162,7 @@ def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int], fiel
             fields,
             len(FIELD_LABELS),
             _("Phần việc của đề cương và biểu số liệu tự về đúng người."),
-            action(actor, coordinates, Accounts.VIEW, _("Bảng phân công"), "accounts:responsibilities"),
+            action(actor, coordinates, Accounts.VIEW, _("Bảng phân công"), "accounts:assignments"),
         )
     )
     return checks

@@ -202,7 +202,7 @@ def _enter_people(at: Setting) -> tuple[str, str]:
 
 ACTIONS: Mapping[Item, Callable[[Setting], tuple[str, str]]] = {
     Item.ZONE: lambda _at: ("", ""),
-    Item.UNIT: lambda at: (reverse("organisations:unit", args=at.here), _("Mở trang đơn vị")),
+    Item.UNIT: lambda at: (reverse("organisations:unit", args=[*at.here, at.base.code]), _("Mở trang đơn vị")),
     Item.STRUCTURE: lambda _at: _excel(Sheet.UNITS),
     Item.PEOPLE: _enter_people,
     Item.CONTACTS: lambda _at: _excel(Sheet.CONTACTS),
