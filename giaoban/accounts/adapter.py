@@ -55,7 +55,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.sessions.exclude(session_key=self.request.session.session_key).delete()
         record(user, "accounts.change_password", user, unit_id=user.home_unit_id)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str = "", **_rest: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *_rest: Any, **_more: Any
+    ) -> None:
         """Only what the user must know; allauth's own texts are not the house's."""
-        if "password_changed" in message_template:
+        if "password_changed" in (message_template or ""):
             messages.add_message(request, level, _("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
