@@ -67,7 +67,7 @@ def test_no_style_sheet_uses_a_colour_that_is_not_a_token() -> None:
     """The paper of documents is black on white by regulation; it and the print sheet are apart."""
     strangers = {
         f"{sheet.name}: {colour}"
-        for sheet in CSS.glob("*.css")
+        for sheet in CSS.parents[3].rglob("static/**/*.css")
         if sheet.name not in {"tokens.css", "paper.css", "print.css"}
         for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b", sheet.read_text(encoding="utf-8"))
     }
