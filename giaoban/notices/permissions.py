@@ -20,6 +20,7 @@ permissions.add(
             "compiler",
             "cell_secretary",
             "personnel_officer",
+            "administrator",
         ),
     )
 )

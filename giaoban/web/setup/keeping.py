@@ -37,7 +37,7 @@ def get(actor: Actor, sheet: Sheet, file_id: int) -> StoredFile:
 
 
 def read(sheet: Sheet, source: BinaryIO | Path, name: str) -> Grid:
-    """The page of the workbook that carries this sheet's header, else its first; hidden pages do not count."""
+    """The page of the workbook that carries this sheet's header, else its first; hidden ones do not count."""
     pages = [page.rows for page in intake.read_sheet(source, name) if page.visible]
     return next((rows for rows in pages if has_header(sheet, rows)), pages[0] if pages else [])
 

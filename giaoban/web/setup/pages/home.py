@@ -169,7 +169,7 @@ def _fields(at: Setting) -> Told:
 
 def _rules(at: Setting) -> Told:
     text = _("Quy tắc có hiệu lực, kèm căn cứ.")
-    if loose := queries.unverified_rules():
+    if loose := at.facts.loose:
         text += " " + _("%(count)s quy tắc chưa kiểm chứng, chỉ để tham khảo.") % {"count": loose}
     return Told(text, vi_number(at.facts.packs), _("bộ"))
 
@@ -202,7 +202,7 @@ def _enter_people(at: Setting) -> tuple[str, str]:
 
 ACTIONS: Mapping[Item, Callable[[Setting], tuple[str, str]]] = {
     Item.ZONE: lambda _at: ("", ""),
-    Item.UNIT: lambda at: (reverse("organisations:unit", args=[*at.here, at.base.code]), _("Mở trang đơn vị")),
+    Item.UNIT: lambda at: (reverse("organisations:unit", args=[*at.here, at.base.code]), _("Mở đơn vị")),
     Item.STRUCTURE: lambda _at: _excel(Sheet.UNITS),
     Item.PEOPLE: _enter_people,
     Item.CONTACTS: lambda _at: _excel(Sheet.CONTACTS),

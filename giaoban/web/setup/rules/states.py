@@ -29,7 +29,9 @@ ITEMS = tuple(Item)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts of one unit's set-up: `children` are units directly below it, `fields` those with an officer."""
+    """Counts of one unit's set-up: `children` are units directly below it, `fields` those with an officer,
+    `loose` the rules in force that nobody has verified.
+    """
 
     below: int = 0
     children: int = 0
@@ -41,6 +43,7 @@ class Facts:
     fields: int = 0
     all_fields: int = 0
     packs: int = 0
+    loose: int = 0
 
 
 def state_of(item: Item, facts: Facts) -> State:
