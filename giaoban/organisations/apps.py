@@ -8,4 +8,4 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.organisations import impact, permissions, search  # noqa: F401, PLC0415
+        from giaoban.organisations import impact, navigation, permissions, search  # noqa: F401, PLC0415

@@ -85,6 +85,11 @@ def _write(rows: Any, down: int, at: int, value: Any, day: Any) -> None:
         rows.write_string(down, at, plain(str(value)))
 
 
+def last(ends: date) -> date:
+    """The last day that counts, for a cell; OPEN stays and is written as words."""
+    return dates.last_day(ends) or dates.OPEN
+
+
 def plain(text: str) -> str:
     return text.translate(_UNPRINTABLE)[:32_767]
 

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giaoban.core import text
-from giaoban.core.forms import required_message
 from giaoban.core.models import SECRECY_LABELS
 from giaoban.organisations.forms.paper import (
     DecisionForm,
+    Picked,
     clean_code,
     code_field,
     name_fields,
     parent_field,
+    required_message,
     unit_field,
 )
 from giaoban.organisations.rules import ChangeKind, Decision, NewUnit
@@ -38,7 +39,7 @@ class NewUnitFields:
         )
         self.fields["name_en"] = forms.CharField(label=_("Tên tiếng Anh"), required=False, max_length=300)
         self.fields["unit_kind"] = forms.ChoiceField(
-            label=_("Loại đơn vị"), choices=self.lists.kinds, initial=kind
+            label=_("Loại đơn vị"), choices=self.lists.kinds(), initial=kind
         )
         self.fields["parent"] = unit_field(
             self.finder,
@@ -226,9 +227,13 @@ class SplitForm(DecisionForm):
                 help_text=_("Chỉ điền khi quyết định có nêu; để trống thì số liệu cũ không chia."),
             )
         self.fields["unit_kind"] = forms.ChoiceField(
-            label=_("Loại đơn vị"), choices=self.lists.kinds, initial=self.unit.kind
+            label=_("Loại đơn vị"), choices=self.lists.kinds(), initial=self.unit.kind
         )
         self.fields["parent"] = parent_field(self)
+
+    @property
+    def rows_end(self) -> int:
+        return self.rows
 
     def row_names(self, row: int) -> list[str]:
         return [f"{field}_{row}" for field in ("name", "short_name", "code", "share")]
@@ -306,7 +311,7 @@ class TransferForm(DecisionForm):
         )
         self.fields["line"] = forms.ChoiceField(
             label=_("Hệ thống"),
-            choices=self.lists.hierarchies,
+            choices=self.lists.hierarchies(),
             help_text=_("Chuyển trong hệ thống nào; vị trí ở hệ thống khác giữ nguyên."),
         )
 
@@ -352,11 +357,12 @@ class DissolveForm(DecisionForm):
     def heir_names(self) -> list[str]:
         return [f"heir_{row}" for row in range(self.rows)]
 
+    def heirs(self) -> list[Picked]:
+        found = [unit for name in self.heir_names() if (unit := self.cleaned_data.get(name)) is not None]
+        return list({unit.unit_id: unit for unit in found}.values())
+
     def heir_ids(self) -> list[int]:
-        found = [
-            unit.unit_id for name in self.heir_names() if (unit := self.cleaned_data.get(name)) is not None
-        ]
-        return list(dict.fromkeys(found))
+        return [unit.unit_id for unit in self.heirs()]
 
 
 FORMS: Mapping[ChangeKind, type[DecisionForm]] = {

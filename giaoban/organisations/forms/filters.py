@@ -13,6 +13,16 @@ from django.utils.translation import gettext_lazy
 from giaoban.core.forms import Choice, HouseDateField, HouseForm
 from giaoban.organisations.forms.paper import Finder, unit_field
 
+LEVEL_LABELS = {
+    "centre": gettext_lazy("Trung ương"),
+    "province": gettext_lazy("Tỉnh, thành phố"),
+    "district": gettext_lazy("Huyện"),
+    "commune": gettext_lazy("Xã, phường"),
+    "grassroots": gettext_lazy("Cơ sở"),
+    "cell": gettext_lazy("Chi bộ"),
+    "other": gettext_lazy("Khác"),
+}
+
 
 class FilterForm(HouseForm):
     """A filter never stops a page: what cannot be read is said and the default stands."""
@@ -46,17 +56,20 @@ class RegisterFilter(FilterForm):
         *,
         on: date,
         finder: Finder,
-        kinds: list[Choice],
         levels: list[Choice],
         hierarchies: list[Choice],
         **kwargs: Any,
     ) -> None:
         super().__init__(data, on=on, **kwargs)
         every: list[Choice] = [("", _("Tất cả"))]
-        self.fields["loai"] = forms.ChoiceField(label=_("Loại đơn vị"), choices=every + kinds, required=False)
+        self.fields["loai"] = forms.SlugField(label=_("Loại đơn vị"), required=False, widget=forms.Select)
         self.fields["cap"] = forms.ChoiceField(label=_("Cấp"), choices=every + levels, required=False)
         self.fields["duoi"] = unit_field(finder, self.day_of_data(on), label=_("Trực thuộc"), required=False)
         self.fields["he"] = forms.ChoiceField(label=_("Hệ thống"), choices=hierarchies, required=False)
+
+    def offer_kinds(self, kinds: list[Choice]) -> None:
+        """The kinds come with the rows of the list; an unknown one in the address simply finds nothing."""
+        self.fields["loai"].widget.choices = [("", _("Tất cả")), *kinds]  # type: ignore[attr-defined]
 
     def day_of_data(self, on: date) -> date:
         try:
@@ -82,6 +95,7 @@ class DecisionFilter(FilterForm):
     q = forms.CharField(label=gettext_lazy("Số quyết định, tên đơn vị"), required=False, max_length=200)
     tu = HouseDateField(label=gettext_lazy("Hiệu lực từ"), required=False)
     den = HouseDateField(label=gettext_lazy("đến"), required=False)
+    don_vi = forms.SlugField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, on: date, kinds: list[Choice], **kwargs: Any) -> None:
         super().__init__(data, on=on, **kwargs)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from giaoban.core import text
 from giaoban.core.dates import today
-from giaoban.core.forms import Choice, ComboboxField, HouseDateField, HouseForm, parse_day, required_message
+from giaoban.core.forms import Choice, ComboboxField, HouseDateField, HouseForm, parse_day
 from giaoban.core.refusals import Refusal
 from giaoban.organisations.rules import CODE, ChangeKind, Confidence, Decision
 
@@ -42,10 +42,15 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The choices that the forms offer, read once by the view."""
+    """The choices that the forms offer, read when a form has such a field."""
 
-    kinds: Sequence[Choice]
-    hierarchies: Sequence[Choice]
+    kinds: Callable[[], Sequence[Choice]]
+    hierarchies: Callable[[], Sequence[Choice]]
+
+
+def required_message(label: str) -> str:
+    """The message of an empty field that the day or the number of rows brought in."""
+    return _("Điền “%(label)s”.") % {"label": label}
 
 
 def typed_day(data: Mapping[str, Any] | None, initial: date) -> date:
@@ -144,9 +149,8 @@ class DecisionForm(HouseForm):
         self.day = typed_day(raw, on)
         self.rows = 0
         self.add_fields()
-        for name, field in self.fields.items():
-            if isinstance(field.error_messages.get("required"), str) or field.required:
-                field.error_messages["required"] = required_message(str(field.label or name))
+        for field in self.fields.values():
+            field.error_messages["required"] = required_message(str(field.label))
         order = [*self.own_fields(), *self.paper_fields]
         self.order_fields(order)
 
@@ -164,6 +168,11 @@ class DecisionForm(HouseForm):
         ]
 
     heading: ClassVar[Any] = gettext_lazy("Đơn vị")
+
+    @property
+    def rows_end(self) -> int:
+        """After which group (from 1) the button stands that adds a row; 0 when the form has no rows."""
+        return 1 if self.rows else 0
 
     def clean_decided_on(self) -> date | None:
         day: date | None = self.cleaned_data.get("decided_on")

@@ -1,6 +1,6 @@
 """The register of decisions on units: both times of each, its paper, the units it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,9 +11,9 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import clean, fold
 from giaoban.organisations.models import Change, Unit
-from giaoban.organisations.queries.base import known_to
+from giaoban.organisations.queries.base import visible_to
 from giaoban.organisations.queries.history import _main_units
-from giaoban.organisations.queries.naming import names_at
+from giaoban.organisations.queries.naming import Names, load_names
 from giaoban.organisations.rules import Permission
 
 MOST_UNITS = 12
@@ -77,7 +77,7 @@ def visible_changes(actor: Actor) -> QuerySet[Change]:
 
 def decisions(actor: Actor, wanted: Wanted, *, page: int = 1, per_page: int = 50) -> DecisionPage:
     """The latest first, a fixed number of queries whatever is found."""
-    found = _narrowed(visible_changes(actor), wanted)
+    found = found_changes(actor, wanted)
     total = found.count()
     page = min(max(page, 1), max(1, -(-total // per_page)))
     piece = found.order_by("-effective_on", "-pk")[(page - 1) * per_page : page * per_page]
@@ -92,7 +92,9 @@ def decision(actor: Actor, change_id: int) -> DecisionRow:
     return rows[0]
 
 
-def _narrowed(found: QuerySet[Change], wanted: Wanted) -> QuerySet[Change]:
+def found_changes(actor: Actor, wanted: Wanted) -> QuerySet[Change]:
+    """Decisions that the actor may know of, narrowed."""
+    found = visible_changes(actor)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.starts is not None:
@@ -113,41 +115,41 @@ def _narrowed(found: QuerySet[Change], wanted: Wanted) -> QuerySet[Change]:
 def decision_rows(actor: Actor, changes: Iterable[Change], *, most: int = MOST_UNITS) -> list[DecisionRow]:
     """Decisions with their units: three queries for any number of them."""
     listed = list(changes)
-    about = {change.pk: _main_units(change, most) for change in listed}
-    every = {unit for units in about.values() for unit in units}
-    known = known_to(actor, every)
+    every = {unit for change in listed for unit in about(change, most)}
     lives = {
-        pk: (code, starts, ends)
-        for pk, code, starts, ends in Unit.objects.filter(pk__in=known).values_list(
-            "pk", "code", "starts", "ends"
-        )
+        row[0]: row[1:]
+        for row in visible_to(actor).filter(pk__in=every).values_list("pk", "code", "starts", "ends")
     }
-    names = names_at((unit, change.effective_on) for change in listed for unit in about[change.pk])
-    return [
-        DecisionRow(
-            id=change.pk,
-            kind=change.kind,
-            effective_on=change.effective_on,
-            decided_on=change.decided_on,
-            recorded_at=change.recorded_at,
-            decision=change.decision,
-            source=change.source,
-            confidence=change.confidence,
-            note=change.note,
-            units=tuple(
-                Concerned(
-                    unit,
-                    lives[unit][0],
-                    names[unit, change.effective_on],
-                    _mark(change, unit),
-                    *lives[unit][1:],
-                )
-                for unit in about[change.pk]
-                if unit in lives
-            ),
-        )
-        for change in listed
-    ]
+    names = load_names(lives)
+    return [shown(change, lives, names, most) for change in listed]
+
+
+def about(change: Change, most: int = MOST_UNITS) -> list[int]:
+    """The units a decision is about: those that end, begin, take over or change themselves."""
+    return _main_units(change, most)
+
+
+def shown(
+    change: Change, lives: Mapping[int, tuple[str, date, date]], names: Names, most: int = MOST_UNITS
+) -> DecisionRow:
+    """A decision with those of its units that the reader may know of (the keys of `lives`)."""
+    return DecisionRow(
+        id=change.pk,
+        kind=change.kind,
+        effective_on=change.effective_on,
+        decided_on=change.decided_on,
+        recorded_at=change.recorded_at,
+        decision=change.decision,
+        source=change.source,
+        confidence=change.confidence,
+        note=change.note,
+        units=tuple(
+            Concerned(unit, code, names.at(unit, change.effective_on), _mark(change, unit), starts, ends)
+            for unit in about(change, most)
+            if unit in lives
+            for code, starts, ends in [lives[unit]]
+        ),
+    )
 
 
 def _mark(change: Change, unit_id: int) -> str:

@@ -8,8 +8,9 @@ from django.db.models import Q
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
 from giaoban.core.text import fold, slug
-from giaoban.organisations.models import Unit, UnitName
+from giaoban.organisations.models import Placement, Unit, UnitName
 from giaoban.organisations.queries.base import UnitRow, named, rows_of, visible, visible_to
+from giaoban.organisations.rules import PARTY
 
 
 def unit_near(actor: Actor, code: str, on: date) -> Unit:
@@ -54,3 +55,19 @@ def find_ever(actor: Actor, words: str, limit: int = 20) -> list[tuple[int, str,
 def versions(unit_ids: Collection[int]) -> dict[int, int]:
     """The version of each unit now: what a form was opened on."""
     return dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "version"))
+
+
+def tops(on: date) -> list[int]:
+    """The units at the top of the Party line on the day."""
+    places = Placement.objects.on(on).filter(hierarchy__code=PARTY, parent=None)
+    return list(places.values_list("unit_id", flat=True))
+
+
+def names_of_visible(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, str]:
+    """What those of these units that the actor may know of are called on the day, or nearest to it."""
+    rows = UnitName.objects.filter(visible(actor, "unit__"), unit_id__in=unit_ids).order_by("starts")
+    found: dict[int, str] = {}
+    for unit, name, starts in rows.values_list("unit_id", "name", "starts"):
+        if starts <= on or unit not in found:
+            found[unit] = name
+    return found

@@ -1,18 +1,19 @@
 """The tree with several nodes open at once, and two days of it compared.
 
-The same few queries however much is open: a page of the tree costs what its top level costs.
+One query for a tree however much of it is open, four more for a comparison.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from giaoban.core.actors import Actor
-from giaoban.organisations.models import Placement, Succession
-from giaoban.organisations.queries.base import UnitRow, named, rows_of, visible, visible_to
+from giaoban.organisations.models import Closure, Hierarchy, Placement, Succession
+from giaoban.organisations.queries.base import UnitRow, in_english, named, visible, visible_to
 from giaoban.organisations.queries.naming import names_at
 from giaoban.organisations.rules import PARTY
 
@@ -31,10 +32,33 @@ class Node:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A hierarchy to choose, and the codes of those above a unit in it: the way that is open at first."""
+
+    code: str
+    label: str
+    above: tuple[str, ...]
+
+
+def lines(actor: Actor, unit_id: int, on: date) -> list[Line]:
+    above = Closure.objects.on(on).filter(
+        visible(actor, "ancestor__"), hierarchy=OuterRef("pk"), descendant_id=unit_id, depth__gt=0
+    )
+    label = "label_en" if in_english() else "label"
+    rows = Hierarchy.objects.order_by("pk").annotate(above=ArraySubquery(above.values("ancestor__code")))
+    return [
+        Line(code, words, tuple(codes)) for code, words, codes in rows.values_list("code", label, "above")
+    ]
+
+
 def forest(
     actor: Actor, on: date, open_codes: Collection[str], hierarchy: str = PARTY, *, per_node: int = PER_NODE
 ) -> tuple[Node, ...]:
-    """The top of a hierarchy on the day, and below every unit whose code is open its children."""
+    """The top of a hierarchy on the day, and below every unit whose code is open its children.
+
+    Every unit comes with the number of those directly below it that the reader may know of.
+    """
     top = Q(placements__parent=None)
     below = Q(placements__parent__code__in=list(open_codes)) & visible(actor, "placements__parent__")
     units = named(
@@ -46,22 +70,28 @@ def forest(
         ),
         on,
     )
-    order = ("kind__position", "names__sort_key", "pk")
-    numbered = units.annotate(
-        number=Window(RowNumber(), partition_by=F("placements__parent_id"), order_by=list(order))
-    ).filter(number__lte=per_node)
-    rows = counted(rows_of(numbered.order_by(*order), on, actor=actor, line=hierarchy), on, actor, hierarchy)
-    return _grow(rows, set(open_codes))
-
-
-def counted(rows: Iterable[UnitRow], on: date, actor: Actor, hierarchy: str) -> list[UnitRow]:
-    """The rows with the number of units that stand directly below each and that the reader may know of."""
-    found = list(rows)
-    places = Placement.objects.on(on).filter(
-        visible(actor, "unit__"), hierarchy__code=hierarchy, parent_id__in=[row.id for row in found]
+    below_it = Placement.objects.on(on).filter(
+        visible(actor, "unit__"), hierarchy__code=hierarchy, parent_id=OuterRef("pk")
     )
-    counts = dict(places.values_list("parent_id").annotate(count=Count("pk")))
-    return [replace(row, children=counts.get(row.id, 0)) for row in found]
+    counted = below_it.order_by().values("parent_id").annotate(count=Count("pk")).values("count")
+    order = ("kind__position", "names__sort_key", "pk")
+    number = Window(RowNumber(), partition_by=F("placements__parent_id"), order_by=list(order))
+    rows = units.annotate(
+        number=number, below=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    ).filter(number__lte=per_node)
+    return _grow(_read(rows.order_by(*order)), set(open_codes))
+
+
+def _read(units: object) -> list[UnitRow]:
+    label = "kind__label_en" if in_english() else "kind__label"
+    columns = (
+        "pk", "code", "names__name", "names__short_name", "names__name_en", "kind_id", label, "kind__level",
+        "secrecy", "starts", "ends", "version", "placements__parent_id", "placements__lead", "below",
+    )  # fmt: skip
+    found = []
+    for *facts, parent_id, lead, below in units.values_list(*columns):  # type: ignore[attr-defined]
+        found.append(UnitRow(*facts, parent_id=parent_id, lead=lead, children=below))
+    return found
 
 
 def _grow(rows: Iterable[UnitRow], open_codes: Collection[str]) -> tuple[Node, ...]:
@@ -77,47 +107,71 @@ def _grow(rows: Iterable[UnitRow], open_codes: Collection[str]) -> tuple[Node, .
     return tuple(node(row) for row in below.get(None, ()))
 
 
-def flat(nodes: Iterable[Node]) -> list[UnitRow]:
+def _flat(nodes: Iterable[Node]) -> list[UnitRow]:
     found: list[UnitRow] = []
     for node in nodes:
         found.append(node.unit)
-        found += flat(node.nodes)
+        found += _flat(node.nodes)
     return found
 
 
 def compared(
-    actor: Actor, nodes: tuple[Node, ...], other: date, hierarchy: str = PARTY, *, earlier: bool
-) -> tuple[Node, ...]:
-    """The nodes with what differs on the other day; those that end name who continues them."""
-    rows = flat(nodes)
-    ids = [row.id for row in rows]
-    places = Placement.objects.on(other).filter(hierarchy__code=hierarchy, unit_id__in=ids)
-    parents: dict[int, int | None] = dict(places.values_list("unit_id", "parent_id"))
-    names = names_at((row.id, other) for row in rows)
-    gone = [row.id for row in rows if row.id not in parents]
-    kin = _kin(actor, gone, earlier=earlier)
+    actor: Actor,
+    before: tuple[Node, ...],
+    after: tuple[Node, ...],
+    days: Sequence[date],
+    hierarchy: str = PARTY,
+) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Both trees with what differs between the two days; a unit that ends or begins names its kin."""
+    sides = (_flat(before), _flat(after))
+    ids = {row.id for rows in sides for row in rows}
+    first, second = days
+    placed: dict[tuple[int, date], int | None] = {}
+    places = Placement.objects.filter(
+        hierarchy__code=hierarchy, unit_id__in=ids, starts__lte=second, ends__gt=first
+    )
+    for unit, parent, starts, ends in places.values_list("unit_id", "parent_id", "starts", "ends"):
+        for day in days:
+            if starts <= day < ends:
+                placed[unit, day] = parent
+    names = names_at((unit, day) for unit in ids for day in days)
+    kin = _kin(
+        actor, [u for u in ids if (u, second) not in placed], [u for u in ids if (u, first) not in placed]
+    )
 
-    def marked(node: Node) -> Node:
-        row = node.unit
-        mark, note = "", kin.get(row.id, "")
-        if row.id not in parents:
-            mark = "ends" if earlier else "begins"
-        elif parents[row.id] != row.parent_id and (row.parent_id is not None or parents[row.id] is None):
+    def marked(node: Node, mine: date, other: date) -> Node:
+        unit, mark, note = node.unit.id, "", ""
+        if (unit, other) not in placed:
+            mark, note = ("ends" if mine < other else "begins"), kin.get((unit, mine < other), "")
+        elif placed[unit, other] != node.unit.parent_id:
             mark = "moves"
-        elif names[row.id, other] != row.name:
-            mark, note = "renamed", names[row.id, other]
-        return replace(node, mark=mark, note=note, nodes=tuple(marked(child) for child in node.nodes))
+        elif names[unit, other] != node.unit.name:
+            mark, note = "renamed", names[unit, other]
+        below = tuple(marked(child, mine, other) for child in node.nodes)
+        return replace(node, mark=mark, note=note, nodes=below)
 
-    return tuple(marked(node) for node in nodes)
+    return (
+        tuple(marked(node, first, second) for node in before),
+        tuple(marked(node, second, first) for node in after),
+    )
 
 
-def _kin(actor: Actor, unit_ids: Collection[int], *, earlier: bool) -> dict[int, str]:
-    """Names of those who continue each unit (or whom it continues), joined for one line."""
-    mine, theirs = ("predecessor_id", "successor_id") if earlier else ("successor_id", "predecessor_id")
-    rows = Succession.objects.filter(visible(actor, f"{theirs[:-3]}__"), **{f"{mine}__in": unit_ids})
-    pairs = list(rows.order_by("pk").values_list(mine, theirs, "change__effective_on"))
+def _kin(actor: Actor, gone: Collection[int], new: Collection[int]) -> dict[tuple[int, bool], str]:
+    """Who continues those that are gone, (unit, True), and whom the new ones continue, (unit, False)."""
+    rows = Succession.objects.filter(
+        Q(predecessor_id__in=gone) & visible(actor, "successor__")
+        | Q(successor_id__in=new) & visible(actor, "predecessor__")
+    )
+    pairs: list[tuple[tuple[int, bool], int, date]] = []
+    for before, after, day in rows.order_by("pk").values_list(
+        "predecessor_id", "successor_id", "change__effective_on"
+    ):
+        if before in gone:
+            pairs.append(((before, True), after, day))
+        if after in new:
+            pairs.append(((after, False), before, day))
     names = names_at((other, day) for _unit, other, day in pairs)
-    found: dict[int, list[str]] = {}
+    found: dict[tuple[int, bool], list[str]] = {}
     for unit, other, day in pairs:
         found.setdefault(unit, []).append(names[other, day])
     return {unit: ", ".join(dict.fromkeys(others)) for unit, others in found.items()}
