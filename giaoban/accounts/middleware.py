@@ -94,7 +94,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         target = reverse("account_kept_form")
     url = reverse("account_login")
     if target not in {"", "/"}:
-        url = f"{url}?{urlencode({'next': target})}"
+        url = f"{url}?{urlencode({'next': target}, safe='/')}"
     if htmx:
         # A fragment cannot hold the sign-in page: htmx is told to leave for it.
         return HttpResponse(status=204, headers={"HX-Redirect": url, "Cache-Control": "no-store"})

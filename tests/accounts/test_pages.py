@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +20,11 @@ COMMISSION = "btc-thai-binh"
 
 def address(name: str, *rest: object, unit: str = COMMISSION) -> str:
     return reverse(f"accounts:{name}", args=[unit, PERIOD, *rest])
+
+
+def trace() -> QuerySet[Entry]:
+    """What this room wrote into the audit."""
+    return Entry.objects.filter(action__startswith="accounts.").order_by("id")
 
 
 def post(client: Client, url: str, **data: object) -> object:
@@ -108,7 +114,6 @@ def test_an_id_of_another_unit_is_as_unknown_as_one_that_does_not_exist(cast: Ca
         address("state", stranger.pk),
         address("end", cast.clerk.pk, grant.pk),  # somebody else's grant under a user of ours
         address("account", cast.commune_officer.pk),  # ours, but not of this unit
-        address("account", cast.clerk.pk, unit="tu-hung-yen"),
         address("slips", "00000000-0000-4000-8000-000000000000"),
     ]
     for url in swaps:
@@ -116,6 +121,10 @@ def test_an_id_of_another_unit_is_as_unknown_as_one_that_does_not_exist(cast: Ca
         assert (response.status_code, plain(response)) == (404, plain(unknown)), url
     for url in swaps[1:5]:
         assert post(client, url, note="").status_code == 404, url
+    abroad, nowhere = (
+        client.get(address("account", pk, unit="tu-hung-yen")) for pk in (stranger.pk, 10**9)
+    )
+    assert (abroad.status_code, plain(abroad)) == (404, plain(nowhere))
     stranger.refresh_from_db()
     assert (stranger.is_active, stranger.has_usable_password()) == (True, True)
     assert Grant.objects.get(pk=grant.pk).ends == grant.ends
@@ -151,7 +160,7 @@ def test_the_register_lists_the_unit_by_given_name_with_roles_and_states(cast: C
         ({"trang-thai": "off"}, ["tb.cu"]),
         ({"trang-thai": "waiting"}, ["tb.moi"]),
         ({"trang-thai": "lapsed"}, ["tb.het"]),
-        ({"trang-thai": "active", "tim": "an"}, ["tb.theodoi", "tb.quantri"]),
+        ({"trang-thai": "active", "tim": "quantri"}, ["tb.quantri"]),
         ({"trang-thai": "flying"}, []),
     ],
 )
@@ -284,7 +293,7 @@ def test_switching_off_and_on_again(cast: Cast) -> None:
     assert theirs.get(reverse("account_own")).status_code == 302  # the old session does not come back
     cast.clerk.refresh_from_db()
     assert cast.clerk.is_active
-    assert list(Entry.objects.order_by("id").values_list("action", "note")) == [
+    assert list(trace().values_list("action", "note")) == [
         ("accounts.deactivate", "nghỉ việc"),
         ("accounts.reactivate", ""),
     ]
@@ -301,9 +310,7 @@ def test_the_table_of_assignments_is_written_and_read(cast: Cast) -> None:
     again = post(client, address("assign"), area=str(cast.unit("du-an-hoa").pk), **facts)
     assert (again.status_code, "Kết thúc phân công đó trước" in again.content.decode()) == (422, True)
 
-    page = sign_in(cast.clerk).get(address("assignments", unit=COMMISSION))
-    assert [(r.field, r.area_name, r.user_label) for r in page.context["rows"]] == []  # on 1/9 it had not begun
-    page = sign_in(cast.clerk).get(reverse("accounts:assignments", args=[COMMISSION, "2019-q4"]))
+    page = sign_in(cast.clerk).get(address("assignments"))
     assert [(r.field, r.area_name, r.user_label) for r in page.context["rows"]] == [
         ("cadres", "Đảng ủy xã An Hòa", "Nguyễn Văn An")
     ]

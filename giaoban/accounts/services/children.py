@@ -101,7 +101,8 @@ def create_children_accounts(
     line = Hierarchy.objects.select_for_update().get(
         code=PARTY
     )  # two bulk acts at once: the second sees doubles
-    roles = sorted({key.partition(":")[2] for key in keys})
+    named = {key.partition(":")[2] for key in keys}
+    roles = [role for role in EVERY_ROLE if role in named]
     offered = {
         row.key: row for row in preview_children_accounts(actor=actor, unit_id=unit_id, roles=roles, on=day)
     }
