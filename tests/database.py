@@ -47,7 +47,8 @@ def host() -> str:
 
 def _state() -> str:
     digest = hashlib.sha256()
-    rules = (CHECKOUT / "giaoban/regulations/data").glob("*.json")  # loaded with the migrations
+    regulations = CHECKOUT / "giaoban/regulations"  # rule packs are loaded with the migrations
+    rules = [*regulations.glob("data/*.json"), regulations / "services.py"]
     for path in [migration.GRANTS, *sorted((CHECKOUT / "giaoban").glob("*/migrations/*.py")), *sorted(rules)]:
         digest.update(str(path.relative_to(CHECKOUT)).encode() + path.read_bytes())
     for package in ("django", "django-allauth", "procrastinate"):

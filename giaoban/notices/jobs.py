@@ -4,6 +4,8 @@ import logging
 from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from giaoban.core.dates import now
 from giaoban.notices import delivery
@@ -25,6 +27,10 @@ async def retry_stalled(timestamp: int) -> int:
     """Give back to the queue what a killed worker left behind; the effects of jobs are idempotent."""
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_LOST_AFTER))
     for job in stalled:
-        log.warning("job %s (%s) lost its worker and is run again", job.id, job.task_name)
-        await app.job_manager.retry_job_by_id_async(job_id=int(job.id or 0), retry_at=datetime.now(UTC))
+        job_id = int(job.id or 0)
+        try:
+            await app.job_manager.retry_job_by_id_async(job_id=job_id, retry_at=datetime.now(UTC))
+        except UniqueViolation:  # a later one of the same kind already waits in the queue and does its work
+            await app.job_manager.finish_job_by_id_async(job_id=job_id, status=Status.FAILED, delete_job=False)
+        log.warning("job %s (%s) had lost its worker", job_id, job.task_name)
     return len(stalled)

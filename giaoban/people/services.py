@@ -183,7 +183,6 @@ def link_account(*, actor: Actor, person_id: int, user_id: int | None) -> Person
     return person
 
 
-@transaction.atomic
 def open_record(*, actor: Actor, person: Person) -> None:
     """Leave a trace that somebody other than the person read the part that is not public."""
     if not queries.is_own(actor, person):

@@ -27,7 +27,7 @@ def load_packs(folder: Path = DATA, *, actor: Actor | None = None) -> list[str]:
 
 
 def _load(pack: rules.RulePack, actor: Actor) -> Iterable[str]:
-    row, created = RulePack.objects.update_or_create(
+    row, _created = RulePack.objects.update_or_create(
         code=pack.code, defaults={"title": pack.title, "title_en": pack.title_en}
     )
     known = {version.starts: version for version in row.versions.select_for_update()}
@@ -36,14 +36,12 @@ def _load(pack: rules.RulePack, actor: Actor) -> Iterable[str]:
         line = _load_version(row, known.get(version.starts), version, actor)
         if line:
             yield f"{pack.code} {version.starts}: {line}"
-    if created:
-        audit.record(actor, "regulations.add_pack", row)
 
 
 def _load_version(pack: RulePack, known: RuleVersion | None, version: rules.RuleVersion, actor: Actor) -> str:
     if known is None:
         _refuse_overlap(pack, version)
-        row = RuleVersion.objects.create(
+        RuleVersion.objects.create(  # its own trace: digest and day of loading stay in the row
             pack=pack,
             basis=version.basis,
             source=version.source,
@@ -53,7 +51,6 @@ def _load_version(pack: RulePack, known: RuleVersion | None, version: rules.Rule
             params=version.params,
             digest=version.digest,
         )
-        audit.record(actor, "regulations.add_version", row, changes={"digest": version.digest})
         return "added"
     if known.digest == version.digest:
         return ""
