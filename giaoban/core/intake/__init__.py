@@ -16,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import python_calamine
 from django.utils.translation import gettext as _
 
 import giaoban
@@ -40,10 +41,9 @@ __all__ = [
 Source = bytes | Path | BinaryIO
 Cell = str | int | float | bool | date | datetime | None
 LONGEST_NAME = 200
-_START = (
-    f"import sys; sys.path.insert(0, {str(Path(giaoban.__file__).parents[1])!r}); "
-    "from giaoban.core.quarantine.worker import main; main()"
-)
+# Without site (-S) the child starts in half the time; it needs this package and the reader of Excel files.
+_PATHS = [str(Path(module.__file__ or "").parents[1]) for module in (giaoban, python_calamine)]
+_START = f"import sys; sys.path[:0] = {_PATHS!r}; from giaoban.core.quarantine.worker import main; main()"
 _slots = threading.BoundedSemaphore(4)  # more at once would only wait for the processor
 _WAIT_SECONDS = 30
 
@@ -131,7 +131,7 @@ def _run(source: Source, orders: dict[str, Any], limits: Limits) -> dict[str, An
         raise _refusal("busy", {})
     try:
         done = subprocess.run(  # noqa: S603 (our own program; what the stranger wrote is on its input)
-            [sys.executable, "-I", "-B", "-c", _START, json.dumps(orders)],
+            [sys.executable, "-I", "-S", "-B", "-c", _START, json.dumps(orders)],
             input=_bytes(source, limits),
             capture_output=True,
             timeout=limits.wall,

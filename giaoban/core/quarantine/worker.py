@@ -4,6 +4,7 @@ Started as `python -I -c "…worker.main()" <orders as JSON>` with the file on s
 object. It loads no Django, opens no other file, and as root becomes nobody before it reads a byte.
 """
 
+import codecs
 import contextlib
 import hashlib
 import io
@@ -47,7 +48,8 @@ def _confine(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 16),
     ):
         resource.setrlimit(what, (most, most))
-    "".encode("utf-16")  # loaded now: as nobody the library's folder may be closed
+    for encoding in ("utf-16", "utf-8-sig", "latin-1", "cp1252", "cp437"):
+        codecs.lookup(encoding)  # loaded now: for nobody the library's folder may be closed
     if os.geteuid() == 0:
         with contextlib.suppress(OSError):  # a container without this right still has the limits above
             os.setgroups([])
