@@ -1,11 +1,11 @@
 """The one cast known to every test: a small country on 16/9/2019 and the people who work in it.
 
-The clock stands there while a test holds the cast, so that Thái Bình exists and Q3/2019 is the running quarter.
+While a test holds the cast it is 16/9/2019: Thái Bình exists and Q3/2019 is the running quarter.
 Persons and communes are generated; provinces, commissions and cluster 4 are those of the data set.
 
     tw ─ btctw ─ vu-dia-phuong-3
        ─ tu-thai-binh ─ btc-thai-binh
-                      ─ hu-dong-hung ─ du-an-hoa (since 1/7/2018, from du-an-hoa-cu + du-an-ninh-cu) ─ cb-thon-mot
+                      ─ hu-dong-hung ─ du-an-hoa (1/7/2018: du-an-hoa-cu + du-an-ninh-cu) ─ cb-thon-mot
                                      ─ du-an-chau
        ─ tu-hung-yen ─ btc-hung-yen
        ─ tu-long-an ─ btc-long-an;   tu-dong-nai ─ btc-dong-nai
@@ -23,7 +23,8 @@ from django.test import Client
 from giaoban.accounts.models import User
 from giaoban.accounts.rules import Role, Scope
 from giaoban.core.dates import OPEN, ZONE
-from giaoban.organisations.models import Change, Closure, Hierarchy, Kind, Placement, Succession, Unit, UnitName
+from giaoban.organisations.models import Change, Hierarchy, Kind, Succession, Unit, UnitName
+from giaoban.organisations.placements import Move, place_many
 from giaoban.organisations.rules import EMULATION, PARTY, ChangeKind
 from tests.factories.accounts import PASSWORD, make_grant, make_user
 
@@ -39,9 +40,23 @@ CLUSTERED = date(2018, 1, 1)
 UNITS = (
     ("tw", "centre", "Ban Chấp hành Trung ương Đảng", None, BASELINE, OPEN),
     ("btctw", "central_commission", "Ban Tổ chức Trung ương", "tw", BASELINE, OPEN),
-    ("vu-dia-phuong-3", "local_department", "Vụ Địa phương III, Ban Tổ chức Trung ương", "btctw", BASELINE, OPEN),
+    (
+        "vu-dia-phuong-3",
+        "local_department",
+        "Vụ Địa phương III, Ban Tổ chức Trung ương",
+        "btctw",
+        BASELINE,
+        OPEN,
+    ),
     ("tu-thai-binh", "provincial_committee", "Tỉnh ủy Thái Bình", "tw", BASELINE, OPEN),
-    ("btc-thai-binh", "provincial_commission", "Ban Tổ chức Tỉnh ủy Thái Bình", "tu-thai-binh", BASELINE, OPEN),
+    (
+        "btc-thai-binh",
+        "provincial_commission",
+        "Ban Tổ chức Tỉnh ủy Thái Bình",
+        "tu-thai-binh",
+        BASELINE,
+        OPEN,
+    ),
     ("hu-dong-hung", "district_committee", "Huyện ủy Đông Hưng", "tu-thai-binh", BASELINE, OPEN),
     ("du-an-hoa-cu", "commune_committee", "Đảng ủy xã An Hòa (cũ)", "hu-dong-hung", BASELINE, MERGED),
     ("du-an-ninh-cu", "commune_committee", "Đảng ủy xã An Ninh (cũ)", "hu-dong-hung", BASELINE, MERGED),
@@ -117,11 +132,17 @@ def build_cast() -> Cast:
     make_grant(people["monitor"], Role.AREA_OFFICER, units["vu-dia-phuong-3"], scope=Scope.SELF)
     make_grant(people["monitor"], Role.AREA_OFFICER, province)
     make_grant(people["monitor"], Role.AREA_OFFICER, units["tu-long-an"])
-    make_grant(people["cell_secretary"], Role.CELL_SECRETARY, units["cb-thon-mot"], scope=Scope.SELF, starts=MERGED)
+    make_grant(
+        people["cell_secretary"], Role.CELL_SECRETARY, units["cb-thon-mot"], scope=Scope.SELF, starts=MERGED
+    )
     make_grant(people["commune_officer"], Role.COMPILER, units["du-an-hoa"], starts=MERGED)
     make_grant(people["cluster_lead"], Role.HEAD, units["tu-long-an"])
     make_grant(
-        people["cluster_lead"], Role.CLUSTER_LEAD, units["cum-thi-dua-4"], hierarchy=EMULATION, starts=CLUSTERED
+        people["cluster_lead"],
+        Role.CLUSTER_LEAD,
+        units["cum-thi-dua-4"],
+        hierarchy=EMULATION,
+        starts=CLUSTERED,
     )
     make_grant(people["other_officer"], Role.AREA_OFFICER, units["tu-hung-yen"])
     make_grant(people["former"], Role.AREA_OFFICER, province, ends=date(2019, 7, 1))
@@ -134,32 +155,23 @@ def build_tree() -> dict[str, Unit]:
     for code in sorted({row[1] for row in UNITS}):
         facts = {"label": code, "label_en": code, "level": "other", "advises": code in ADVISES}
         Kind.objects.get_or_create(code=code, defaults=facts)
-    party = _hierarchy(PARTY, "Hệ thống Đảng", "Party line")
-    emulation = _hierarchy(EMULATION, "Cụm thi đua", "Emulation clusters")
+    _hierarchy(PARTY, "Hệ thống Đảng", "Party line")
+    _hierarchy(EMULATION, "Cụm thi đua", "Emulation clusters")
     units = {
         code: Unit.objects.create(code=code, kind_id=kind, starts=starts, ends=ends)
         for code, kind, _name, _parent, starts, ends in UNITS
     }
     for code, _kind, name, _parent, starts, ends in UNITS:
         UnitName.objects.create(unit=units[code], name=name, starts=starts, ends=ends)
-    places = [
-        Placement(
-            hierarchy=emulation if code == "cum-thi-dua-4" else party,
-            unit=units[code],
-            parent=units[parent] if parent else None,
-            starts=starts,
-            ends=ends,
-        )
-        for code, _kind, _name, parent, starts, ends in UNITS
-    ]
+    moves: dict[str, list[Move]] = {PARTY: [], EMULATION: []}
+    for code, _kind, _name, parent, starts, ends in UNITS:
+        line = EMULATION if code == "cum-thi-dua-4" else PARTY
+        moves[line].append(Move(units[code].pk, units[parent].pk if parent else None, starts, ends))
     for code in ("btc-long-an", "btc-dong-nai"):
-        parent = units["cum-thi-dua-4"]
         lead = code == "btc-long-an"
-        places.append(
-            Placement(hierarchy=emulation, unit=units[code], parent=parent, starts=CLUSTERED, ends=OPEN, lead=lead)
-        )
-    Placement.objects.bulk_create(places)
-    Closure.objects.bulk_create(closure_of(places))
+        moves[EMULATION].append(Move(units[code].pk, units["cum-thi-dua-4"].pk, CLUSTERED, OPEN, lead))
+    for line, group in moves.items():
+        place_many(line, group)
     merger = Change.objects.create(kind=ChangeKind.MERGE, effective_on=MERGED, decision="minh họa")
     merger.units.set([units["du-an-hoa-cu"], units["du-an-ninh-cu"], units["du-an-hoa"]])
     for code in ("du-an-hoa-cu", "du-an-ninh-cu"):
@@ -169,22 +181,3 @@ def build_tree() -> dict[str, Unit]:
 
 def _hierarchy(code: str, label: str, label_en: str) -> Hierarchy:
     return Hierarchy.objects.get_or_create(code=code, defaults={"label": label, "label_en": label_en})[0]
-
-
-def closure_of(places: list[Placement]) -> list[Closure]:
-    """Every ancestor of every unit by days, from places in any order."""
-    by_unit: dict[tuple[int, int], list[Placement]] = {}
-    for place in places:
-        by_unit.setdefault((place.hierarchy_id, place.unit_id), []).append(place)
-    found: list[Closure] = []
-    for place in places:
-        ladder = [(place.unit_id, 0, place.starts, place.ends)]
-        while ladder:
-            unit_id, depth, starts, ends = ladder.pop()
-            facts = {"hierarchy_id": place.hierarchy_id, "descendant_id": place.unit_id, "depth": depth}
-            found.append(Closure(ancestor_id=unit_id, starts=starts, ends=ends, **facts))
-            for above in by_unit.get((place.hierarchy_id, unit_id), []):
-                days = max(starts, above.starts), min(ends, above.ends)
-                if above.parent_id is not None and days[0] < days[1]:
-                    ladder.append((above.parent_id, depth + 1, *days))
-    return found

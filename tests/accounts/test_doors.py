@@ -88,7 +88,9 @@ def test_an_account_is_refused(cast: Cast, facts: dict[str, str], code: str) -> 
     assert (User.objects.count(), trace().count()) == (before, 0)
 
 
-def test_two_accounts_of_one_name_at_one_moment_are_told_apart(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_accounts_of_one_name_at_one_moment_are_told_apart(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The check passed for both, as it does when both are on their way; the base decides."""
     monkeypatch.setattr("giaoban.accounts.services.users.check_username", lambda name: name)
     with refused("accounts.username_taken"), transaction.atomic():
@@ -126,7 +128,9 @@ def test_the_house_itself_may_give_a_password(cast: Cast) -> None:
 
 
 def test_name_and_address_are_corrected_with_their_trace(cast: Cast) -> None:
-    services.update_user(actor=cast.administrator, user_id=cast.clerk.pk, display_name="Lê Thị Cúc Hoa", email="")
+    services.update_user(
+        actor=cast.administrator, user_id=cast.clerk.pk, display_name="Lê Thị Cúc Hoa", email=""
+    )
     cast.clerk.refresh_from_db()
     assert (cast.clerk.display_name, cast.clerk.folded) == ("Lê Thị Cúc Hoa", "le thi cuc hoa tb.vanthu")
     assert trace().get().changes == {"display_name": ["Lê Thị Cúc", "Lê Thị Cúc Hoa"]}
@@ -341,7 +345,11 @@ def test_codes_lie_nowhere_but_on_paper(cast: Cast) -> None:
     bare = slip.code.replace("-", "")
     row = Activation.objects.get()
     assert len(row.digest) == 64
-    stored = str(list(Activation.objects.values())) + str(list(trace().values())) + str(list(Session.objects.values()))
+    stored = (
+        str(list(Activation.objects.values()))
+        + str(list(trace().values()))
+        + str(list(Session.objects.values()))
+    )
     assert bare not in stored
     assert slip.code not in stored
     assert row.digest not in str(list(trace().values()))
@@ -442,8 +450,14 @@ def test_children_get_their_accounts_in_one_go(cast: Cast) -> None:
         ("du-an-hoa.vanthu", "Văn thư, Đảng ủy xã An Hòa", ""),
     ]
     fresh = [line.key for line in lines if not line.double]
-    batch, users = services.create_children_accounts(actor=cast.administrator, unit_id=unit, keys=fresh, seed=SEED)
-    assert [user.username for user in users] == ["du-an-chau.tonghop", "du-an-chau.vanthu", "du-an-hoa.vanthu"]
+    batch, users = services.create_children_accounts(
+        actor=cast.administrator, unit_id=unit, keys=fresh, seed=SEED
+    )
+    assert [user.username for user in users] == [
+        "du-an-chau.tonghop",
+        "du-an-chau.vanthu",
+        "du-an-hoa.vanthu",
+    ]
     clerk = User.objects.get(username="du-an-hoa.vanthu")
     assert clerk.can(Organisations.VIEW, cast.unit("cb-thon-mot").pk)
     assert clerk.sort_key
@@ -483,7 +497,9 @@ def test_many_doubles_are_named_up_to_twenty() -> None:
         ("tw", ["{tu-thai-binh}:clerk"], Hidden),
     ],
 )
-def test_only_children_one_manages_are_served(cast: Cast, unit: str, keys: list[str], outcome: object) -> None:
+def test_only_children_one_manages_are_served(
+    cast: Cast, unit: str, keys: list[str], outcome: object
+) -> None:
     real = [key.format_map({code: found.pk for code, found in cast.units.items()}) for key in keys]
     expectation = pytest.raises(Hidden) if outcome is Hidden else refused(str(outcome))
     with expectation, transaction.atomic():
@@ -493,7 +509,9 @@ def test_only_children_one_manages_are_served(cast: Cast, unit: str, keys: list[
 
 
 def test_the_house_itself_may_create_anywhere(cast: Cast) -> None:
-    lines = services.preview_children_accounts(actor=System(), unit_id=cast.unit("tw").pk, roles=[Role.ADMINISTRATOR])
+    lines = services.preview_children_accounts(
+        actor=System(), unit_id=cast.unit("tw").pk, roles=[Role.ADMINISTRATOR]
+    )
     assert [line.username for line in lines if line.double] == ["tu-thai-binh.quantri"] or len(lines) == 5
 
 
@@ -551,7 +569,9 @@ def test_an_assignment_is_refused(cast: Cast, facts: dict[str, object], outcome:
     if "area" in facts:
         translated["area_id"] = cast.unit(str(facts["area"])).pk
     if "department" in facts:
-        other = Department.objects.create(unit=cast.unit("btc-hung-yen"), name="Phòng khác", starts=date(2018, 1, 1))
+        other = Department.objects.create(
+            unit=cast.unit("btc-hung-yen"), name="Phòng khác", starts=date(2018, 1, 1)
+        )
         translated["department_id"] = other.pk
     expectation = pytest.raises(Hidden) if outcome is Hidden else refused(str(outcome))
     with expectation, transaction.atomic():
@@ -560,7 +580,9 @@ def test_an_assignment_is_refused(cast: Cast, facts: dict[str, object], outcome:
 
 
 def test_a_department_of_the_unit_can_be_named(cast: Cast) -> None:
-    own = Department.objects.create(unit=cast.unit("btc-thai-binh"), name="Phòng Tổ chức", starts=date(2018, 1, 1))
+    own = Department.objects.create(
+        unit=cast.unit("btc-thai-binh"), name="Phòng Tổ chức", starts=date(2018, 1, 1)
+    )
     assert _assign(cast, department_id=own.pk).department == own
 
 

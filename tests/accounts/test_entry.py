@@ -1,4 +1,4 @@
-"""The way in: sign-in and its limits, one text for every failure, sessions that end, activation, kept forms."""
+"""The way in: sign-in and its limits, one text for every failure, sessions, activation, kept forms."""
 
 import re
 import statistics
@@ -24,7 +24,9 @@ WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
 MANY = "Đã thử sai nhiều lần."
 
 
-def enter(client: Client, name: str, password: str = PASSWORD, *, place: str = "10.0.0.1", **extra: object) -> object:
+def enter(
+    client: Client, name: str, password: str = PASSWORD, *, place: str = "10.0.0.1", **extra: object
+) -> object:
     return client.post(reverse(LOGIN), {"login": name, "password": password, **extra}, REMOTE_ADDR=place)
 
 
@@ -218,7 +220,10 @@ def test_ones_own_sessions_are_listed_and_ended_and_nobody_elses(cast: Cast) -> 
     assert there.get(reverse("account_own")).status_code == 302
     third = sign_in(cast.clerk)
     assert post(here, reverse("account_end_session")).status_code == 302
-    assert (third.get(reverse("account_own")).status_code, here.get(reverse("account_own")).status_code) == (302, 200)
+    assert (third.get(reverse("account_own")).status_code, here.get(reverse("account_own")).status_code) == (
+        302,
+        200,
+    )
 
 
 def test_a_revoked_role_is_gone_at_the_next_request(cast: Cast) -> None:
@@ -294,7 +299,9 @@ def _code(cast: Cast) -> str:
     return services.slips_of(actor=cast.administrator, batch=batch, seed="s")[0].code
 
 
-def _activate(client: Client, code: str, first: str = "Gió heo may 2019", second: str = "", **extra: str) -> object:
+def _activate(
+    client: Client, code: str, first: str = "Gió heo may 2019", second: str = "", **extra: str
+) -> object:
     data = {"code": code, "display_name": "", "password1": first, "password2": second or first, **extra}
     return client.post(reverse("account_activate"), data)
 
@@ -346,7 +353,9 @@ def test_a_fragment_without_a_sign_in_makes_the_whole_page_leave(cast: Cast) -> 
         204,
         f"{reverse(LOGIN)}?next=/tai-khoan/cua-toi/%3Fa%3D1",
     )
-    bare = Client().get(reverse("account_pick_unit"), headers=headers | {"HX-Current-URL": "http://testserver/mau/"})
+    bare = Client().get(
+        reverse("account_pick_unit"), headers=headers | {"HX-Current-URL": "http://testserver/mau/"}
+    )
     assert bare["HX-Redirect"] == f"{reverse(LOGIN)}?next=/mau/"
 
 
@@ -358,7 +367,12 @@ def test_public_pages_open_without_a_sign_in(cast: Cast) -> None:
 def test_a_form_sent_too_late_is_kept_and_offered_again(cast: Cast) -> None:
     client, url = sign_in(cast.head), reverse("accounts:assign", args=["btc-thai-binh", "2019-t09"])
     assert client.get(url).status_code == 200
-    data = {"user": str(cast.officer.pk), "field": "cadres", "starts": "16/9/2019", "once": "key-of-the-late-form"}
+    data = {
+        "user": str(cast.officer.pk),
+        "field": "cadres",
+        "starts": "16/9/2019",
+        "once": "key-of-the-late-form",
+    }
     with later(minutes=31):
         response = client.post(url, data)
         kept = reverse("account_kept_form")
@@ -387,7 +401,9 @@ def test_what_is_not_ours_or_not_fit_is_not_kept(cast: Cast, case: str) -> None:
     client.force_login(cast.head)
     url = reverse("accounts:assign", args=["btc-thai-binh", "2019-t09"])
     client.get(url)
-    data = {"forged": {"field": "x"}, "secret": {"password1": "x"}, "too long": {"field": "x" * 600_000}}.get(case, {})
+    data = {"forged": {"field": "x"}, "secret": {"password1": "x"}, "too long": {"field": "x" * 600_000}}.get(
+        case, {}
+    )
     with later(minutes=31):
         response = client.get(url) if case == "get" else client.post(url, data)
     wanted = f"?next={url}" if case == "get" else ""
@@ -414,6 +430,8 @@ def test_ones_own_page_says_what_one_may_do_and_who_made_slips(cast: Cast) -> No
     client = Client()
     _activate(client, code)
     page = client.get(reverse("account_own"))
-    assert [(row.made_by, row.used_at is not None) for row in page.context["slips"]] == [("Phạm Văn Dũng", True)]
+    assert [(row.made_by, row.used_at is not None) for row in page.context["slips"]] == [
+        ("Phạm Văn Dũng", True)
+    ]
     assert page.context["rights"][0][0] == "Văn thư"
     assert [g.role_label for g in page.context["grants"]] == ["Văn thư"]

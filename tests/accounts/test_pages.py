@@ -121,9 +121,7 @@ def test_an_id_of_another_unit_is_as_unknown_as_one_that_does_not_exist(cast: Ca
         assert (response.status_code, plain(response)) == (404, plain(unknown)), url
     for url in swaps[1:5]:
         assert post(client, url, note="").status_code == 404, url
-    abroad, nowhere = (
-        client.get(address("account", pk, unit="tu-hung-yen")) for pk in (stranger.pk, 10**9)
-    )
+    abroad, nowhere = (client.get(address("account", pk, unit="tu-hung-yen")) for pk in (stranger.pk, 10**9))
     assert (abroad.status_code, plain(abroad)) == (404, plain(nowhere))
     stranger.refresh_from_db()
     assert (stranger.is_active, stranger.has_usable_password()) == (True, True)
@@ -231,7 +229,12 @@ def test_creating_an_account_leads_to_its_slip(cast: Cast) -> None:
 def test_what_was_typed_stays_when_a_rule_says_no(cast: Cast) -> None:
     client = sign_in(cast.administrator)
     response = post(
-        client, address("create"), display_name="Vũ Thị Oanh", username="tb.vanthu", scope="self", email="o@x.vn"
+        client,
+        address("create"),
+        display_name="Vũ Thị Oanh",
+        username="tb.vanthu",
+        scope="self",
+        email="o@x.vn",
     )
     page = response.content.decode()
     assert response.status_code == 422
@@ -280,7 +283,9 @@ def test_ones_own_account_shows_no_buttons_and_its_doors_refuse(cast: Cast) -> N
         starts="16/9/2019",
     )
     assert response.status_code == 422
-    assert list(Grant.objects.filter(user=cast.administrator).values_list("role", flat=True)) == ["administrator"]
+    assert list(Grant.objects.filter(user=cast.administrator).values_list("role", flat=True)) == [
+        "administrator"
+    ]
 
 
 def test_switching_off_and_on_again(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from giaoban.core.dates import OPEN
 from giaoban.organisations.models import Hierarchy, Unit
 from giaoban.organisations.rules import PARTY
 
-PASSWORD = "Lúa vàng bên sông 2019"
+PASSWORD = "Lúa vàng bên sông 2019"  # noqa: S105  of generated users only
 LONG_AGO = date(2016, 1, 1)
 
 
