@@ -86,7 +86,7 @@ def why(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     asked = bool(request.GET)
     form = WhyForm(request.GET or None, actor=user)
-    context: dict[str, Any] = {"form": form, "asked": asked}
+    context: dict[str, Any] = {"form": form, "asked": asked, "rights": queries.rights_of(user)}
     status = 200
     if asked:
         if form.is_valid():

@@ -17,6 +17,7 @@ from giaoban.accounts.rules import EVERY_ROLE, PRINT_SECONDS, Permission
 from giaoban.accounts.views.common import UNREAD, answer, at_unit, may, seed_of
 from giaoban.core.refusals import Refusal
 from giaoban.organisations.coordinates import resolve
+from giaoban.organisations.rules import Permission as Organisations
 
 PAGE = 50
 
@@ -102,6 +103,7 @@ def slips(request: HttpRequest, unit_code: str, period_code: str, batch: uuid.UU
 def pick_unit(request: HttpRequest) -> HttpResponse:
     """Suggestions of a unit box: what the actor may know of."""
     actor: Any = request.user
+    actor.require(Organisations.VIEW)
     found = find_units(actor, request.GET.get("q", ""))
     options = [(key, label, "") for key, label in found]
     return render(request, "core/parts/options.html", {"options": options})
