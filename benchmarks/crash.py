@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HOST, WRITERS = "127.0.0.1", 4
 PAGE = "/btc-thai-binh/2019-t09-9t/to-chuc/btc-thai-binh/phong/"
 LOSSY = {"synchronous_commit": "off", "wal_writer_delay": "10000", "wal_writer_flush_after": "1GB"}
+SIGN_IN = "/tai-khoan/vao/"
 PATIENCE = 60.0
 
 
@@ -130,8 +131,16 @@ class Writer(threading.Thread):
             count += 1
             name = f"Phòng thử {self.number}-{count:05d}"
             form = {"name": name, "starts": "01/9/2019", "position": "9", "once": uuid.uuid4().hex}
-            status = self._patiently(lambda form=form: self._post(PAGE, form))
+            status = self._patiently(lambda form=form: self._send(form))
             (self.acknowledged if status in {302, 303} else self.refused).append(name)
+
+    def _send(self, form: dict[str, str]) -> int:
+        """A session that the crash took away is opened anew before the form is sent again."""
+        status = self._post(PAGE, form)
+        if status == 401:
+            self._sign_in()
+            return self._post(PAGE, form)
+        return status
 
     def _patiently(self, act):  # type: ignore[no-untyped-def]
         until = time.monotonic() + PATIENCE
@@ -145,12 +154,11 @@ class Writer(threading.Thread):
             time.sleep(0.1)
 
     def _sign_in(self) -> int:
-        path = "/tai-khoan/vao/"
-        page = self.browser.open(self.base + path, timeout=10).read().decode()
+        page = self.browser.open(self.base + SIGN_IN, timeout=10).read().decode()
         once = re.search(r'name="once" value="([^"]+)"', page)
         name, password = self.account
         form = {"login": name, "password": password, "once": once[1] if once else ""}
-        status = self._post(path, form)
+        status = self._post(SIGN_IN, form)
         if status != 302:
             raise ValueError(f"sign-in answered {status}")
         return status
@@ -162,7 +170,8 @@ class Writer(threading.Thread):
         try:
             return int(self.browser.open(request, timeout=15).status)
         except urllib.error.HTTPError as answer:
-            return answer.code
+            to_sign_in = SIGN_IN in answer.headers.get("Location", "")
+            return 401 if to_sign_in and path != SIGN_IN else answer.code
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -6,13 +6,16 @@ NUL and lone surrogates are refused (400), because no place of the house can kee
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
+from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
 from giaoban.core.refusals import Conflict, Hidden, Refusal
@@ -50,6 +53,16 @@ def database_away() -> HttpResponse:
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Vietnamese unless the switch on the page says otherwise: many offices run an English browser."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = chosen in dict(settings.LANGUAGES)
+        activate(chosen if known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = get_language() or settings.LANGUAGE_CODE
 
 
 class NormaliseMiddleware:

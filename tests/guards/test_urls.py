@@ -23,7 +23,7 @@ OWN = {
 }  # fmt: skip
 SAMPLES = {
     "unit_code": "btc-thai-binh", "period_code": "2019-q3", "code": "btc-thai-binh", "period": "2019-q3",
-    "slug": "btc-thai-binh", "str": "chua-biet", "int": "1", "uuid": "00000000-0000-0000-0000-000000000000",
+    "slug": "btc-thai-binh", "sheet": "don-vi", "str": "chua-biet", "int": "1", "uuid": "00000000-0000-0000-0000-000000000000",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 

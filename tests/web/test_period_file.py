@@ -91,3 +91,10 @@ def test_the_page_stands_in_english_too(cast: Cast):
     browser.post("/ngon-ngu/", {"language": "en", "next": "/", "once": "b" * 32})
     soup = page(browser, "/btc-thai-binh/2019-t09-9t/")
     assert soup.html["lang"] == "en"
+
+
+def test_the_browsers_language_decides_nothing(cast: Cast):
+    """Many offices run an English browser; only the switch on the page changes the language."""
+    browser = sign_in(cast.officer)
+    answer = browser.get("/btc-thai-binh/2019-q3/", headers={"accept-language": "en-US,en"})
+    assert BeautifulSoup(answer.content, "html.parser").html["lang"] == "vi"
