@@ -1,4 +1,4 @@
-"""The lines of the left navigation that belong to the structure of units and its decisions."""
+"""The line of the left navigation that leads to the structure of units; its tabs lead on."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,14 +7,4 @@ from giaoban.organisations.rules import Permission
 
 navigation.add(
     NavEntry("organisations", _("Tổ chức"), "house", "organisations:register", Permission.VIEW, order=10)
-)
-navigation.add(
-    NavEntry(
-        "decisions",
-        _("Quyết định về tổ chức"),
-        "house",
-        "organisations:decisions",
-        Permission.CHANGE,
-        order=20,
-    )
 )

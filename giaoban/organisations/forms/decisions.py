@@ -15,12 +15,12 @@ from giaoban.core import text
 from giaoban.core.models import SECRECY_LABELS
 from giaoban.organisations.forms.paper import (
     DecisionForm,
+    Group,
     Picked,
     clean_code,
     code_field,
     name_fields,
     parent_field,
-    required_message,
     unit_field,
 )
 from giaoban.organisations.rules import ChangeKind, Decision, NewUnit
@@ -146,20 +146,23 @@ class MergeForm(CodeFromName, NewUnitFields, DecisionForm):
             self.finder, self.day, label=_("Đơn vị đang hoạt động tiếp nhận"), required=False
         )
         self.new_unit_fields(kind=self.unit.kind, parent=self.unit.parent_id)
-        for name in ("name", "parent"):
-            self.fields[name].required = False
+        living = (self.data or self.initial).get("mode", self.NEW) == self.LIVING
+        self.fields["target"].required = living
+        self.fields["name"].required = not living
+        self.fields["parent"].required = False
 
     def unit_names(self) -> list[str]:
         return [f"unit_{row}" for row in range(self.rows)]
 
-    def groups(self) -> list[tuple[str, list[Any]]]:
-        merging, choice = self.unit_names(), ["mode", "target"]
-        rest = [name for name in self.own_fields() if name not in {*merging, *choice}]
+    def groups(self) -> list[Group]:
+        merging = self.unit_names()
+        rest = [name for name in self.own_fields() if name not in {*merging, "mode", "target"}]
         return [
-            (_("Các đơn vị kết thúc"), [self[name] for name in merging]),
-            (_("Đơn vị kế thừa"), [self[name] for name in choice]),
-            (str(self.heading), [self[name] for name in rest]),
-            (_("Quyết định"), [self[name] for name in self.paper_fields]),
+            self.group(_("Các đơn vị kết thúc"), merging),
+            self.group(_("Đơn vị kế thừa"), ["mode"]),
+            self.group("", ["target"], "target"),
+            self.group(self.heading, rest, "new"),
+            self.paper(),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -172,10 +175,6 @@ class MergeForm(CodeFromName, NewUnitFields, DecisionForm):
             if unit.unit_id in seen:
                 self.add_error(name, _("“%(name)s” đã có ở trên.") % {"name": unit.name})
             seen.add(unit.unit_id)
-        wanted = ("target",) if data.get("mode") == self.LIVING else ("name",)
-        for name in wanted:
-            if name not in self.errors and not data.get(name):
-                self.add_error(name, required_message(str(self.fields[name].label)))
         return data
 
     def unit_ids(self) -> list[int]:
@@ -238,19 +237,10 @@ class SplitForm(DecisionForm):
     def row_names(self, row: int) -> list[str]:
         return [f"{field}_{row}" for field in ("name", "short_name", "code", "share")]
 
-    def groups(self) -> list[tuple[str, list[Any]]]:
-        rows = [
-            (
-                _("Đơn vị mới thứ %(number)s") % {"number": row + 1},
-                [self[name] for name in self.row_names(row)],
-            )
-            for row in range(self.rows)
-        ]
-        return [
-            *rows,
-            (_("Chung cho các đơn vị mới"), [self["unit_kind"], self["parent"]]),
-            (_("Quyết định"), [self[name] for name in self.paper_fields]),
-        ]
+    def groups(self) -> list[Group]:
+        title = _("Đơn vị mới thứ %(number)s")
+        rows = [self.group(title % {"number": row + 1}, self.row_names(row)) for row in range(self.rows)]
+        return [*rows, self.group(_("Chung cho các đơn vị mới"), ["unit_kind", "parent"]), self.paper()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

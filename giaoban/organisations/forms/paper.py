@@ -3,7 +3,7 @@
 Number, day signed and source stand beside the day of effect, because a late decision keeps both times (R12).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -46,6 +46,15 @@ class Lists:
 
     kinds: Callable[[], Sequence[Choice]]
     hierarchies: Callable[[], Sequence[Choice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields under one heading; `code` names a group that only one choice of the form needs."""
+
+    title: str
+    fields: Sequence[Any]
+    code: str = ""
 
 
 def required_message(label: str) -> str:
@@ -160,12 +169,15 @@ class DecisionForm(HouseForm):
     def own_fields(self) -> list[str]:
         return [name for name in self.fields if name not in self.paper_fields]
 
-    def groups(self) -> list[tuple[str, list[Any]]]:
+    def groups(self) -> list["Group"]:
         """Fields by heading, for the template."""
-        return [
-            (str(self.heading), [self[name] for name in self.own_fields()]),
-            (_("Quyết định"), [self[name] for name in self.paper_fields]),
-        ]
+        return [self.group(self.heading, self.own_fields()), self.paper()]
+
+    def group(self, title: Any, names: Iterable[str], code: str = "") -> "Group":
+        return Group(str(title), [self[name] for name in names], code)
+
+    def paper(self) -> "Group":
+        return self.group(_("Quyết định"), self.paper_fields)
 
     heading: ClassVar[Any] = gettext_lazy("Đơn vị")
 

@@ -17,6 +17,7 @@ from giaoban.organisations.queries.naming import Names, load_names
 from giaoban.organisations.rules import Permission
 
 MOST_UNITS = 12
+EVERY = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class DecisionRow:
     confidence: str
     note: str
     units: tuple[Concerned, ...]
+    more: int = 0  # units the decision is about that are not listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,24 @@ def decision_rows(actor: Actor, changes: Iterable[Change], *, most: int = MOST_U
     return [shown(change, lives, names, most) for change in listed]
 
 
-def about(change: Change, most: int = MOST_UNITS) -> list[int]:
-    """The units a decision is about: those that end, begin, take over or change themselves."""
-    return _main_units(change, most)
+def about(change: Change, most: int = MOST_UNITS, reader_of: int | None = None) -> list[int]:
+    """The units a decision is about: those that end, begin, take over or change themselves.
+
+    A decision about a whole list of units is, on the page of one of them, about that one.
+    """
+    every = _main_units(change, EVERY)
+    return [reader_of] if len(every) > most and reader_of in every else every[:most]
 
 
 def shown(
-    change: Change, lives: Mapping[int, tuple[str, date, date]], names: Names, most: int = MOST_UNITS
+    change: Change,
+    lives: Mapping[int, tuple[str, date, date]],
+    names: Names,
+    most: int = MOST_UNITS,
+    reader_of: int | None = None,
 ) -> DecisionRow:
     """A decision with those of its units that the reader may know of (the keys of `lives`)."""
+    listed = about(change, most, reader_of)
     return DecisionRow(
         id=change.pk,
         kind=change.kind,
@@ -145,10 +156,11 @@ def shown(
         note=change.note,
         units=tuple(
             Concerned(unit, code, names.at(unit, change.effective_on), _mark(change, unit), starts, ends)
-            for unit in about(change, most)
+            for unit in listed
             if unit in lives
             for code, starts, ends in [lives[unit]]
         ),
+        more=len(_main_units(change, EVERY)) - len(listed) if reader_of not in listed else 0,
     )
 
 

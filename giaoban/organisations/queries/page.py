@@ -57,7 +57,7 @@ def unit_page(actor: Actor, code: str, on: date, *, events: int = 20) -> UnitPag
         found_changes(actor, Wanted(unit_id=unit.pk)).order_by("-effective_on", "-pk")[: events + 1]
     )
     wanted = {place.parent_id for place in places} | {row[0] for row in walked}
-    wanted |= {pk for change in changes for pk in about(change)}
+    wanted |= {pk for change in changes for pk in about(change, reader_of=unit.pk)}
     known = {
         row[0]: row[1:]
         for row in visible_to(actor)
@@ -81,7 +81,7 @@ def unit_page(actor: Actor, code: str, on: date, *, events: int = 20) -> UnitPag
         places=tuple(_places([p for p in places if p is not present], known, names)),
         predecessors=tuple(_relatives(walked, known, names, back=True)),
         successors=tuple(_relatives(walked, known, names, back=False)),
-        events=tuple(shown(change, known, names) for change in changes[:events]),
+        events=tuple(shown(change, known, names, reader_of=unit.pk) for change in changes[:events]),
         more_events=len(changes) > events,
     )
 

@@ -16,6 +16,7 @@ from giaoban.organisations.forms.paper import DecisionForm
 from giaoban.organisations.models import Unit
 from giaoban.organisations.placements import days
 from giaoban.organisations.queries import UnitRow
+from giaoban.organisations.queries.decisions import DecisionRow
 from giaoban.organisations.queries.ever import row_near
 from giaoban.organisations.rules import ChangeKind, Decision
 from giaoban.organisations.views.common import Here
@@ -140,6 +141,15 @@ def hints(unit: UnitRow) -> dict[ChangeKind, str]:
         % name,
         ChangeKind.REESTABLISH: _("%(unit)s đã kết thúc nay hoạt động trở lại, nối tiếp lịch sử cũ.") % name,
     }
+
+
+def in_short(row: DecisionRow) -> str:
+    """Who becomes whom: "A + B → C"; only the units themselves when nothing ends or nothing begins."""
+    ended = [unit.name for unit in row.units if unit.mark == "ends"]
+    others = [unit.name for unit in row.units if unit.mark != "ends"]
+    left, right = " + ".join(ended), ", ".join(others)
+    text = f"{left} → {right}" if left and right else left or right
+    return _("%(units)s và %(count)s đơn vị khác") % {"units": text, "count": row.more} if row.more else text
 
 
 def standing(act: Act, at: Here) -> list[tuple[str, str]]:

@@ -5,16 +5,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from giaoban.core.dates import ZONE
 from giaoban.organisations import exports
 from giaoban.organisations.forms.filters import DecisionFilter
 from giaoban.organisations.models import CHANGE_LABELS, CONFIDENCE_LABELS
 from giaoban.organisations.queries.decisions import DecisionRow, Wanted, decision, decisions
 from giaoban.organisations.queries.ever import unit_near
 from giaoban.organisations.rules import ChangeKind, Confidence
+from giaoban.organisations.views.acts import in_short
 from giaoban.organisations.views.common import PER_PAGE, Here, finder, here, page_number, page_of
 from giaoban.organisations.views.register import MOST_EXPORTED, workbook
 
-MARKS = {"ends": "late", "begins": "done", "changes": "doing"}
+MARKS = {"ends": "todo", "begins": "done", "changes": "doing"}
 
 
 @require_GET
@@ -58,10 +60,10 @@ def decision_export(request: HttpRequest, unit_code: str, period_code: str) -> H
         (
             row.effective_on,
             row.decided_on,
-            row.recorded_at.astimezone().date(),
+            row.recorded_at.astimezone(ZONE).date(),
             str(CHANGE_LABELS[ChangeKind(row.kind)]),
             row.decision,
-            ", ".join(unit.name for unit in row.units),
+            in_short(row),
             row.source,
             str(CONFIDENCE_LABELS[Confidence(row.confidence)]),
             row.note,
@@ -100,9 +102,11 @@ def _shown(row: DecisionRow) -> dict[str, object]:
     confidence = Confidence(row.confidence)
     return {
         "row": row,
+        "units": in_short(row),
         "kind": str(CHANGE_LABELS[ChangeKind(row.kind)]),
         "confidence": CONFIDENCE_LABELS[confidence],
         "verified": confidence is Confidence.VERIFIED,
+        "recorded_on": row.recorded_at.astimezone(ZONE).date(),
     }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from giaoban.core.dates import vi
+from giaoban.core.dates import ZONE, vi
 from giaoban.organisations import queries
 from giaoban.organisations.models import CHANGE_LABELS, CONFIDENCE_LABELS
 from giaoban.organisations.panels import panel, panels_of
@@ -16,6 +16,7 @@ from giaoban.organisations.queries.decisions import DecisionRow
 from giaoban.organisations.queries.ever import day_of, row_near, unit_near
 from giaoban.organisations.queries.page import UnitPage, unit_page
 from giaoban.organisations.rules import ChangeKind, Confidence
+from giaoban.organisations.views.acts import in_short
 from giaoban.organisations.views.common import Here, here, may_change
 
 
@@ -82,13 +83,12 @@ def _event(at: Here, row: DecisionRow, today: date) -> dict[str, Any]:
     times = []
     if row.decided_on is not None:
         times.append(_("ký ngày %(day)s") % {"day": vi(row.decided_on)})
-    times.append(_("ghi sổ ngày %(day)s") % {"day": vi(row.recorded_at.astimezone().date())})
-    who = ", ".join(unit_.name for unit_ in row.units[:6])
+    times.append(_("ghi sổ ngày %(day)s") % {"day": vi(row.recorded_at.astimezone(ZONE).date())})
     parts = [row.decision, *times, str(CONFIDENCE_LABELS[Confidence(row.confidence)])]
     return {
         "day": row.effective_on,
         "title": str(CHANGE_LABELS[ChangeKind(row.kind)]),
-        "text": who,
+        "text": in_short(row),
         "source": " · ".join(part for part in parts if part),
         "url": at.url("decision", change_id=row.id),
         "now": row.effective_on <= today,
