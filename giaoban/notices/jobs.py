@@ -8,7 +8,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from giaoban.core.dates import now
-from giaoban.notices import delivery
+from giaoban.notices import delivery, retention
 
 log = logging.getLogger(__name__)
 HEARTBEAT_LOST_AFTER = 60  # seconds; a worker reports every ten
@@ -21,6 +21,12 @@ def send_digests(timestamp: int) -> None:
     delivery.run(now())
 
 
+@app.periodic(cron="40 2 * * *")
+@app.task(name="notices.sweep", queueing_lock="notices.sweep")
+def sweep(timestamp: int) -> dict[str, int]:
+    return retention.sweep()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.retry_stalled", queueing_lock="notices.retry_stalled")
 async def retry_stalled(timestamp: int) -> int:
@@ -31,6 +37,8 @@ async def retry_stalled(timestamp: int) -> int:
         try:
             await app.job_manager.retry_job_by_id_async(job_id=job_id, retry_at=datetime.now(UTC))
         except UniqueViolation:  # a later one of the same kind already waits in the queue and does its work
-            await app.job_manager.finish_job_by_id_async(job_id=job_id, status=Status.FAILED, delete_job=False)
+            await app.job_manager.finish_job_by_id_async(
+                job_id=job_id, status=Status.FAILED, delete_job=False
+            )
         log.warning("job %s (%s) had lost its worker", job_id, job.task_name)
     return len(stalled)

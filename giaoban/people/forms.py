@@ -15,8 +15,7 @@ from giaoban.core.models import SECRECY_LABELS
 from giaoban.core.secrecy import Zone
 from giaoban.people import queries
 from giaoban.people.models import CONFIDENCE_LABELS, POST_LABELS, Person, Post
-from giaoban.people.rules import Confidence
-from giaoban.people.services import NAME_LIMIT, TITLE_LIMIT, PostFacts
+from giaoban.people.rules import NAME_LIMIT, TITLE_LIMIT, Confidence, PostFacts
 
 
 class PostForm(HouseForm):

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from giaoban.core.dates import overlap
-from giaoban.core.secrecy import Zone
+from giaoban.core.dates import OPEN, overlap
+from giaoban.core.secrecy import Secrecy, Zone
+
+
+NAME_LIMIT, TITLE_LIMIT = 120, 200
+EARLIEST_BIRTH = 1900
 
 
 class Permission(StrEnum):
@@ -50,6 +54,23 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PostFacts:
+    """What is written about one post. `ends` is the first day after it; OPEN while it is held."""
+
+    unit_id: int
+    title: str
+    kind: str
+    starts: date
+    ends: date = OPEN
+    public: bool = True
+    decision: str = ""
+    decided_on: date | None = None
+    source: str = ""
+    confidence: str = Confidence.UNVERIFIED.value
+    secrecy: str = Secrecy.NORMAL.value
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A post as plain values: `title` is the duplicate key of the title."""
 
@@ -62,7 +83,6 @@ class Held:
 def clash(new: Held, others: Iterable[Held]) -> Held | None:
     """The first post of the same person, unit and title that shares a day with `new`.
 
-    >>> from giaoban.core.dates import OPEN
     >>> first = Held(1, "trưởng ban", date(2018, 1, 1), date(2020, 1, 1))
     >>> clash(Held(1, "trưởng ban", date(2020, 1, 1), OPEN), [first]) is None
     True

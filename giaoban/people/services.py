@@ -4,7 +4,6 @@ Every door checks the actor on the unit of the post, the unit's life, clashes an
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,27 +22,19 @@ from giaoban.core.text import canonical, clean, fold, person_sort_key, split_nam
 from giaoban.organisations.models import Unit
 from giaoban.people import queries, search
 from giaoban.people.models import Correction, Person, Post
-from giaoban.people.rules import Confidence, Held, Permission, PostKind, clash, published, zone_holds
-
-NAME_LIMIT, TITLE_LIMIT = 120, 200
-EARLIEST_BIRTH = 1900
-
-
-@dataclass(frozen=True, slots=True)
-class PostFacts:
-    """What is written about one post. `ends` is the first day after it; OPEN while it is held."""
-
-    unit_id: int
-    title: str
-    kind: str
-    starts: date
-    ends: date = OPEN
-    public: bool = True
-    decision: str = ""
-    decided_on: date | None = None
-    source: str = ""
-    confidence: str = Confidence.UNVERIFIED.value
-    secrecy: str = Secrecy.NORMAL.value
+from giaoban.people.rules import (
+    EARLIEST_BIRTH,
+    NAME_LIMIT,
+    TITLE_LIMIT,
+    Confidence,
+    Held,
+    Permission,
+    PostFacts,
+    PostKind,
+    clash,
+    published,
+    zone_holds,
+)
 
 
 @transaction.atomic
@@ -237,7 +228,7 @@ def _write(actor: Actor, person: Person, facts: PostFacts, end_decision: str = "
         decided_on=facts.decided_on,
         end_decision=end_decision,
         source=clean(facts.source),
-        confidence=Confidence(facts.confidence).value,
+        confidence=_confidence(facts.confidence),
         secrecy=facts.secrecy,
         recorded_by=actor.actor_id,
     )
@@ -376,6 +367,12 @@ def _clash_refusal(title: str, starts: date, ends: date) -> Refusal:
         field="starts",
         rule=_("Một chức danh ở một đơn vị không được ghi hai lần cho cùng một ngày."),
     )
+
+
+def _confidence(value: str) -> str:
+    if value not in set(Confidence):
+        raise Refusal("people.confidence", _("Chưa chọn độ tin cậy."), field="confidence")
+    return value
 
 
 def _reason(reason: str) -> str:

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from giaoban.core.models import Classified, Dated
 from giaoban.core.secrecy import Secrecy
 
+CONFIG = "simple"  # of text search, named in every query: initdb may pick another one
+
 
 class SearchEntry(Classified, Dated):
     """What a reader may find, from when to when; `public` rows are for everybody who is signed in.

@@ -18,8 +18,7 @@ from giaoban.core.actors import Actor, Nobody
 from giaoban.core.registries import findables
 from giaoban.search import rules
 from giaoban.search.marking import mark
-from giaoban.search.models import SearchEntry
-from giaoban.search.services import CONFIG
+from giaoban.search.models import CONFIG, SearchEntry
 
 FIRST_OF_KIND, PAGE = 5, 20
 

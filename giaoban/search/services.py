@@ -19,9 +19,7 @@ from giaoban.core.registries import Findable, findables
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import clean, sort_key
 from giaoban.search import rules
-from giaoban.search.models import SearchEntry
-
-CONFIG = "simple"  # named in every query: initdb may pick another one
+from giaoban.search.models import CONFIG, SearchEntry
 
 
 @dataclass(frozen=True, slots=True)

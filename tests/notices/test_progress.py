@@ -1,17 +1,19 @@
 """Long jobs: one a key, never backwards, closed once, and given back to the queue when their worker was killed."""
 
 import asyncio
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from giaoban.core.actors import System
+from giaoban.core.dates import now
 from giaoban.core.refusals import Hidden
 from giaoban.notices import jobs, progress, queries
-from giaoban.notices.models import LongJob, Notice
+from giaoban.notices.models import Contact, LongJob, Notice, OutboxMessage
 from tests.cast import sign_in
-from tests.factories.notices import make_job
+from tests.factories.notices import make_contact, make_job, make_notice
 
 
 def start(actor, **facts):
@@ -93,6 +95,23 @@ def test_the_page_asks_again_until_the_job_is_finished(cast):
     assert ("every 2s" in part, 'href="/x/"' in part) == (False, True)
     assert sign_in(cast.head).get(path).status_code == 404
     assert "&lt;b&gt;Nhập&lt;/b&gt;" in client.get("/thong-bao/cong-viec/").content.decode()
+
+
+def test_what_is_past_its_period_is_swept_at_night(cast):
+    old = now() - timedelta(days=366)
+    unit = cast.unit("btc-thai-binh")
+    make_contact(unit, "Thôi đã lâu", ends=date(2018, 2, 1), starts=date(2010, 1, 1))
+    Contact.objects.update(ends=date(2014, 9, 15))
+    make_contact(unit, "Mới thôi", ends=date(2019, 1, 1))
+    gone, kept = make_notice(cast.officer, "cũ"), make_notice(cast.officer, "mới")
+    OutboxMessage.objects.filter(pk=gone.message_id).update(created_at=old)
+    make_job(cast.officer, "xong đã lâu", state="done", finished_at=old)
+    make_job(cast.officer, "vẫn chạy")
+    assert jobs.sweep(0) == {"messages": 1, "digests": 0, "jobs": 1, "contacts": 1}
+    assert [notice.pk for notice in Notice.objects.all()] == [kept.pk]
+    assert [job.title for job in LongJob.objects.all()] == ["vẫn chạy"]
+    assert [contact.name for contact in Contact.objects.all()] == ["Mới thôi"]
+    assert jobs.sweep(0) == {"messages": 0, "digests": 0, "jobs": 0, "contacts": 0}
 
 
 @pytest.mark.django_db(transaction=True)
