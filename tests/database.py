@@ -4,11 +4,9 @@ Tests log in as giaoban_app, as the house does, so a missing right shows here fi
 """
 
 import fcntl
-import hashlib
 import os
 import time
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
@@ -45,20 +43,9 @@ def host() -> str:
     return str(parse_database_url(URLS[embedded.APP])["HOST"])
 
 
-def _state() -> str:
-    digest = hashlib.sha256()
-    regulations = CHECKOUT / "giaoban/regulations"  # rule packs are loaded with the migrations
-    rules = [*regulations.glob("data/*.json"), regulations / "services.py"]
-    for path in [migration.GRANTS, *sorted((CHECKOUT / "giaoban").glob("*/migrations/*.py")), *sorted(rules)]:
-        digest.update(str(path.relative_to(CHECKOUT)).encode() + path.read_bytes())
-    for package in ("django", "django-allauth", "procrastinate"):
-        digest.update(version(package).encode())
-    return digest.hexdigest()[:12]
-
-
 def template() -> str:
     """Name of the template for the migrations as they are now; made when missing, by one process."""
-    name = f"giaoban_template_{_state()}"
+    name = f"giaoban_template_{migration.state()}"
     with Path(CHECKOUT / ".cache/test/template.lock").open("w") as lock, as_owner() as owner:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = "SELECT FROM pg_database WHERE datname = %s AND datistemplate"

@@ -1,18 +1,43 @@
 """Bring a database to the state of this release, as its owner, then say again what the application may do."""
 
+import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 GRANTS = Path(__file__).parent / "grants.sql"
+ROOMS = Path(__file__).parents[1]
+WITH_TABLES = ("django", "django-allauth", "procrastinate")
 
 
 class MigrationError(Exception):
     """Django could not migrate; the text is what it said."""
+
+
+def state() -> str:
+    """A name for what this release migrates and grants; the database carries that of its last migrate."""
+    digest = hashlib.sha256()
+    # Rule packs are loaded with the migrations.
+    packs = [ROOMS / "regulations/services.py", *sorted(ROOMS.glob("regulations/data/*.json"))]
+    for path in [GRANTS, *sorted(ROOMS.glob("*/migrations/*.py")), *packs]:
+        digest.update(str(path.relative_to(ROOMS)).encode() + path.read_bytes())
+    for package in WITH_TABLES:
+        digest.update(version(package).encode())
+    return digest.hexdigest()[:12]
+
+
+def is_current(owner_url: str) -> bool:
+    with psycopg.connect(owner_url) as connection:
+        row = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+    return row == (state(),)
 
 
 def migrate(owner_url: str, environ: Mapping[str, str] = os.environ) -> None:
@@ -29,6 +54,9 @@ def migrate(owner_url: str, environ: Mapping[str, str] = os.environ) -> None:
     if done.returncode:
         raise MigrationError((done.stderr or done.stdout).strip())
     grant(owner_url)
+    with psycopg.connect(owner_url) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, state()))
 
 
 def grant(owner_url: str) -> None:

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Sequence
 
+import psycopg
+
 from giaoban.config import environment, runtime
 from giaoban.config.runtime import CommandError
 from giaoban.config.words import _
@@ -26,32 +28,38 @@ def settle_zone(*, demo: bool, zone: str | None) -> str:
     return str(known or asked or Zone.INDEPENDENT.value)
 
 
-def fill(zone: str, report: Callable[[str], None]) -> None:
-    """Load the generated data into an empty house, whole or not at all, with its zone in both places."""
-    from django.db import transaction
-
-    from giaoban.audit.models import Installation
-
-    row = Installation.objects.filter(pk=1).first()
+def is_empty(zone: str) -> bool:
+    """Whether generated data are still to be loaded; refuses a database of another data folder."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        row = connection.execute("SELECT zone FROM audit_installation").fetchone()
     written = environment.installation(environment.data_folder())
-    if row is not None and (not written or row.zone != zone):
-        facts = {"theirs": row.zone, "folder": environment.data_folder()}
+    if row is not None and (not written or row[0] != zone):
+        facts = {"theirs": row[0], "folder": environment.data_folder()}
         raise CommandError(
             _("Cơ sở dữ liệu này đã cài ở vùng “%(theirs)s” với một thư mục dữ liệu khác %(folder)s.") % facts
         )
-    if row is None and (not written or is_demo()):
-        from giaoban.demo import services
+    return row is None and (not written or is_demo())
 
-        with transaction.atomic():
-            services.load(report)
-            Installation.objects.get_or_create(pk=1, defaults={"zone": zone})
-            runtime.write_installation(zone=zone, mark=DEMO, **services.STORY)
+
+def fill(zone: str, report: Callable[[str], None]) -> None:
+    """Load the generated data, whole or not at all, and fix the zone in both places."""
+    runtime.wake()
+    from django.db import transaction
+
+    from giaoban.audit.models import Installation
+    from giaoban.demo import services
+
+    with transaction.atomic():
+        services.load(report)
+        Installation.objects.get_or_create(pk=1, defaults={"zone": zone})
+        runtime.write_installation(zone=zone, mark=DEMO, **services.STORY)
 
 
 def accounts() -> Sequence[Account]:
     """One generated user for each role; none in a real house."""
     if not is_demo():
         return ()
+    runtime.wake()
     from django.db import connections
 
     from giaoban.demo import services

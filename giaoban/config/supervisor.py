@@ -53,12 +53,13 @@ def serve(*, port: int, demo: bool, zone: str | None) -> int:
 
 
 def _serve(folder: Path, port: int, zone: str) -> int:
-    _say(_("Cơ sở dữ liệu đã chạy; đang cập nhật bảng…"))
-    migration.migrate(runtime.owner_url())
+    if not migration.is_current(runtime.owner_url()):
+        _say(_("Cơ sở dữ liệu đã chạy; đang cập nhật bảng…"))
+        migration.migrate(runtime.owner_url())
     environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_CHILDREN}
     os.environ["GIAOBAN_ZONE"] = zone
-    runtime.wake()
-    preparation.fill(zone, _say)
+    if preparation.is_empty(zone):
+        preparation.fill(zone, _say)
     with _children(environment, port) as children:
         accounts = preparation.accounts()
         _until_answers(port, children)
