@@ -26,9 +26,7 @@ WITH RECURSIVE line (hierarchy_id, ancestor_id, descendant_id, depth) AS (
 def everything() -> dict[str, list[Any]]:
     """Every row that a door may write: equal before and after means nothing was half written."""
     tables = (Unit, UnitName, Placement, Closure, Change, Succession, Department, Entry, Change.units.through)
-    return {
-        table._meta.label: list(table._default_manager.order_by("pk").values_list()) for table in tables
-    }
+    return {table._meta.label: list(table._default_manager.order_by("pk").values_list()) for table in tables}
 
 
 def boundary_days() -> list[date]:

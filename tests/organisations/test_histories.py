@@ -46,7 +46,9 @@ def small_tree(db: None) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plan=st.lists(steps(), min_size=3, max_size=14))
 def test_the_tree_of_any_day_is_the_replay_of_the_decisions(
@@ -91,7 +93,9 @@ def _decide(kind: str, day: date, picks: list[int], number: int, *, flag: bool) 
     new = NewUnit(code=f"n-{number}", kind="commune_committee", name=f"Đơn vị mới {number}")
     try:
         if kind == "establish":
-            under = NewUnit(new.code, new.kind, new.name, parent_id=a.pk, **({"ends": DAYS[-1]} if flag else {}))
+            under = NewUnit(
+                new.code, new.kind, new.name, parent_id=a.pk, **({"ends": DAYS[-1]} if flag else {})
+            )
             services.establish_unit(**facts, new=under)
         elif kind == "merge":
             code = a.code if flag else new.code  # the successor may take a predecessor's code
@@ -130,7 +134,9 @@ def _decide(kind: str, day: date, picks: list[int], number: int, *, flag: bool) 
         elif flag:
             services.leave_group(**facts, hierarchy=EMULATION, unit_id=a.pk)
         else:
-            services.transfer_unit(**facts, hierarchy=EMULATION, unit_id=a.pk, parent_id=groups[0].pk, lead=True)
+            services.transfer_unit(
+                **facts, hierarchy=EMULATION, unit_id=a.pk, parent_id=groups[0].pk, lead=True
+            )
     except Hidden as hidden:  # nothing of this test is unknown to the system
         raise AssertionError(kind) from hidden
 

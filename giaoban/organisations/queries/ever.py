@@ -71,3 +71,8 @@ def names_of_visible(actor: Actor, unit_ids: Collection[int], on: date) -> dict[
         if starts <= on or unit not in found:
             found[unit] = name
     return found
+
+
+def stands_in(unit_id: int, line: str, on: date) -> bool:
+    """Whether the unit has a place in the hierarchy on the day."""
+    return Placement.objects.on(on).filter(hierarchy__code=line, unit_id=unit_id).exists()

@@ -11,7 +11,6 @@ from giaoban.core.refusals import Hidden
 from giaoban.organisations.models import Closure, Hierarchy, Placement, Unit
 from giaoban.organisations.queries.base import (
     UnitRow,
-    get_unit,
     named,
     rows_of,
     visible,
@@ -42,12 +41,15 @@ def child_ids(unit_id: int | None, on: date, hierarchy: str = PARTY) -> QuerySet
 
 def ancestors(actor: Actor, unit_id: int, on: date, hierarchy: str = PARTY) -> list[UnitRow]:
     """Superiors from the top down to the direct one."""
-    ids = ancestor_ids(unit_id, on, hierarchy)
-    found = {
-        row.id: row
-        for row in rows_of(named(visible_to(actor).filter(pk__in=ids), on), on, actor=actor, line=hierarchy)
-    }
-    return [found[ancestor] for ancestor in reversed(ids) if ancestor in found]
+    return [row for row in way_down(actor, unit_id, on, hierarchy) if row.id != unit_id]
+
+
+def way_down(actor: Actor, unit_id: int, on: date, hierarchy: str = PARTY) -> list[UnitRow]:
+    """The units from the top down to this one, it included, as far as the actor may know of them."""
+    ids = [unit_id, *ancestor_ids(unit_id, on, hierarchy)]
+    units = named(visible_to(actor).filter(pk__in=ids), on)
+    found = {row.id: row for row in rows_of(units, on, actor=actor, line=hierarchy)}
+    return [found[one] for one in reversed(ids) if one in found]
 
 
 def children(actor: Actor, unit_id: int | None, on: date, hierarchy: str = PARTY) -> list[UnitRow]:
@@ -91,23 +93,17 @@ def tree_page(
     line = Hierarchy.objects.filter(code=hierarchy).first()
     if line is None:
         raise Hidden("hierarchy")
-    unit = None
-    trail: Sequence[UnitRow] = ()
-    if root_id is not None:
-        get_unit(actor, root_id)
-        unit = next(
-            iter(rows_of(named(Unit.objects.filter(pk=root_id), on), on, actor=actor, line=hierarchy)), None
-        )
-        if unit is None:
-            raise Hidden("unit")
-        trail = ancestors(actor, root_id, on, hierarchy)
+    way = [] if root_id is None else way_down(actor, root_id, on, hierarchy)
+    if root_id is not None and (not way or way[-1].id != root_id):
+        raise Hidden("unit")
     units = named(visible_to(actor).filter(pk__in=child_ids(root_id, on, hierarchy)), on)
     total = units.count()
     pages = max(1, -(-total // per_page))
     page = min(max(page, 1), pages)
     piece = ordered(units)[(page - 1) * per_page : page * per_page]
     rows = with_counts(rows_of(piece, on, actor=actor, line=hierarchy), on, actor=actor, line=hierarchy)
-    return TreePage(line, tuple(trail), unit, tuple(rows), total, page, pages)
+    unit = way[-1] if way else None
+    return TreePage(line, tuple(way[:-1]), unit, tuple(rows), total, page, pages)
 
 
 def with_counts(rows: Sequence[UnitRow], on: date, *, actor: Actor, line: str = PARTY) -> list[UnitRow]:
