@@ -2,7 +2,7 @@
 
 usage: python benchmarks/crash.py [--kills 10] [--seconds 1.0] [--control]
 
-Writers send real forms over HTTP, each with its own key, and repeat a form until it is acknowledged (a redirect).
+Writers send real forms over HTTP, each with its own key, and repeat a form until it is acknowledged.
 The database's postmaster and the web process are killed in turn. Afterwards every acknowledged phòng must
 stand exactly once and have exactly one audit entry. `--control` turns synchronous_commit off and lets the
 server hold its log back: the same run must then lose acknowledged work, or the check proves nothing.
@@ -56,7 +56,9 @@ class House:
         from giaoban.config import migration, preparation, runtime
 
         self.cluster.start()
-        os.environ.update({"DATABASE_URL": self.cluster.url(), "GIAOBAN_OWNER_URL": self.cluster.url(self.owner)})
+        os.environ.update(
+            {"DATABASE_URL": self.cluster.url(), "GIAOBAN_OWNER_URL": self.cluster.url(self.owner)}
+        )
         migration.migrate(self.cluster.url(self.owner))
         os.environ["GIAOBAN_ZONE"] = "independent"
         runtime.wake()
@@ -235,7 +237,9 @@ def as_expected(result: dict[str, object]) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--control", action="store_true")

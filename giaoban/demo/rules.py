@@ -40,7 +40,13 @@ class LocalUnit:
 
 LOCAL_UNITS = (
     LocalUnit("hu-minh-hoa", "district_committee", "Huyện ủy Minh Họa", "Minh Họa", "tu-thai-binh"),
-    LocalUnit("btc-hu-minh-hoa", "district_commission", "Ban Tổ chức Huyện ủy Minh Họa", "Ban Tổ chức", "hu-minh-hoa"),
+    LocalUnit(
+        "btc-hu-minh-hoa",
+        "district_commission",
+        "Ban Tổ chức Huyện ủy Minh Họa",
+        "Ban Tổ chức",
+        "hu-minh-hoa",
+    ),
     LocalUnit("du-xa-minh-hoa", "commune_committee", "Đảng ủy xã Minh Họa", "xã Minh Họa", "hu-minh-hoa"),
     LocalUnit("cb-thon-3", "cell", "Chi bộ thôn 3", "thôn 3", "du-xa-minh-hoa"),
 )

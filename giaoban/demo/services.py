@@ -108,7 +108,7 @@ def local_units() -> list[Unit]:
 
 
 def district_ends(units: list[Unit]) -> None:
-    """The generated district ends with all districts; its commune passes to the province, which then merges."""
+    """The generated district ends with all districts; its commune passes to the province that merges."""
     district, commission, commune, _cell = units
     decision = Decision(effective_on=DISTRICTS_END, source=SOURCE, note=SOURCE)
     organisations.dissolve_unit(actor=SYSTEM, decision=decision, unit_id=commission.pk)
@@ -150,7 +150,7 @@ def user_of(player: Player, name: str) -> User:
     if player.role in TITLES:
         kind, title = TITLES[player.role]
         post = people.PostFacts(
-            unit_id=home.pk, title=title, kind=kind.value, starts=SINCE, ends=home.ends, public=True, source=SOURCE
+            unit_id=home.pk, title=title, kind=kind.value, starts=SINCE, ends=home.ends, source=SOURCE
         )
         person = people.add_person(actor=SYSTEM, full_name=name, post=post, generated=True)
         people.link_account(actor=SYSTEM, person_id=person.pk, user_id=user.pk)

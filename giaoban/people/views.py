@@ -87,6 +87,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def pick(request: HttpRequest) -> HttpResponse:
+    request.user.require(Permission.VIEW)  # type: ignore[union-attr]  signed in
     found = queries.pick(request.user, request.GET.get("q", ""), today())  # type: ignore[arg-type]  signed in
     options = [(choice.person_id, choice.label, choice.hint) for choice in found]
     return render(request, "core/parts/options.html", {"options": options})
@@ -119,7 +120,7 @@ def post_add(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
     at = _for_change(request, unit_code, period_code)
     actor: Any = request.user
     initial = {"person": request.GET.get("nguoi", "")}
-    form = forms.AppointForm(request.POST or None, actor=actor, on=at.on, unit_id=at.unit_id, initial=initial)
+    form = forms.AppointForm(request.POST or None, actor=actor, on=at.on, initial=initial)
 
     def write(data: dict[str, Any]) -> Any:
         return services.appoint(
@@ -212,7 +213,7 @@ def _answer(
     *,
     done: str,
     post: Post | None = None,
-    on_refusal: Callable[[Refusal], None] = lambda refusal: None,
+    on_refusal: Callable[[Refusal], None] = lambda _refusal: None,
 ) -> HttpResponse:
     """Show the form, or write and go to the person; what was typed stays when a rule says no."""
     context: dict[str, Any] = {
@@ -240,7 +241,7 @@ def _answer(
 
 
 def _after(request: HttpRequest, at: Coordinates, person_id: int) -> HttpResponse:
-    """To the person, where a post is still seen in this unit; to the register after the last one was withdrawn."""
+    """To the person, where a post is still seen in this unit; else to the register."""
     try:
         queries.get_person(request.user, person_id, unit_id=at.unit_id, on=at.on)  # type: ignore[arg-type]  signed in
     except Hidden:

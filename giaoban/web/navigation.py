@@ -16,8 +16,12 @@ GROUPS = {
 
 navigation.add(NavEntry("period_file", _("Hồ sơ kỳ"), "cycle", "period_file", Organisations.VIEW, order=10))
 navigation.add(NavEntry("search", _("Tìm kiếm"), "lookup", "search", Organisations.VIEW, order=10))
-navigation.add(NavEntry("setup", _("Thiết lập"), "house", "setup:home", Accounts.SET_UP, order=90, plain=True))
 navigation.add(
-    NavEntry("sheets", _("Nhập từ Excel"), "house", "setup:sheets", Notices.CHANGE_CONTACTS, order=85, plain=True)
+    NavEntry("setup", _("Thiết lập"), "house", "setup:home", Accounts.SET_UP, order=90, plain=True)
+)
+navigation.add(
+    NavEntry(
+        "sheets", _("Nhập từ Excel"), "house", "setup:sheets", Notices.CHANGE_CONTACTS, order=92, plain=True
+    )
 )
 navigation.add(NavEntry("help", _("Trợ giúp"), "house", "help", Organisations.VIEW, order=95, plain=True))

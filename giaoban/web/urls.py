@@ -1,29 +1,30 @@
 """Every address behind the sign-in, as a table of contents.
 
-A room gives `coordinate_urlpatterns` (below /<unit>/<period>/) and `urlpatterns` (no prefix); both lie in
-the room's own namespace. Pages that cross rooms have no namespace.
+A room gives `coordinate_urlpatterns` (below /<unit>/<period>/) and, where it has pages without coordinates,
+`urlpatterns`; both lie in the room's own namespace. Pages that cross rooms have no namespace.
 """
 
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Sequence
 
-from django.urls import URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
+from giaoban.accounts import urls as accounts
+from giaoban.files import urls as files
+from giaoban.notices import urls as notices
+from giaoban.organisations import urls as organisations
+from giaoban.people import urls as people
 from giaoban.periods.converters import PeriodConverter
+from giaoban.regulations import urls as regulations
 from giaoban.web.views import home, mau, search
 
 register_converter(PeriodConverter, "period")
 COORDINATES = "<slug:unit_code>/<period:period_code>/"
 
 
-def room(name: str, plain: str = "") -> URLResolver:
-    """Both kinds of addresses of one room, plain ones below `plain`."""
-    urls = import_module(f"giaoban.{name}.urls")
-    patterns = [path(COORDINATES, include(getattr(urls, "coordinate_urlpatterns", [])))]
-    if plain:
-        patterns.insert(0, path(plain, include(urls.urlpatterns)))
-    return path("", include((patterns, name)))
+def room(name: str, *parts: tuple[str, Sequence[URLPattern | URLResolver]]) -> URLResolver:
+    """The addresses of one room under their prefixes, all in its namespace."""
+    return path("", include(([path(prefix, include(list(patterns))) for prefix, patterns in parts], name)))
 
 
 urlpatterns = [
@@ -35,10 +36,13 @@ urlpatterns = [
     path("mau/", mau.index, name="mau"),
     path("mau/tim/", mau.pick, name="mau_pick"),
     path("mau/<slug:piece>/", mau.piece, name="mau_piece"),
-    path("thiet-lap/", include("giaoban.web.setup.urls")),
+    path("", include("giaoban.web.setup.urls")),
     path(COORDINATES, home.period_file, name="period_file"),
     path(f"{COORDINATES}tim-kiem/", search.search, name="search"),
+    room("organisations", (COORDINATES, organisations.coordinate_urlpatterns)),
+    room("accounts", (COORDINATES, accounts.coordinate_urlpatterns)),
+    room("people", ("can-bo/", people.urlpatterns), (COORDINATES, people.coordinate_urlpatterns)),
+    room("notices", ("thong-bao/", notices.urlpatterns), (COORDINATES, notices.coordinate_urlpatterns)),
+    room("regulations", (COORDINATES, regulations.coordinate_urlpatterns)),
+    room("files", ("tep/", files.urlpatterns)),
 ]
-for name, plain in (("organisations", ""), ("accounts", ""), ("people", "can-bo/"), ("notices", "thong-bao/"), ("regulations", "quy-tac/"), ("files", "tep/")):
-    if find_spec(f"giaoban.{name}.urls"):
-        urlpatterns.append(room(name, plain))

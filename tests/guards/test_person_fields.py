@@ -1,6 +1,6 @@
-"""Every text, file and score field about a person stands in docs/persons.md with purpose, rule, readers, retention.
+"""Every text, file and score field about a person stands in docs/persons.md; a new one fails.
 
-Persons are `people.Person`, `accounts.User`, every model that points at one, however far, and those named below.
+Persons are `people.Person`, `accounts.User`, what points at one, however far, and those named below.
 """
 
 import re

@@ -9,11 +9,15 @@ LIMIT = 450
 TEXT = {".py", ".md", ".toml", ".txt", ".json", ".html", ".css", ".js", ".sql", ".yml", ".sh", ""}
 # Built from parts so that this file does not accuse itself.
 MACHINE_PATH = re.compile(r"(?<![\w.])/" + r"(?:work|farm|root)/")
-REGISTRY = re.compile("|".join(["pypi" + r"\.org", "npmjs" + r"\.(?:org|com)", "pythonhosted" + r"\.org", "deb\\." + "debian"]))
+REGISTRY = re.compile(
+    "|".join(["pypi" + r"\.org", "npmjs" + r"\.(?:org|com)", "pythonhosted" + r"\.org", "deb\\." + "debian"])
+)
 
 
 def tracked() -> list[Path]:
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     return [ROOT / name for name in names.split("\0") if name]
 
 

@@ -15,15 +15,25 @@ from tests.cast import Cast, sign_in
 from tests.factories.accounts import make_user
 
 # Open without a sign-in.
-PUBLIC = {"account_login", "account_logout", "account_signup", "account_inactive", "account_activate", "set_language", "health"}
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_activate",
+    "set_language",
+    "health",
+}
 # Of the signed-in person alone, whatever their grants: own password, sessions, messages, what the house is.
 OWN = {
-    "home", "help", "account_change_password", "account_reauthenticate",
-    "account_own", "account_end_session", "account_why", "account_kept_form", "notices:inbox", "notices:jobs", "notices:read_all", "mau", "mau_pick", "mau_piece", "people:own",
+    "home", "help", "account_change_password", "account_reauthenticate", "account_own", "account_end_session",
+    "account_why", "account_kept_form", "notices:inbox", "notices:jobs", "notices:read_all", "people:own",
+    "mau", "mau_pick", "mau_piece",
 }  # fmt: skip
 SAMPLES = {
     "unit_code": "btc-thai-binh", "period_code": "2019-q3", "code": "btc-thai-binh", "period": "2019-q3",
-    "slug": "btc-thai-binh", "sheet": "don-vi", "str": "chua-biet", "int": "1", "uuid": "00000000-0000-0000-0000-000000000000",
+    "slug": "btc-thai-binh", "sheet": "don-vi", "str": "chua-biet", "int": "1",
+    "uuid": "00000000-0000-0000-0000-000000000000",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
@@ -89,13 +99,15 @@ def test_nobody_changes_anything_by_post(db):
         if name in PUBLIC:
             continue
         answer = browser.post(path, {"once": "a" * 32})
-        if answer.status_code not in {302, 403} or (answer.status_code == 302 and "/vao/" not in answer["Location"]):
+        if answer.status_code not in {302, 403} or (
+            answer.status_code == 302 and "/vao/" not in answer["Location"]
+        ):
             wrong[name] = answer.status_code
     assert wrong == {}
 
 
 def test_the_walk_sees_a_page_that_is_open(cast: Cast):
-    """The control: with a grant the same address answers, so the walk above is refused for the right reason."""
+    """The control: with a grant the same address answers, so the walk is refused for the right reason."""
     path = dict(ADDRESSES)["period_file"]
     assert sign_in(cast.officer).get(path).status_code == 200
 

@@ -3,9 +3,9 @@
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from giaoban.core.dates import OPEN
 from giaoban.accounts.models import Responsibility
 from giaoban.accounts.rules import Field
+from giaoban.core.dates import OPEN
 from giaoban.organisations.models import Department
 from tests.cast import Cast, sign_in
 
@@ -57,7 +57,12 @@ def test_fields_of_work_are_counted_from_the_table_of_who_follows_what(cast: Cas
     assert "0/8" in before
     department = Department.objects.create(unit=unit, name="Phòng Tổng hợp", starts=unit.starts, ends=OPEN)
     Responsibility.objects.create(
-        unit=unit, department=department, user=cast.officer, field=Field.LEADERSHIP, starts=unit.starts, ends=OPEN
+        unit=unit,
+        department=department,
+        user=cast.officer,
+        field=Field.LEADERSHIP,
+        starts=unit.starts,
+        ends=OPEN,
     )
     assert "1/8" in words(page(browser, path).select_one("section.sheet table"))
 
@@ -71,9 +76,13 @@ def test_the_number_of_queries_does_not_grow_with_the_units(cast: Cast, django_a
 
 def test_switching_keeps_the_page_and_changes_the_coordinates(cast: Cast):
     browser = sign_in(cast.officer)
-    answer = browser.get("/chuyen/", {"don_vi": "hu-dong-hung", "ky": "2018-q4", "trang": "/btc-thai-binh/2019-q3/"})
+    answer = browser.get(
+        "/chuyen/", {"don_vi": "hu-dong-hung", "ky": "2018-q4", "trang": "/btc-thai-binh/2019-q3/"}
+    )
     assert (answer.status_code, answer["Location"]) == (302, "/hu-dong-hung/2018-q4/")
-    elsewhere = browser.get("/chuyen/", {"don_vi": "hu-dong-hung", "ky": "2018-q4", "trang": "https://example.org/"})
+    elsewhere = browser.get(
+        "/chuyen/", {"don_vi": "hu-dong-hung", "ky": "2018-q4", "trang": "https://example.org/"}
+    )
     assert elsewhere["Location"] == "/hu-dong-hung/2018-q4/"
 
 

@@ -20,7 +20,9 @@ def found(browser, text: str) -> list[str]:
     return [link.get_text() for link in soup.select("ul.results a")]
 
 
-@pytest.mark.parametrize("text", ["thai binh", "Thái Bình", "THÁI BÌNH", "tha\u0301i bi\u0300nh", "binh thai"])
+@pytest.mark.parametrize(
+    "text", ["thai binh", "Thái Bình", "THÁI BÌNH", "tha\u0301i bi\u0300nh", "binh thai"]
+)
 def test_a_unit_is_found_however_it_is_typed(indexed: Cast, text):
     assert "Tỉnh ủy Thái Bình" in found(sign_in(indexed.officer), text)
 
@@ -44,5 +46,7 @@ def test_markup_in_the_question_stays_text(indexed: Cast):
 def test_a_unit_is_found_only_in_its_own_time(indexed: Cast):
     browser = sign_in(indexed.officer)
     assert found(browser, "an ninh cu") == []
-    soup = BeautifulSoup(browser.get("/btc-thai-binh/2018-q1/tim-kiem/", {"q": "an ninh cu"}).content, "html.parser")
+    soup = BeautifulSoup(
+        browser.get("/btc-thai-binh/2018-q1/tim-kiem/", {"q": "an ninh cu"}).content, "html.parser"
+    )
     assert [link.get_text() for link in soup.select("ul.results a")] == ["Đảng ủy xã An Ninh (cũ)"]

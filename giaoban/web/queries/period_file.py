@@ -1,6 +1,6 @@
 """The Hồ sơ kỳ of a unit and period: eight steps, each with its count, owner, date and what is missing.
 
-What a step counts comes from the rooms that stand; a step whose room holds nothing yet says what will be in it.
+A step whose room holds nothing yet says what will be in it.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,12 @@ TITLES = {
 }
 CONTENTS = {
     Step.REQUEST: lazy("Văn bản yêu cầu của cấp trên, biểu số liệu, đề cương; phần việc của từng phòng"),
-    Step.COLLECT: lazy("Báo cáo của các đơn vị trực thuộc, xếp theo mức cảnh báo; ai chưa gửi, ai phải hoàn thiện"),
-    Step.CONSOLIDATE: lazy("Số liệu cộng từ các báo cáo đã thẩm tra; lời văn ghép theo đề cương, giữ nguồn từng đoạn"),
+    Step.COLLECT: lazy(
+        "Báo cáo của đơn vị trực thuộc, xếp theo mức cảnh báo; ai chưa gửi, ai phải hoàn thiện"
+    ),
+    Step.CONSOLIDATE: lazy(
+        "Số liệu cộng từ báo cáo đã thẩm tra; lời văn ghép theo đề cương, giữ nguồn từng đoạn"
+    ),
     Step.SIGN: lazy("Dự thảo, ý kiến tham gia, người ký, số và ngày văn bản, nơi nhận"),
     Step.CONFERENCE: lazy("Chương trình, điểm cầu, giấy mời, có mặt trên triệu tập, tham luận"),
     Step.CONCLUDE: lazy("Kết luận đánh số từng mục, theo đúng lời văn đã ban hành"),
@@ -77,7 +81,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of what must be ready before the period begins to run: done out of all, and where to mend it."""
+    """One line of what must be ready before the period: done out of all, and where to mend it."""
 
     label: str
     done: int
@@ -105,9 +109,10 @@ def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
     below = units_below(line, coordinates.on)
     fields, owners = who_follows_what(coordinates)
     checks = readiness(actor, coordinates, below, fields)
+    ground = Ground(coordinates.on, len(below), owners, checks)
     return PeriodFile(
         coordinates=coordinates,
-        steps=[step_row(i, rule, coordinates.on, len(below), owners, checks) for i, rule in enumerate(STEPS, start=1)],
+        steps=[step_row(number, rule, ground) for number, rule in enumerate(STEPS, start=1)],
         checks=checks,
         below=len(below),
         line_name=coordinates.superior_name if line != coordinates.unit_id else coordinates.unit_name,
@@ -171,11 +176,7 @@ def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int], fiel
 def action(actor: Actor, coordinates: Coordinates, permission: str, label: str, name: str) -> Action | None:
     if not actor.can(permission, coordinates.unit_id, on=coordinates.on):
         return None
-    from django.urls import NoReverseMatch
-    try:
-        return Action(label, reverse(name, args=[coordinates.code, coordinates.period.code]))
-    except NoReverseMatch:
-        return None
+    return Action(label, reverse(name, args=[coordinates.code, coordinates.period.code]))
 
 
 def who_follows_what(coordinates: Coordinates) -> tuple[int, dict[str, str]]:
@@ -195,20 +196,28 @@ def who_follows_what(coordinates: Coordinates) -> tuple[int, dict[str, str]]:
     return len(fields - {""}), owners
 
 
-def step_row(
-    number: int, rule: StepRule, last_day: date, below: int, owners: dict[str, str], checks: Sequence[Check]
-) -> StepRow:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every step is read from: last day of the period, units below, role → phòng, what must be ready."""
+
+    last_day: date
+    below: int
+    owners: dict[str, str]
+    checks: Sequence[Check]
+
+
+def step_row(number: int, rule: StepRule, ground: Ground) -> StepRow:
     """A step as it stands while its room holds nothing yet; the first one opens on what must be prepared."""
     text, figure, counting_unit = str(CONTENTS[rule.step]), "–", ""
     missing: list[tuple[str, str]] = []
     button: Action | None = None
     if rule.step is Step.COLLECT:
-        if below == 0:
+        if ground.below == 0:
             text = _("Không có đơn vị trực thuộc phải báo cáo trong kỳ này")
         else:
-            figure, counting_unit = f"0/{below}", _("đơn vị")
+            figure, counting_unit = f"0/{ground.below}", _("đơn vị")
     if rule.step is Step.REQUEST:
-        open_checks = [check for check in checks if not check.ready]
+        open_checks = [check for check in ground.checks if not check.ready]
         button = next((check.action for check in open_checks if check.action), None)
         if open_checks:
             missing = [("soon", _("còn %(n)d việc chuẩn bị, xem dưới đây") % {"n": len(open_checks)})]
@@ -219,9 +228,9 @@ def step_row(
         state=(StepState.NOW if number == 1 else StepState.WAIT).value,
         figure=figure,
         counting_unit=counting_unit,
-        total=below if rule.step is Step.COLLECT else 0,
-        owner=owners.get(rule.lead.value) or str(ROLE_LABELS[rule.lead]),
-        due=_("hạn %(day)s") % {"day": vi(due_day(rule, last_day))},
+        total=ground.below if rule.step is Step.COLLECT else 0,
+        owner=ground.owners.get(rule.lead.value) or str(ROLE_LABELS[rule.lead]),
+        due=_("hạn %(day)s") % {"day": vi(due_day(rule, ground.last_day))},
         missing=missing,
         status=("todo", _("chưa triển khai")) if button is None else None,
         action_url=button.url if button else "",
