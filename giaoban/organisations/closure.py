@@ -148,20 +148,25 @@ def cut_placements(line: int, spans: Sequence[Days]) -> None:
 def grow(line: int, unit_ids: Sequence[int]) -> None:
     """Closure of units placed for the first time, after that of their parents; nothing stands below them yet."""
     statement = """
+    WITH p AS (
+        SELECT placed.* FROM unnest(%(units)s::bigint[]) AS u (unit_id) CROSS JOIN LATERAL (
+            SELECT unit_id, parent_id, starts, ends FROM organisations_placement
+            WHERE hierarchy_id = %(line)s AND unit_id = u.unit_id OFFSET 0
+        ) AS placed
+    )
     INSERT INTO organisations_closure (hierarchy_id, ancestor_id, descendant_id, depth, starts, ends)
     SELECT %(line)s, unit_id, unit_id, 0, lower(span), upper(span) FROM (
-        SELECT unit_id, range_agg(daterange(starts, ends)) AS days FROM organisations_placement
-        WHERE hierarchy_id = %(line)s AND unit_id = ANY(%(units)s) GROUP BY unit_id
+        SELECT unit_id, range_agg(daterange(starts, ends)) AS days FROM p GROUP BY unit_id
     ) AS own, unnest(days) AS span
     UNION ALL
     SELECT %(line)s, ancestor_id, unit_id, depth, lower(span), upper(span) FROM (
         SELECT up.ancestor_id, p.unit_id, up.depth + 1 AS depth,
                range_agg(daterange(greatest(up.starts, p.starts), least(up.ends, p.ends))) AS days
-        FROM organisations_placement p
-        JOIN organisations_closure up
-            ON up.hierarchy_id = %(line)s AND up.descendant_id = p.parent_id
-            AND up.starts < p.ends AND up.ends > p.starts
-        WHERE p.hierarchy_id = %(line)s AND p.unit_id = ANY(%(units)s)
+        FROM p CROSS JOIN LATERAL (
+            SELECT ancestor_id, depth, starts, ends FROM organisations_closure
+            WHERE hierarchy_id = %(line)s AND descendant_id = p.parent_id
+                AND starts < p.ends AND ends > p.starts OFFSET 0
+        ) AS up
         GROUP BY 1, 2, 3
     ) AS paths, unnest(days) AS span"""
     with connection.cursor() as cursor:

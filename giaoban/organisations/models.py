@@ -124,9 +124,11 @@ class UnitName(Dated):
 class Placement(Dated):
     """Under which unit a unit stands in one hierarchy, from when to when; no parent at the top."""
 
-    hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT)
+    hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT, db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
-    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="child_placements")
+    parent = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="child_placements", db_index=False
+    )
     lead = models.BooleanField(_("cụm trưởng"), default=False)
     # One row for each decision: a later one is named when an earlier one that contradicts it is entered.
     change = models.ForeignKey("Change", on_delete=models.PROTECT, null=True, related_name="placements")
@@ -145,11 +147,18 @@ class Placement(Dated):
 
 
 class Closure(Dated):
-    """Every ancestor of every unit by days, itself included at depth 0; kept only by the placement door."""
+    """Every ancestor of every unit by days, itself included at depth 0; kept only by the placement door.
 
-    hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT)
-    ancestor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="descendant_rows")
-    descendant = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="ancestor_rows")
+    Its two indexes serve both directions; a third on the hierarchy alone would only mislead the planner.
+    """
+
+    hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT, db_index=False)
+    ancestor = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="descendant_rows", db_index=False
+    )
+    descendant = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="ancestor_rows", db_index=False
+    )
     depth = models.PositiveSmallIntegerField()
 
     objects = DatedQuerySet["Closure"].as_manager()
