@@ -128,7 +128,7 @@ def test_the_list_of_the_first_morning_follows_the_work(cast: Cast):
     assert before[3][3] == "Giao người nhập"
     path = send(
         browser,
-        "/thiet-lap/don-vi/",
+        "/nhap-tu-excel/don-vi/",
         units_book(("", "Huyện ủy Tiền Hải", "district_committee", "tu-thai-binh")),
     )
     confirm(browser, path["Location"])
@@ -157,6 +157,6 @@ def test_the_page_asks_the_database_as_often_for_many_units_as_for_few(
         browser.get("/thiet-lap/")
     most = len(few.captured_queries)
     rows = [("", f"Huyện ủy {at}", "district_committee", "tu-thai-binh") for at in range(40)]
-    confirm(browser, send(browser, "/thiet-lap/don-vi/", units_book(*rows))["Location"])
+    confirm(browser, send(browser, "/nhap-tu-excel/don-vi/", units_book(*rows))["Location"])
     with django_assert_max_num_queries(most):
         browser.get("/thiet-lap/")

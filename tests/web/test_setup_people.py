@@ -15,7 +15,7 @@ from tests.factories.accounts import make_grant, make_user
 from tests.factories.notices import make_contact
 from tests.factories.sheets import CONTACT_COLUMNS, PEOPLE_COLUMNS, book, confirm, send, soup_of
 
-PEOPLE, CONTACTS = "/thiet-lap/can-bo/", "/thiet-lap/dau-moi/"
+PEOPLE, CONTACTS = "/nhap-tu-excel/can-bo/", "/nhap-tu-excel/dau-moi/"
 ROWS = (
     ("Lê Thị Hoà", "1980", "btc-thai-binh", "Chuyên viên", "01/3/2019", ""),
     ("Lê Thị Hòa", "1980", "Huyện ủy Đông Hưng", "Ủy viên", "01/4/2019", "có"),
@@ -132,8 +132,8 @@ def test_the_templates_list_only_units_of_ones_own(cast: Cast, personnel: User):
 
 def test_the_page_of_sheets_shows_what_one_may_send(cast: Cast, personnel: User):
     def titles(user: User) -> list[str]:
-        return [link.get_text() for link in soup_of(sign_in(user).get("/thiet-lap/nhap/")).select("a.what")]
+        return [link.get_text() for link in soup_of(sign_in(user).get("/nhap-tu-excel/")).select("main h2")]
 
     assert titles(personnel) == ["Danh sách cán bộ và chức danh", "Danh bạ đầu mối"]
     assert titles(cast.administrator) == ["Danh sách đơn vị", "Danh bạ đầu mối"]
-    assert sign_in(cast.monitor).get("/thiet-lap/nhap/").status_code == 404
+    assert sign_in(cast.monitor).get("/nhap-tu-excel/").status_code == 404

@@ -12,7 +12,7 @@ from giaoban.organisations.models import Change, Closure, Kind, Placement, Unit,
 from tests.cast import Cast, sign_in
 from tests.factories.sheets import UNIT_COLUMNS, book, confirm, send, soup_of, units_book
 
-PAGE = "/thiet-lap/don-vi/"
+PAGE = "/nhap-tu-excel/don-vi/"
 GOOD = (
     ("cb-moi-1", "Chi bộ Mới 1", "cell", "Đảng ủy xã Mới"),
     ("", "Đảng ủy xã Mới", "commune_committee", "hu-dong-hung"),
@@ -44,9 +44,9 @@ def test_a_good_sheet_is_previewed_and_nothing_is_written_before_it_is_confirmed
     path = sent(browser, units_book(*GOOD))
     soup = soup_of(browser.get(path))
     rows = [" ".join(row.get_text(" ").split()) for row in soup.select("tbody tr")]
-    assert [row.split()[0] for row in rows] == ["6", "7"]
+    assert [" ".join(row.split()[:2]) for row in rows] == ["Dòng 6", "Dòng 7"]
     assert "dang-uy-xa-moi (tạo từ tên)" in rows[1]
-    assert [tab.get_text() for tab in soup.select(".count nav a")] == [
+    assert [tab.get_text() for tab in soup.select("nav.actions a")] == [
         "Có lỗi (0)",
         "Sẽ ghi (2)",
         "Đã có, giữ nguyên (1)",
@@ -167,7 +167,7 @@ def test_a_parent_of_another_province_is_out_of_reach(cast: Cast):
 def test_a_kept_sheet_is_its_senders_alone(cast: Cast):
     path = sent(sign_in(cast.administrator), units_book(*GOOD))
     colleague = sign_in(cast.centre_administrator)
-    for address in (path, f"{path}loi/", "/thiet-lap/don-vi/999999/"):
+    for address in (path, f"{path}loi/", "/nhap-tu-excel/don-vi/999999/"):
         assert colleague.get(address).status_code == 404
     assert confirm(colleague, path, promise="x").status_code == 404
     assert sign_in(cast.administrator).get(path).status_code == 200

@@ -23,11 +23,11 @@ register_converter(SheetConverter, "sheet")
 
 app_name = "setup"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("nhap/", views.sheets, name="sheets"),
-    path("<sheet:sheet>/", views.sheet_page, name="sheet"),
-    path("<sheet:sheet>/mau/", views.template, name="template"),
-    path("<sheet:sheet>/<int:file_id>/", views.preview, name="preview"),
-    path("<sheet:sheet>/<int:file_id>/loi/", views.errors, name="errors"),
-    path("<sheet:sheet>/<int:file_id>/ghi/", views.confirm, name="confirm"),
+    path("thiet-lap/", views.home, name="home"),
+    path("nhap-tu-excel/", views.sheets, name="sheets"),
+    path("nhap-tu-excel/<sheet:sheet>/", views.sheet_page, name="sheet"),
+    path("nhap-tu-excel/<sheet:sheet>/mau/", views.template, name="template"),
+    path("nhap-tu-excel/<sheet:sheet>/<int:file_id>/", views.preview, name="preview"),
+    path("nhap-tu-excel/<sheet:sheet>/<int:file_id>/loi/", views.errors, name="errors"),
+    path("nhap-tu-excel/<sheet:sheet>/<int:file_id>/ghi/", views.confirm, name="confirm"),
 ]

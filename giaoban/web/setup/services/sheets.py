@@ -73,7 +73,7 @@ class Preview:
 
     @property
     def errors(self) -> int:
-        return self.counts[Verdict.ERROR] + len(self.decision_problems)
+        return sum(len(row.problems) for row in self.rows) + len(self.decision_problems)
 
     @property
     def to_write(self) -> int:
@@ -97,8 +97,25 @@ def require(actor: Actor, sheet: Sheet) -> None:
 def receive(*, actor: Actor, sheet: Sheet, upload: Any) -> int:
     """Read the file apart, refuse what is not this sheet, keep it; gives the id of the kept file."""
     require(actor, sheet)
-    parse(sheet, keeping.read(sheet, upload, upload.name))
+    try:
+        grid = keeping.read(sheet, upload, upload.name)
+    except Refusal as refusal:
+        raise _other_file(upload.name) or refusal from refusal
+    parse(sheet, grid)
     return keeping.keep(actor, sheet, upload, unit_id=queries.own_unit_id(actor, sheet))
+
+
+def _other_file(name: str) -> Refusal | None:
+    """What to do with a table of another program; None when the file itself is at fault."""
+    if not name.lower().endswith((".csv", ".tsv", ".txt", ".ods")):
+        return None
+    return Refusal(
+        "setup.other_file",
+        _("“%(file)s” không phải tệp Excel. Mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên lại.")
+        % {"file": name},
+        field="file",
+        rule=_("Trang này chỉ nhận tệp .xlsx, ghi theo tệp mẫu."),
+    )
 
 
 def open_sheet(*, actor: Actor, sheet: Sheet, file_id: int) -> Preview:
