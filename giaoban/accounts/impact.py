@@ -78,7 +78,8 @@ def new_home(unit_id: int, change: Plan) -> int | None:
     if len(after) == 1:
         return after.pop()
     before = Placement.objects.on(change.effective_on - timedelta(days=1))
-    return before.filter(unit_id=unit_id, hierarchy__code=PARTY).values_list("parent_id", flat=True).first()
+    above = before.filter(unit_id=unit_id, hierarchy__code=PARTY).values_list("parent_id", flat=True).first()
+    return new_home(above, change) if above in change.ends else above
 
 
 impacts.add(Impact("accounts", preview, apply, order=50))

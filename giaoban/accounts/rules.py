@@ -64,6 +64,8 @@ def closure_of_implications(code: str, implied: Mapping[str, tuple[str, ...]]) -
     >>> tree = {"r.consolidate": ("r.review",), "r.review": ("r.view",), "r.view": ()}
     >>> sorted(closure_of_implications("r.consolidate", tree))
     ['r.consolidate', 'r.review', 'r.view']
+    >>> sorted(closure_of_implications("a", {"a": ("b", "c"), "b": ("c",), "c": ()}))
+    ['a', 'b', 'c']
     """
     found: set[str] = set()
     waiting = [code]

@@ -512,7 +512,17 @@ def test_the_house_itself_may_create_anywhere(cast: Cast) -> None:
     lines = services.preview_children_accounts(
         actor=System(), unit_id=cast.unit("tw").pk, roles=[Role.ADMINISTRATOR]
     )
-    assert [line.username for line in lines if line.double] == ["tu-thai-binh.quantri"] or len(lines) == 5
+    assert [line.unit_code for line in lines] == [
+        "btctw",
+        "tu-dong-nai",
+        "tu-hung-yen",
+        "tu-long-an",
+        "tu-thai-binh",
+    ]
+    assert [line.unit_code for line in lines if line.double] == ["tu-thai-binh"]
+    services.deactivate_user(actor=System(), user_id=cast.clerk.pk)
+    with pytest.raises(Hidden):
+        services.preview_children_accounts(actor=System(), unit_id=cast.unit("tw").pk, roles=["king"])
 
 
 def test_an_administrator_of_the_parent_alone_serves_no_child(cast: Cast) -> None:

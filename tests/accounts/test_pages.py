@@ -1,9 +1,10 @@
 """Pages of accounts: who sees them, what they say, and that a foreign id is as unknown as a made-up one."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.urls import reverse
 from giaoban.accounts.models import Activation, Grant, Responsibility, User
 from giaoban.accounts.rules import Field, Role
 from giaoban.audit.models import Entry
+from giaoban.core.dates import now
+from giaoban.organisations.models import Department
 from tests.cast import Cast, sign_in
 from tests.factories.accounts import make_grant, make_user
 
@@ -332,3 +335,82 @@ def test_an_area_is_found_by_its_name_without_accents(cast: Cast) -> None:
     assert (response.status_code, Responsibility.objects.get().area) == (302, cast.unit("du-an-chau"))
     found = client.get(reverse("account_pick_unit"), {"q": "tinh uy thai"}).content.decode()
     assert "Tỉnh ủy Thái Bình" in found
+
+
+def test_the_name_of_an_account_is_corrected(cast: Cast) -> None:
+    client, url = sign_in(cast.administrator), address("edit", cast.clerk.pk)
+    assert 'value="Lê Thị Cúc"' in client.get(url).content.decode()
+    assert post(client, url, display_name="Lê Thị Cúc Hoa", email="c@x.vn").status_code == 302
+    cast.clerk.refresh_from_db()
+    assert (cast.clerk.display_name, cast.clerk.email) == ("Lê Thị Cúc Hoa", "c@x.vn")
+
+
+# --- many at once ----------------------------------------------------------------------------------------
+
+
+def test_accounts_for_the_units_below_are_previewed_and_created_once(cast: Cast) -> None:
+    client, url = sign_in(cast.administrator), address("children", unit="hu-dong-hung")
+    assert "lines" not in client.get(url).context
+    page = client.get(url, {"vai-tro": ["compiler", "king"]})
+    assert [(line.username, line.double, ticked) for line, _role, ticked in page.context["lines"]] == [
+        ("du-an-chau.tonghop", "", True),
+        ("du-an-hoa.tonghop", "anhoa.tonghop", False),
+    ]
+    assert (page.context["fresh"], page.context["doubles"]) == (1, 1)
+    assert User.objects.filter(username__startswith="du-an").count() == 0
+
+    keys = [line.key for line, _role, _ticked in page.context["lines"]]
+    refused = post(client, url, **{"vai-tro": ["compiler"], "keys": keys})
+    assert (refused.status_code, "Đảng ủy xã An Hòa (anhoa.tonghop)" in refused.content.decode()) == (
+        422,
+        True,
+    )
+    sent = {"vai-tro": ["compiler"], "keys": keys[:1], "once": "the-same-key-three-times"}
+    answers = [client.post(url, sent) for _time in range(3)]
+    assert {answer["Location"] for answer in answers} == {answers[0]["Location"]}
+    assert User.objects.filter(username__startswith="du-an").count() == 1
+    slips = client.get(answers[0]["Location"])
+    assert [slip.username for slip in slips.context["slips"]] == ["du-an-chau.tonghop"]
+    assert "http://testserver/tai-khoan/kich-hoat/" in slips.content.decode()
+
+
+def test_a_unit_without_children_says_so(cast: Cast) -> None:
+    url = address("children", unit="cb-thon-mot")
+    page = sign_in(cast.administrator).get(url, {"vai-tro": "clerk"}).content.decode()
+    assert "Đơn vị này không có đơn vị trực thuộc" in page
+
+
+def test_slips_are_gone_after_a_quarter_of_an_hour_and_in_another_session(cast: Cast) -> None:
+    client = sign_in(cast.administrator)
+    url = post(client, address("reset", cast.clerk.pk), note="")["Location"]
+    code = client.get(url).context["slips"][0].code
+    assert sign_in(cast.administrator).get(url).status_code == 404
+    assert sign_in(cast.centre_administrator).get(url).status_code == 404
+    assert client.get(url).context["slips"][0].code == code
+    with time_machine.travel(now() + timedelta(minutes=16), tick=True):
+        assert client.get(url).status_code == 404
+
+
+def test_the_unit_box_knows_codes_and_shows_what_was_chosen(cast: Cast) -> None:
+    client = sign_in(cast.administrator)
+    url = address("give", cast.clerk.pk)
+    assert "Ban Tổ chức Tỉnh ủy Thái Bình" in client.get(url).content.decode()
+    facts = {"role": "recorder", "scope": "self", "hierarchy": "party", "starts": "16/9/2019"}
+    outside = post(client, url, unit="", unit_text="tu-hung-yen", unit_was="", **facts)
+    assert (outside.status_code, "Không tìm thấy" in outside.content.decode()) == (422, True)
+    inside = post(client, url, unit="", unit_text="du-an-hoa", unit_was="", **facts)
+    assert inside.status_code == 302
+    assert Grant.objects.get(user=cast.clerk, role="recorder").unit == cast.unit("du-an-hoa")
+    strange = post(client, url, unit="x", **facts)
+    assert strange.status_code == 422
+
+
+def test_a_unit_with_phong_offers_them(cast: Cast) -> None:
+    room = Department.objects.create(unit=cast.unit(COMMISSION), name="Phòng Cán bộ", starts=date(2018, 1, 1))
+    facts = {"user": cast.officer.pk, "field": "cadres", "starts": "16/9/2019"}
+    response = post(sign_in(cast.head), address("assign"), department=str(room.pk), **facts)
+    assert (response.status_code, Responsibility.objects.get().department) == (302, room)
+    foreign = Responsibility.objects.create(
+        unit=cast.unit("btc-hung-yen"), user=cast.other_officer, starts=date(2019, 1, 1)
+    )
+    assert sign_in(cast.head).get(address("assign_end", foreign.pk)).status_code == 404
