@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from giaoban.core.refusals import Hidden
 
@@ -59,3 +59,9 @@ class Nobody:
 
     def unit_ids(self, permission: str, *, on: date | None = None) -> Iterable[int] | None:
         return ()
+
+
+def acting(request: Any) -> Actor:
+    """Who acts in this request: the middleware of accounts put the signed-in user there, else Nobody."""
+    actor: Actor = request.actor
+    return actor

@@ -17,6 +17,7 @@ BATCH = 500
 @app.periodic(cron="17 2 * * *")
 @app.task(name="files.sweep", queueing_lock="files.sweep")
 def sweep_nightly(timestamp: int) -> int:
+    del timestamp
     return sweep()
 
 

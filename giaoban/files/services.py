@@ -1,4 +1,4 @@
-"""Taking a file in and giving it out: inspected first, stored under a random name, guarded by its record's room.
+"""Taking a file in and giving it out: inspected first, stored under a random name, guarded by its record.
 
 Bytes lie below MEDIA_ROOT at ab/<key>; no part of the path comes from a person. A file whose row was rolled
 back is swept later (`jobs.sweep`).

@@ -57,7 +57,7 @@ def set_contact(*, actor: Actor, facts: ContactFacts, starts: date | None = None
             % {"day": vi(later.starts), "name": later.name},
             field="starts",
             rule=_(
-                "Mỗi lĩnh vực của một đơn vị có một đầu mối tại một thời điểm; ghi người mới từ ngày sau cùng."
+                "Mỗi lĩnh vực của một đơn vị có một đầu mối tại một thời điểm; ghi người mới từ ngày sau."
             ),
         )
     for earlier in same.on(begins):

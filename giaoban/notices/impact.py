@@ -1,9 +1,8 @@
-"""What a succession does to the directory: contacts of a unit that ends, end that day; successors name their own."""
+"""What a succession does to the directory: contacts end with their unit; successors name their own."""
 
 from collections.abc import Sequence
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from giaoban.core.actors import Actor
@@ -27,6 +26,7 @@ def preview(change: Plan) -> Sequence[ImpactLine]:
 
 
 def apply(change: Plan, actor: Actor) -> None:
+    del actor  # the decision itself is in the audit trail
     found = ending_contacts(change.ends, change.effective_on)
     found.filter(starts__gte=change.effective_on).delete()  # would never have held a day
     found.update(ends=change.effective_on, version=F("version") + 1)

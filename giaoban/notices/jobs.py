@@ -18,12 +18,14 @@ HEARTBEAT_LOST_AFTER = 60  # seconds; a worker reports every ten
 @app.task(name="notices.send_digests", queueing_lock="notices.send_digests")
 def send_digests(timestamp: int) -> None:
     """Every ten minutes: the hours in which something leaves are data, checked inside."""
+    del timestamp
     delivery.run(now())
 
 
 @app.periodic(cron="40 2 * * *")
 @app.task(name="notices.sweep", queueing_lock="notices.sweep")
 def sweep(timestamp: int) -> dict[str, int]:
+    del timestamp
     return retention.sweep()
 
 
@@ -31,6 +33,7 @@ def sweep(timestamp: int) -> dict[str, int]:
 @app.task(name="notices.retry_stalled", queueing_lock="notices.retry_stalled")
 async def retry_stalled(timestamp: int) -> int:
     """Give back to the queue what a killed worker left behind; the effects of jobs are idempotent."""
+    del timestamp
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_LOST_AFTER))
     for job in stalled:
         job_id = int(job.id or 0)

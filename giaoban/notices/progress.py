@@ -24,7 +24,7 @@ FAILED = gettext_noop("Chưa xong vì có lỗi: %(title)s.")
 def start(
     *, actor: Actor, key: str, title: str, total: int = 0, unit_id: int | None = None
 ) -> tuple[LongJob, bool]:
-    """The job of this key, and whether it is new: defer the worker's task only then, in the same transaction."""
+    """The job of this key, and whether it is new: defer its task only then, in the same transaction."""
     if actor.actor_id is None:
         raise Hidden("job")
     return LongJob.objects.get_or_create(

@@ -20,7 +20,7 @@ from giaoban.organisations.rules import PARTY
 
 def sentence(message: OutboxMessage) -> str:
     """The message in the reader's language; its values are plain text, escaped where they are shown."""
-    return _(message.text) % message.params
+    return str(_(message.text) % message.params)
 
 
 def inbox(actor: Actor, *, unread_only: bool = False) -> QuerySet[Notice]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giaoban.accounts.labels import FIELD_LABELS
+from giaoban.core.actors import acting
 from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.notices import contacts, progress, queries, services
@@ -27,7 +28,7 @@ PAGE = 50
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.user
+    actor = acting(request)
     unread_only = request.GET.get("loc") == "chua-doc"
     page = Paginator(queries.inbox(actor, unread_only=unread_only), PAGE).get_page(request.GET.get("trang"))
     rows = [(notice, queries.sentence(notice.message)) for notice in page.object_list]
@@ -45,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Mark one message as read; "open" goes on to where it points, which checks its own rights."""
-    notice = services.mark_read(actor=request.user, notice_id=notice_id)  # type: ignore[arg-type]  signed in
+    notice = services.mark_read(actor=acting(request), notice_id=notice_id)
     if "open" in request.POST:
         return redirect(notice.message.url)
     return redirect("notices:inbox")
@@ -56,7 +57,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     until = request.POST.get("until", "")
     if not until.isdecimal() or len(until) > 18:
         raise Hidden("notice")
-    services.mark_all_read(actor=request.user, until_id=int(until))  # type: ignore[arg-type]  signed in
+    services.mark_all_read(actor=acting(request), until_id=int(until))
     return redirect("notices:inbox")
 
 
@@ -66,7 +67,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_GET
 def contact_register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
-    actor: Any = request.user
+    actor = acting(request)
     actor.require(Permission.VIEW_CONTACTS)
     asked = request.GET
     found = queries.contacts(
@@ -96,7 +97,7 @@ def contact_register(request: HttpRequest, unit_code: str, period_code: str) -> 
 @require_http_methods(["GET", "POST"])
 def contact_set(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
-    actor: Any = request.user
+    actor = acting(request)
     actor.require(Permission.CHANGE_CONTACTS, at.unit_id)
     form = ContactForm(request.POST) if request.method == "POST" else _form_for(request, at.unit_id)
     if form.is_bound and form.is_valid():
@@ -127,7 +128,7 @@ def _form_for(request: HttpRequest, unit_id: int) -> ContactForm:
 @require_POST
 def contacts_confirm(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
-    count = contacts.confirm_contacts(actor=request.user, unit_id=at.unit_id)  # type: ignore[arg-type]  signed in
+    count = contacts.confirm_contacts(actor=acting(request), unit_id=at.unit_id)
     text = ngettext("Đã xác nhận %(count)s đầu mối.", "Đã xác nhận %(count)s đầu mối.", count) % {
         "count": count
     }
@@ -142,7 +143,7 @@ def contact_end(request: HttpRequest, unit_code: str, period_code: str, contact_
         raise Hidden("contact")
     version = request.POST.get("version", "")
     contacts.end_contact(
-        actor=request.user,  # type: ignore[arg-type]  signed in
+        actor=acting(request),
         contact_id=contact_id,
         version=int(version) if version.isdecimal() and len(version) < 10 else 0,
     )
@@ -155,7 +156,7 @@ def contact_end(request: HttpRequest, unit_code: str, period_code: str, contact_
 
 @require_GET
 def job_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.my_jobs(request.user), PAGE).get_page(request.GET.get("trang"))  # type: ignore[arg-type]
+    page = Paginator(queries.my_jobs(acting(request)), PAGE).get_page(request.GET.get("trang"))
     rows = [(job, percent(job.done, job.total)) for job in page.object_list]
     return render(request, "notices/jobs.html", {"page": page, "rows": rows, "states": JobState})
 
@@ -163,7 +164,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """The page of a job; htmx asks for its block again until it is finished."""
-    found = progress.get_job(request.user, job_id)  # type: ignore[arg-type]  signed in
+    found = progress.get_job(acting(request), job_id)
     context = {
         "job": found,
         "percent": percent(found.done, found.total),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from giaoban.core.actors import Actor
+from giaoban.core.actors import Actor, acting
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.models import Placement, Unit, UnitName
@@ -36,7 +36,7 @@ def resolve(request: HttpRequest, unit_code: str, period_code: str) -> Coordinat
         period = periods.Period.parse(period_code)
     except periods.NotAPeriodError as unknown:
         raise Hidden("period") from unknown
-    actor: Actor = request.user  # type: ignore[assignment]  # a signed-in User fulfils the protocol
+    actor = acting(request)
     on = period.reference_day
     unit = _named(on).filter(code=unit_code).first()
     if unit is None or not may_see(actor, unit, on):
@@ -60,7 +60,7 @@ def may_see(actor: Actor, unit: Unit, on: date) -> bool:
 
 
 def _named(on: date) -> QuerySet[Unit]:
-    """Units in force on the day with their name and their superior's, in one query for the bar of every page."""
+    """Units in force on the day with their name and their superior's, in one query."""
     names = UnitName.objects.on(on)
     parent = (
         Placement.objects.on(on)

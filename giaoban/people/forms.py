@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.actors import Actor
@@ -104,11 +104,11 @@ class AppointForm(PostForm):
         help_text=_("Gõ họ tên, có dấu hoặc không dấu."),
         find=lambda _text: (),
         get=lambda _key: None,
-        url=reverse_lazy("people:pick"),
+        url=lambda: reverse("people:pick"),
     )
     field_order = ["person", "title", "kind", "starts", "last_day"]
 
-    def __init__(self, *args: Any, actor: Actor, on: date, unit_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
         def find(text: str) -> list[tuple[str, str]]:
@@ -122,7 +122,7 @@ class AppointForm(PostForm):
             )
             return found.first() if found is not None else None
 
-        field = self.fields["person"]
+        field: Any = self.fields["person"]
         field.find, field.get = find, get
         field.widget.label_of = lambda key: getattr(get(key), "full_name", "")
 

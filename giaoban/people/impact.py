@@ -1,6 +1,6 @@
 """What a succession does to posts: those in a unit that ends, end that day; nothing moves to the successor.
 
-Who holds a post in the successor is for a decision on that person; the register shows it as still to be named.
+Who holds a post in the successor is for a decision on that person.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ def preview(change: Plan) -> Sequence[ImpactLine]:
     later = _held(change).filter(starts__gte=change.effective_on).count()
     if later:
         text = _(
-            "%(count)s chức danh bắt đầu từ sau ngày %(day)s ở đơn vị kết thúc: phải đính chính hoặc rút trước"
+            "%(count)s chức danh bắt đầu từ ngày %(day)s trở đi ở đơn vị kết thúc: phải đính chính trước"
         ) % {
             "count": later,
             "day": vi(change.effective_on),

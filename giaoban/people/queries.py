@@ -1,4 +1,4 @@
-"""Reading persons and posts: what is published for everybody, the rest for who manages the unit, one's own always."""
+"""Reading persons and posts: published ones for everybody, the rest for who manages, one's own always."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the register is asked: words of a name, a kind of post, units below, unpublished posts, the order."""
+    """What the register is asked: words of a name, a kind, units below, unpublished posts, the order."""
 
     text: str = ""
     kind: str = ""
@@ -117,7 +117,7 @@ def register(actor: Actor, unit_id: int, on: date, filters: Filters) -> QuerySet
 
     Unpublished posts come only when asked for, because listing them is a reading that is recorded.
     """
-    posts = visible_posts(actor, on).on(on).filter(current=True)
+    posts = visible_posts(actor, on).filter(current=True, starts__lte=on, ends__gt=on)
     if not filters.unpublished:
         posts = posts.filter(published_posts())
     if filters.subtree:
@@ -131,11 +131,11 @@ def register(actor: Actor, unit_id: int, on: date, filters: Filters) -> QuerySet
         posts = posts.filter(_name_is_like(filters.text))
     if filters.kind in set(PostKind):
         posts = posts.filter(kind=filters.kind)
-    by_name = ("person__sort_key", "person_id", "starts", "id")
+    order: tuple[str, ...] = ("person__sort_key", "person_id", "starts", "id")
     if filters.by_rank:
         posts = posts.annotate(rank=Case(*(When(kind=kind, then=rank) for kind, rank in RANK.items())))
-        by_name = ("rank", *by_name)
-    return posts.select_related("person", "unit").order_by(*by_name)
+        order = ("rank", *order)
+    return posts.select_related("person", "unit").order_by(*order)
 
 
 def _name_is_like(text: str) -> Q:
@@ -241,7 +241,7 @@ def is_own(actor: Actor, person: Person) -> bool:
 
 
 def opens_personal(actor: Actor, person: Person, on: date | None = None) -> bool:
-    """Whether the part that is not public is open: one's own record, or a unit of the person's that one manages."""
+    """Whether the part that is not public is open: one's own record, or a unit that one manages."""
     if is_own(actor, person):
         return True
     return person.posts.filter(_managed(actor, on)).exists()

@@ -12,7 +12,6 @@ from enum import StrEnum
 from giaoban.core.dates import OPEN, overlap
 from giaoban.core.secrecy import Secrecy, Zone
 
-
 NAME_LIMIT, TITLE_LIMIT = 120, 200
 EARLIEST_BIRTH = 1900
 

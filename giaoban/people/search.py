@@ -17,7 +17,7 @@ ANY_PERIOD = "2019"
 
 
 def documents(post_ids: Sequence[int] | None) -> Iterator[Document]:
-    """One entry for each published post; its url opens the person in the post's unit, in the reader's period."""
+    """One entry for each published post; its url opens the person in the post's unit."""
     posts = Post.objects.filter(published_posts()).select_related("person", "unit").order_by("pk")
     if post_ids is not None:
         posts = posts.filter(pk__in=post_ids)

@@ -265,9 +265,7 @@ def _check_birth(year: int | None) -> None:
 def _same_name(same: Sequence[Person]) -> Refusal:
     return Refusal(
         "people.same_name",
-        _(
-            "Đơn vị này đã có %(count)s người tên “%(name)s”. Nếu đúng là người khác, hãy xác nhận rồi ghi tiếp."
-        )
+        _("Đơn vị này đã có %(count)s người tên “%(name)s”. Nếu là người khác, hãy xác nhận rồi ghi tiếp.")
         % {"count": len(same), "name": same[0].full_name},
         field="full_name",
         rule=_("Mỗi người chỉ có một hồ sơ; một người giữ thêm chức danh thì ghi thêm chức danh."),
@@ -345,7 +343,7 @@ def _check_published(facts: PostFacts) -> None:
             _("Mạng kết nối không được lưu chức danh chưa công bố. Hãy ghi trên mạng LAN độc lập."),
             field="public",
             rule=_(
-                "Mạng kết nối chỉ giữ về cán bộ những gì đã công bố: chức danh đang giữ, quyết định đã ban hành."
+                "Mạng kết nối chỉ giữ những gì đã công bố về cán bộ: chức danh đang giữ, quyết định đã có."
             ),
         )
 
@@ -406,7 +404,7 @@ def _keep(actor: Actor, wrong: Post, right: Post | None, reason: str) -> Correct
 
 
 def _units_of(person: Person) -> set[int]:
-    return set(person.posts.filter(current=True).on(today()).values_list("unit_id", flat=True))  # type: ignore[attr-defined]
+    return set(person.posts.filter(current=True).on(today()).values_list("unit_id", flat=True))
 
 
 def _facts(post: Post) -> dict[str, Any]:

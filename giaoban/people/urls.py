@@ -1,4 +1,4 @@
-"""Persons: the register of a unit, one person, the posts; one's own record and the picker stand outside units."""
+"""Persons: the register of a unit, one person, the posts; one's own record and the picker."""
 
 from django.urls import path
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giaoban.core.actors import acting
 from giaoban.core.dates import today
 from giaoban.core.forms import HouseForm
 from giaoban.core.refusals import Conflict, Hidden, Refusal
@@ -25,7 +26,7 @@ PAGE = 50
 @require_GET
 def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
-    actor: Any = request.user
+    actor = acting(request)
     actor.require(Permission.VIEW)
     asked = request.GET
     manages = actor.can(Permission.VIEW_PERSONAL, at.unit_id, on=at.on)
@@ -55,7 +56,7 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
 @require_GET
 def person(request: HttpRequest, unit_code: str, period_code: str, person_id: int) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
-    actor: Any = request.user
+    actor = acting(request)
     found = queries.get_person(actor, person_id, unit_id=at.unit_id, on=at.on)
     opens = queries.opens_personal(actor, found, at.on)
     if opens:
@@ -78,7 +79,7 @@ def person(request: HttpRequest, unit_code: str, period_code: str, person_id: in
 @require_GET
 def own_record(request: HttpRequest) -> HttpResponse:
     """To one's own record, in the unit and period of a post held now (else the latest one)."""
-    target = queries.own_address(request.user)  # type: ignore[arg-type]  signed in
+    target = queries.own_address(acting(request))
     if target is None:
         return render(request, "people/no_record.html")
     unit_code, period_code, person_id = target
@@ -87,8 +88,8 @@ def own_record(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def pick(request: HttpRequest) -> HttpResponse:
-    request.user.require(Permission.VIEW)  # type: ignore[union-attr]  signed in
-    found = queries.pick(request.user, request.GET.get("q", ""), today())  # type: ignore[arg-type]  signed in
+    acting(request).require(Permission.VIEW)
+    found = queries.pick(acting(request), request.GET.get("q", ""), today())
     options = [(choice.person_id, choice.label, choice.hint) for choice in found]
     return render(request, "core/parts/options.html", {"options": options})
 
@@ -100,7 +101,7 @@ def person_add(request: HttpRequest, unit_code: str, period_code: str) -> HttpRe
 
     def write(data: dict[str, Any]) -> Any:
         return services.add_person(
-            actor=request.user,  # type: ignore[arg-type]  signed in
+            actor=acting(request),
             full_name=data["full_name"],
             birth_year=data["birth_year"],
             confirmed=data["confirmed"],
@@ -118,7 +119,7 @@ def person_add(request: HttpRequest, unit_code: str, period_code: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def post_add(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     at = _for_change(request, unit_code, period_code)
-    actor: Any = request.user
+    actor = acting(request)
     initial = {"person": request.GET.get("nguoi", "")}
     form = forms.AppointForm(request.POST or None, actor=actor, on=at.on, initial=initial)
 
@@ -137,7 +138,7 @@ def post_end(request: HttpRequest, unit_code: str, period_code: str, post_id: in
 
     def write(data: dict[str, Any]) -> Any:
         services.end_post(
-            actor=request.user,  # type: ignore[arg-type]  signed in
+            actor=acting(request),
             post_id=post_id,
             last_day=data["last_day"],
             end_decision=data["end_decision"],
@@ -156,7 +157,7 @@ def post_correct(request: HttpRequest, unit_code: str, period_code: str, post_id
 
     def write(data: dict[str, Any]) -> Any:
         services.correct_post(
-            actor=request.user,  # type: ignore[arg-type]  signed in
+            actor=acting(request),
             post_id=post_id,
             post=form.facts(at.unit_id),
             reason=data["reason"],
@@ -175,7 +176,7 @@ def post_withdraw(request: HttpRequest, unit_code: str, period_code: str, post_i
 
     def write(data: dict[str, Any]) -> Any:
         services.withdraw_post(
-            actor=request.user,  # type: ignore[arg-type]  signed in
+            actor=acting(request),
             post_id=post_id,
             reason=data["reason"],
             version=data["version"],
@@ -191,14 +192,14 @@ def post_withdraw(request: HttpRequest, unit_code: str, period_code: str, post_i
 
 def _for_change(request: HttpRequest, unit_code: str, period_code: str) -> Coordinates:
     at = resolve(request, unit_code, period_code)
-    request.user.require(Permission.CHANGE, at.unit_id)  # type: ignore[union-attr]  signed in
+    acting(request).require(Permission.CHANGE, at.unit_id)
     return at
 
 
 def _post(request: HttpRequest, unit_code: str, period_code: str, post_id: int) -> tuple[Coordinates, Post]:
     """A post of the unit in the address; another unit's is unknown here."""
     at = _for_change(request, unit_code, period_code)
-    post = queries.get_post(request.user, post_id)  # type: ignore[arg-type]  signed in
+    post = queries.get_post(acting(request), post_id)
     if post.unit_id != at.unit_id:
         raise Hidden("post")
     return at, post
@@ -231,8 +232,7 @@ def _answer(
             form.refuse(refusal)
             if isinstance(refusal, Conflict) and post is not None:
                 context["theirs"] = queries.latest(post.pk)
-                form.data = form.data.copy()
-                form.data["version"] = str(queries.version_of(post.pk))
+                form.data = {**request.POST.dict(), "version": str(queries.version_of(post.pk))}
         else:
             messages.success(request, done)
             return _after(request, at, person_id)
@@ -243,7 +243,7 @@ def _answer(
 def _after(request: HttpRequest, at: Coordinates, person_id: int) -> HttpResponse:
     """To the person, where a post is still seen in this unit; else to the register."""
     try:
-        queries.get_person(request.user, person_id, unit_id=at.unit_id, on=at.on)  # type: ignore[arg-type]  signed in
+        queries.get_person(acting(request), person_id, unit_id=at.unit_id, on=at.on)
     except Hidden:
         return redirect("people:register", unit_code=at.code, period_code=at.period.code)
     return redirect("people:person", unit_code=at.code, period_code=at.period.code, person_id=person_id)

@@ -16,7 +16,7 @@ class RegulationsConfig(AppConfig):
         post_migrate.connect(load_packs, sender=self)
 
 
-def load_packs(sender: AppConfig, plan: Any = None, **_: Any) -> None:
+def load_packs(plan: Any = None, **_: Any) -> None:
     """A release brings its rules with it: they are loaded when the database is brought to its state."""
     from giaoban.regulations import services  # noqa: PLC0415
 

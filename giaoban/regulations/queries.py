@@ -67,7 +67,7 @@ class WindowRow:
 
 
 def window_rows(version: RuleVersion, period: Period) -> list[WindowRow]:
-    """The rule applied to the period of the page first (both its parts), then to the other kinds around its last day."""
+    """The rule applied to both parts of the page's period, then to the other kinds of that year."""
     windows = rules.window_rules(version.params)
     lines: Mapping[str, Any] = version.params["windows"]
     parts = [period.in_period] + ([period.cumulative] if period.cumulative is not None else [])

@@ -18,7 +18,7 @@ DATA = Path(__file__).with_name("data")
 
 
 def load_packs(folder: Path = DATA, *, actor: Actor | None = None) -> list[str]:
-    """Bring the tables in line with the data files; what changed, as lines for a log. Loading again changes nothing."""
+    """Bring the tables in line with the data files; what changed, as lines. Again, it changes nothing."""
     packs = [
         rules.load(path.read_text(encoding="utf-8"), name=path.name) for path in sorted(folder.glob("*.json"))
     ]
@@ -65,7 +65,7 @@ def _load_version(pack: RulePack, known: RuleVersion | None, version: rules.Rule
 
 
 def _refuse_rewriting(pack: RulePack, known: RuleVersion, version: rules.RuleVersion) -> None:
-    """Cases are pinned to a version: its rules stand. Only an open end may be closed, and trust reassessed."""
+    """Cases are pinned, so rules stand: only an open end may be closed, and trust reassessed."""
     same = (known.basis, known.params) == (version.basis, dict(version.params))
     if same and known.ends in (OPEN, version.ends):
         return

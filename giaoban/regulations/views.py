@@ -1,12 +1,11 @@
 """Quy tắc: the packs with the instrument behind each, and what they come to in the period of the bar."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from giaoban.core.actors import acting
 from giaoban.organisations.coordinates import resolve
 from giaoban.regulations import queries
 from giaoban.regulations.rules import REPORTING_WINDOWS, Permission
@@ -15,7 +14,7 @@ from giaoban.regulations.rules import REPORTING_WINDOWS, Permission
 @require_GET
 def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
-    actor: Any = request.user
+    actor = acting(request)
     actor.require(Permission.VIEW)
     return render(request, "regulations/register.html", {"at": at, "rows": queries.packs(at.on)})
 
@@ -23,7 +22,7 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
 @require_GET
 def pack(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
     at = resolve(request, unit_code, period_code)
-    actor: Any = request.user
+    actor = acting(request)
     actor.require(Permission.VIEW)
     found = queries.get_pack(code)
     versions = queries.versions(found)

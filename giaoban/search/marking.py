@@ -13,7 +13,8 @@ WORD = re.compile(r"[^\W_]+")
 
 def mark(text: str, question: Question) -> SafeString:
     """The text as safe HTML, the words of the question inside <mark>."""
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for word in WORD.finditer(text):
         parts.append(escape(text[end : word.start()]))
         shown = escape(word[0])

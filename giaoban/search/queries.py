@@ -1,4 +1,4 @@
-"""Searching: rights are part of the query, so that neither counts nor pages say more than the reader may know.
+"""Searching: rights are part of the query, so that no count or page says more than the reader may know.
 
 A word with an accent is looked for as typed, one without in the folded column; rows where the words stand
 side by side come first.
@@ -49,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Groups in the order in which the rooms registered their kinds; `pages` counts those of a single kind."""
+    """Groups in the order in which the rooms registered their kinds; `pages` are of a single kind."""
 
     groups: tuple[Group, ...] = ()
     page: int = 1
@@ -99,7 +99,7 @@ def find(
 
 
 def visible_to(actor: Actor, on: date) -> QuerySet[SearchEntry]:
-    """Rows in force on the day that the actor may know: public ones, and those of units of a kind's permission."""
+    """Rows in force on the day that the actor may know: public ones, and those of a kind's permission."""
     if isinstance(actor, Nobody):
         return SearchEntry.objects.none()
     may = Q(public=True)
@@ -134,7 +134,7 @@ def _ranked(found: QuerySet[SearchEntry], question: rules.Question) -> QuerySet[
 
 
 def _first_of_each(ranked: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-    order = [F("beside").desc(), F("weight").desc(), "sort_key", "object_id"]
+    order: list[Any] = [F("beside").desc(), F("weight").desc(), F("sort_key"), F("object_id")]
     place = Window(RowNumber(), partition_by="kind", order_by=order)
     return ranked.annotate(place=place).filter(place__lte=FIRST_OF_KIND).order_by("kind", "place")
 

@@ -1,4 +1,4 @@
-"""Files: inspected, stored under a random name, given out under their record's rights each time, swept when lost."""
+"""Files: inspected, stored under a random name, given out under their record's rights, swept when lost."""
 
 import hashlib
 import io
@@ -201,9 +201,14 @@ def test_a_file_is_removed_by_who_may_add_it(room):
 
 def test_bytes_of_a_transaction_that_failed_are_swept_after_a_day(room):
     kept = put(room)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        put(room)
-        raise RuntimeError("the record could not be written")
+
+    def act():
+        with transaction.atomic():
+            put(room)
+            raise RuntimeError("the record could not be written")
+
+    with pytest.raises(RuntimeError):
+        act()
     assert (len(on_disk()), StoredFile.objects.count()) == (2, 1)
     newest = max(path.stat().st_mtime for path in on_disk())
     assert jobs.sweep(newest + jobs.GRACE) == 0

@@ -1,4 +1,4 @@
-"""The directory of contacts: one for a unit and field at a time, confirmed each quarter, ended with the unit."""
+"""The directory of contacts: one a unit and field, confirmed each quarter, ended with the unit."""
 
 from datetime import date
 

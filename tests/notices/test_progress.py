@@ -1,4 +1,4 @@
-"""Long jobs: one a key, never backwards, closed once, and given back to the queue when their worker was killed."""
+"""Long jobs: one a key, never backwards, closed once, and run again when their worker was killed."""
 
 import asyncio
 from datetime import date, timedelta

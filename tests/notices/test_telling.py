@@ -45,9 +45,13 @@ def test_a_locked_account_is_told_nothing(cast):
 
 
 def test_what_is_rolled_back_was_never_told(cast):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        tell(user_ids=[cast.officer.pk])
-        raise RuntimeError("the act failed")
+    def act():
+        with transaction.atomic():
+            tell(user_ids=[cast.officer.pk])
+            raise RuntimeError("the act failed")
+
+    with pytest.raises(RuntimeError):
+        act()
     assert (Notice.objects.count(), OutboxMessage.objects.count()) == (0, 0)
     tell(user_ids=[cast.officer.pk])
     assert (Notice.objects.count(), OutboxMessage.objects.count()) == (1, 1)

@@ -1,4 +1,4 @@
-"""Who works with persons in these tests: personnel officers of two provinces, and a zone that holds everything."""
+"""Who works with persons in these tests: personnel officers of two provinces; the independent LAN."""
 
 from dataclasses import replace
 from datetime import date

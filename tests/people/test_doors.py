@@ -293,7 +293,9 @@ def test_the_database_refuses_what_a_race_would_double(room, facts):
 
 def test_a_race_that_reaches_the_database_is_told_like_an_overlap(room, facts, monkeypatch):
     person = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=facts)
-    monkeypatch.setattr(services, "clash", lambda new, others: None)  # as if the other row was not there yet
+    monkeypatch.setattr(
+        services, "clash", lambda _new, _others: None
+    )  # as if the other row was not there yet
     refused("people.overlap", services.appoint, actor=room.personnel, person_id=person.pk, post=facts)
 
 

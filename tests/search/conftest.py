@@ -28,6 +28,6 @@ def room(cast: Cast) -> Iterator[SimpleNamespace]:  # noqa: F811  the fixture of
         return iter([row for row in rows if ids is None or row.object_id in ids])
 
     findables.add(Findable("test", "Thử", documents, permission="people.view_personal"))
-    findables.add(Findable("test_public", "Thử công khai", lambda ids: iter(())))
+    findables.add(Findable("test_public", "Thử công khai", lambda _ids: iter(())))
     yield SimpleNamespace(cast=cast, rows=rows, index=lambda *given: services.index(given))
     del findables._entries["test"], findables._entries["test_public"]
