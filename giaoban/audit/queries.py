@@ -47,7 +47,9 @@ def of_object(actor: Actor, kind: str, object_id: int) -> models.QuerySet[Entry]
 
 
 def own(actor: Actor) -> models.QuerySet[Entry]:
-    """What the actor did: everybody sees their own acts."""
+    """What the actor did: everybody sees their own acts; a visitor did nothing."""
+    if actor.actor_id is None:
+        return Entry.objects.none()
     return Entry.objects.filter(actor_id=actor.actor_id).order_by("-id")
 
 

@@ -26,7 +26,8 @@ __all__ = [
 _STROKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "\u2028": "\n", "\u2029": "\n"})
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters without ink, used to fake another name
 # Some keyboards store the tone before the hat: é + circumflex instead of ế.
-_TONE_BEFORE_HAT = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306\u031b])")
+_HATS = "\u0302\u0306\u031b"
+_MARKS = re.compile(f"[\u0300\u0301\u0303\u0309{_HATS}]{{2,}}")
 _STROKED_D = re.compile("([Dd])[\u0335\u0336]")
 _DROPPED = {"Cc", "Cf", "Cs"}
 
@@ -47,10 +48,14 @@ def clean(text: str, *, multiline: bool = False) -> str:
         return text.strip() if multiline else " ".join(text.split())
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_STROKES)
     text = "".join(_visible(c) for c in text)
-    text = _TONE_BEFORE_HAT.sub(r"\2\1", unicodedata.normalize("NFD", text))
+    text = _MARKS.sub(_hats_first, unicodedata.normalize("NFD", text))
     text = _STROKED_D.sub(lambda m: "Đ" if m[1] == "D" else "đ", text)
     text = unicodedata.normalize("NFC", text).translate(_STROKES)
     return text.strip() if multiline else " ".join(text.split())
+
+
+def _hats_first(marks: re.Match[str]) -> str:
+    return "".join(sorted(marks[0], key=lambda mark: mark not in _HATS))
 
 
 def nfc(text: str) -> str:
