@@ -1,6 +1,6 @@
 """Numbers as Vietnamese papers write them: 1.234.567,5 with a real minus; read back from either style."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 _SWAP = str.maketrans(",.", ".,")
 
@@ -35,10 +35,7 @@ def read_number(text: str) -> Decimal:
     sign = "-" if whole.startswith("-") else ""
     groups = whole.removeprefix("-").split(".")
     grouped = len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:]))
-    digits = "".join(groups)
-    if not (grouped and digits.isascii() and digits.isdecimal()) or (comma and not decimals.isdecimal()):
+    parts = ["".join(groups), *([decimals] if comma else [])]
+    if not grouped or not all(part.isascii() and part.isdecimal() for part in parts):
         raise ValueError(text)
-    try:
-        return Decimal(f"{sign}{digits}.{decimals or 0}") if comma else Decimal(sign + digits)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+    return Decimal(sign + ".".join(parts))

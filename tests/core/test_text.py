@@ -235,6 +235,7 @@ def test_paragraphs_keep_their_lines_and_single_lines_lose_them() -> None:
     assert clean(text, multiline=True) == "Điều 1.  Đ\n\n\tHai"
     assert clean(text) == "Điều 1. Đ Hai"
     assert clean("  abc  ", multiline=True) == "abc"
+    assert clean("a\u3164b\u2800c") == "a b c"
 
 
 def test_names_are_split_and_kept_as_their_bearer_writes_them() -> None:

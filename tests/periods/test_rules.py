@@ -70,6 +70,26 @@ def test_240_months_in_every_kind_leave_no_gap_and_no_overlap(kind: Kind, rule: 
     assert sum((w.ends - w.starts).days for w in windows) == (windows[-1].ends - windows[0].starts).days
 
 
+def test_a_day_in_the_hole_of_a_rule_lies_in_no_period() -> None:
+    holed = WindowRule(15, -1, 13, 0)
+    with pytest.raises(NotAPeriodError, match="2019-09-14 lies in no window"):
+        current(date(2019, 9, 14), Kind.MONTH, holed)
+    assert current(date(2019, 9, 13), Kind.MONTH, holed).code == "2019-t09"
+
+
+def test_a_rule_must_give_days_of_a_month_in_order() -> None:
+    for days in ((0, 0, 31, 0), (1, 0, 32, 0)):
+        with pytest.raises(ValueError, match="between 1 and 31"):
+            WindowRule(*days)
+    with pytest.raises(ValueError, match="ends after it starts"):
+        Period(Kind.MONTH, 2019, 9).window(WindowRule(15, 0, 14, 0))
+
+
+def test_the_running_total_of_a_term_begins_with_the_term() -> None:
+    assert Period.parse("2015-2020").cumulative_from() == date(2015, 11, 1)
+    assert str(Period.parse("2015-2020")) == "2015-2020"
+
+
 def test_a_rule_with_a_hole_is_not_called_seamless() -> None:
     holed = WindowRule(15, -1, 13, 0)
     months = [p.window(holed) for p in iterate(Period(Kind.MONTH, 2019, 1), 12)]
@@ -248,11 +268,17 @@ def test_the_normal_calendar_of_a_quarter_has_its_days_on_working_days() -> None
 def test_a_shifted_deadline_falls_on_a_working_day_at_its_hour(
     period: Period, offset: int, shift: Shift
 ) -> None:
-    from giaoban.core import calendar
 
     due = DeadlineRule(offset, shift=shift, hour=11, minute=30).due(period)
     assert calendar.is_working_day(due.date()) is True
     assert (due.hour, due.minute, due.utcoffset()) == (11, 30, timedelta(hours=7))
+
+
+def test_a_deadline_may_stand_on_its_day_and_lies_near_its_base() -> None:
+    saturday = DeadlineRule(-2, shift=Shift.NONE).due(Period.parse("2019-t09"))
+    assert saturday.date() == date(2019, 9, 28)
+    with pytest.raises(ValueError, match="within 400 days"):
+        DeadlineRule(401)
 
 
 def test_a_conference_deadline_without_its_conference_is_refused() -> None:

@@ -114,6 +114,12 @@ def test_a_broken_pack_is_refused_and_the_place_named(text: str, words: str) -> 
     assert load(json.dumps(good())).code == "reporting-windows"
 
 
+def test_a_pack_of_another_kind_has_parameters_of_its_own() -> None:
+    data = {**good(), "code": "admission"}
+    data["versions"][0]["params"] = {"probation_months": 12}
+    assert load(json.dumps(data)).versions[0].params == {"probation_months": 12}
+
+
 def test_versions_are_put_in_order_and_an_unverified_one_does_not_bind() -> None:
     data = good()
     earlier = deepcopy(data["versions"][0])

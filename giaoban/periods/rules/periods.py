@@ -363,12 +363,8 @@ def _current_term(day: date) -> Period:
     for known in terms("local"):
         if day in known.window:
             return Period.parse(known.code)
-    start = day.year - day.year % 5
-    for year in (start, start - 5):
-        candidate = Period(Kind.TERM, year, year + 5)
-        if candidate.contains(day):
-            return candidate
-    raise NotAPeriodError(f"{day} lies in no term")
+    later = Period(Kind.TERM, day.year - day.year % 5, day.year - day.year % 5 + 5)
+    return later if later.contains(day) else later.previous
 
 
 def of_year(year: int) -> tuple[Period, ...]:
