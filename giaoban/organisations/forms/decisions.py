@@ -23,7 +23,7 @@ from giaoban.organisations.forms.paper import (
     parent_field,
     unit_field,
 )
-from giaoban.organisations.rules import ChangeKind, Decision, NewUnit
+from giaoban.organisations.rules import PARTY, ChangeKind, Decision, NewUnit
 
 
 class NewUnitFields:
@@ -288,22 +288,37 @@ class SplitForm(DecisionForm):
 
 
 class TransferForm(DecisionForm):
+    """Under another superior, or into, between and out of the clusters of another hierarchy."""
+
     kind = ChangeKind.TRANSFER
     heading = gettext_lazy("Nơi đến")
     refused_at = {"unit": "parent", "starts": "effective_on", "ends": "effective_on", "hierarchy": "line"}
 
     def add_fields(self) -> None:
+        self.fields["line"] = forms.ChoiceField(
+            label=_("Hệ thống"),
+            choices=self.lists.hierarchies(),
+            help_text=_("Vị trí của đơn vị trong hệ thống khác giữ nguyên."),
+        )
         self.fields["parent"] = unit_field(
             self.finder,
             self.day,
             label=_("Cấp trên mới"),
-            help_text=_("Gõ một phần tên, có dấu hoặc không dấu, hoặc mã."),
+            required=self._line() == PARTY,
+            help_text=_(
+                "Gõ một phần tên, có dấu hoặc không dấu, hoặc mã. Với cụm thi đua: để trống là rời cụm."
+            ),
         )
-        self.fields["line"] = forms.ChoiceField(
-            label=_("Hệ thống"),
-            choices=self.lists.hierarchies(),
-            help_text=_("Chuyển trong hệ thống nào; vị trí ở hệ thống khác giữ nguyên."),
+        self.fields["lead"] = forms.BooleanField(
+            label=_("Là cụm trưởng"), required=False, help_text=_("Chỉ dùng cho cụm thi đua.")
         )
+
+    def _line(self) -> str:
+        return str((self.data or self.initial).get("line", PARTY))
+
+    def clean_lead(self) -> bool:
+        lead: bool = self.cleaned_data["lead"] and self._line() != PARTY
+        return lead
 
 
 class RenameForm(DecisionForm):

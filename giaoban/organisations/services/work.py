@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -261,8 +261,12 @@ def _lock(unit_ids: Collection[int]) -> dict[int, Unit]:
 
 
 def require_change(actor: Actor, unit_id: int | None, on: date) -> None:
-    """The right to change this unit; what stands outside the Party line (or above it) is the top unit's affair."""
-    if unit_id is not None and actor.can(Permission.CHANGE, unit_id, on=on):
+    """The right to change this unit; what stands outside the Party line (or above it) is the top unit's affair.
+
+    A unit that does not live on the day is judged by its nearest day, so that whoever is in charge of it is
+    told that it has ended, instead of a page that does not exist.
+    """
+    if unit_id is not None and actor.can(Permission.CHANGE, unit_id, on=_nearest(unit_id, on)):
         return
     if unit_id is not None and Placement.objects.filter(hierarchy__code=PARTY, unit_id=unit_id).exists():
         raise Hidden(Permission.CHANGE)
@@ -273,6 +277,11 @@ def require_change(actor: Actor, unit_id: int | None, on: date) -> None:
         return
     if not tops or not all(actor.can(Permission.CHANGE, top, on=on) for top in tops):
         raise Hidden(Permission.CHANGE)
+
+
+def _nearest(unit_id: int, on: date) -> date:
+    life = Unit.objects.filter(pk=unit_id).values_list("starts", "ends").first()
+    return on if life is None else min(max(on, life[0]), life[1] - timedelta(days=1))
 
 
 def _refuse_ending(unit: Unit, on: date) -> None:

@@ -17,8 +17,8 @@ from giaoban.organisations.models import Unit
 from giaoban.organisations.placements import days
 from giaoban.organisations.queries import UnitRow
 from giaoban.organisations.queries.decisions import DecisionRow
-from giaoban.organisations.queries.ever import row_near
-from giaoban.organisations.rules import ChangeKind, Decision
+from giaoban.organisations.queries.ever import row_near, stands_in
+from giaoban.organisations.rules import PARTY, ChangeKind, Decision
 from giaoban.organisations.views.common import Here
 
 
@@ -66,9 +66,15 @@ def _split(form: forms.SplitForm, unit_id: int, children: Mapping[int, str]) -> 
 
 
 def _transfer(form: forms.TransferForm, unit_id: int, _children: Mapping[int, str]) -> Act:
-    data = form.cleaned_data
-    facts = {"unit_id": unit_id, "parent_id": data["parent"].unit_id, "hierarchy": data["line"]}
-    return Act(services.transfer_unit, form.decision(), facts, [unit_id])
+    """In the Party line a transfer; a unit also joins a cluster, moves to another, or leaves."""
+    data, decision = form.cleaned_data, form.decision()
+    facts = {"unit_id": unit_id, "hierarchy": data["line"]}
+    if data["parent"] is None:
+        return Act(services.leave_group, decision, facts, [unit_id])
+    facts |= {"parent_id": data["parent"].unit_id, "lead": data["lead"]}
+    placed = data["line"] == PARTY or stands_in(unit_id, data["line"], decision.effective_on)
+    door = services.transfer_unit if placed else services.join_group
+    return Act(door, decision, facts, [unit_id])
 
 
 def _rename(form: forms.RenameForm, unit_id: int, _children: Mapping[int, str]) -> Act:
@@ -143,13 +149,15 @@ def hints(unit: UnitRow) -> dict[ChangeKind, str]:
     }
 
 
-def in_short(row: DecisionRow) -> str:
+def in_short(row: DecisionRow, most: int = 6) -> str:
     """Who becomes whom: "A + B → C"; only the units themselves when nothing ends or nothing begins."""
-    ended = [unit.name for unit in row.units if unit.mark == "ends"]
-    others = [unit.name for unit in row.units if unit.mark != "ends"]
+    listed = row.units[:most]
+    ended = [unit.name for unit in listed if unit.mark == "ends"]
+    others = [unit.name for unit in listed if unit.mark != "ends"]
     left, right = " + ".join(ended), ", ".join(others)
     text = f"{left} → {right}" if left and right else left or right
-    return _("%(units)s và %(count)s đơn vị khác") % {"units": text, "count": row.more} if row.more else text
+    more = row.more + len(row.units) - len(listed)
+    return _("%(units)s và %(count)s đơn vị khác") % {"units": text, "count": more} if more else text
 
 
 def standing(act: Act, at: Here) -> list[tuple[str, str]]:
