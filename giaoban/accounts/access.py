@@ -158,7 +158,7 @@ def _reason(grant: Any, unit: str, open_trees: set[tuple[int, bool]], day: date,
         return Reason("archive", text, opens=True)
     if grant.scope == Scope.SELF:
         return Reason("self", _("Vai trò %(role)s tại %(unit)s chỉ có giá trị ở chính đơn vị đó.") % facts)
-    text = _("Ngày %(day)s, đơn vị này không thuộc vai trò %(role)s tại %(unit)s (%(hierarchy)s).")
+    text = _("Ngày %(day)s, đơn vị này ngoài phạm vi của vai trò %(role)s tại %(unit)s (%(hierarchy)s).")
     return Reason("outside", text % facts)
 
 

@@ -89,13 +89,15 @@ def of_unit(unit_id: int) -> QuerySet[User]:
 
 
 def register(actor: Actor, unit_id: int, filters: Filters, *, on: date) -> QuerySet[User]:
-    """The register of a unit, filtered; Hidden unless the actor sees its accounts."""
+    """The register of a unit, filtered; Hidden unless the actor sees its accounts. Roles count where seen."""
     actor.require(Permission.VIEW, unit_id, on=on)
     found = of_unit(unit_id)
     for word in fold(filters.text).split():
         found = found.filter(folded__contains=word)
     if filters.role:
-        holding = Grant.objects.on(today()).filter(user=OuterRef("pk"), unit_id=unit_id, role=filters.role)
+        holding = Grant.objects.on(today()).filter(user=OuterRef("pk"), role=filters.role)
+        if (seen := actor.unit_ids(Permission.VIEW)) is not None:
+            holding = holding.filter(unit_id__in=seen)
         found = found.filter(Exists(holding))
     if filters.state:
         found = found.filter(_in_state(filters.state))
@@ -114,12 +116,20 @@ def _in_state(state: str) -> Q:
     }.get(state, Q(pk=None))
 
 
-def rows(users: Sequence[User], unit_id: int) -> list[AccountRow]:
-    """The lines of one page of the register: two more queries, whatever the number of lines."""
+def rows(actor: Actor, users: Sequence[User], unit_id: int) -> list[AccountRow]:
+    """The lines of one page of the register: a few more queries, whatever the number of lines.
+
+    Roles at other units are named with their unit, where the actor sees that unit's accounts.
+    """
     ids = [user.pk for user in users]
+    grants = list(Grant.objects.on(today()).filter(user_id__in=ids).order_by("id"))
+    seen = _visible(actor, {grant.unit_id for grant in grants}) | {unit_id}
+    names = unit_names(seen - {unit_id})
     roles: dict[int, list[str]] = {}
-    for grant in Grant.objects.on(today()).filter(user_id__in=ids, unit_id=unit_id).order_by("id"):
-        roles.setdefault(grant.user_id, []).append(str(ROLE_LABELS[grant.role]))
+    for grant in sorted(grants, key=lambda grant: grant.unit_id != unit_id):
+        if grant.unit_id in seen:
+            label, place = str(ROLE_LABELS[grant.role]), names.get(grant.unit_id)
+            roles.setdefault(grant.user_id, []).append(f"{label} ({place})" if place else label)
     waiting = _with_valid_slip(ids)
     return [_row(user, tuple(roles.get(user.pk, ())), unit_id, waiting) for user in users]
 
@@ -162,8 +172,8 @@ def account(actor: Actor, user_id: int, unit_id: int, *, on: date) -> User:
     return user
 
 
-def row_of(user: User, unit_id: int) -> AccountRow:
-    return rows([user], unit_id)[0]
+def row_of(actor: Actor, user: User, unit_id: int) -> AccountRow:
+    return rows(actor, [user], unit_id)[0]
 
 
 def grants_of(actor: Actor, user: User) -> tuple[list[GrantRow], int]:

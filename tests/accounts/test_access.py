@@ -308,7 +308,7 @@ def test_explain_names_every_grant_and_what_is_wrong_with_it(cast: Cast) -> None
         (
             "outside",
             (
-                "Ngày 16/9/2019, đơn vị này không thuộc vai trò Trưởng ban "
+                "Ngày 16/9/2019, đơn vị này ngoài phạm vi của vai trò Trưởng ban "
                 "tại Huyện ủy Đông Hưng (Hệ thống Đảng)."
             ),
             False,

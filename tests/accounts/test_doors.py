@@ -435,6 +435,20 @@ def test_codes_have_sixty_bits_and_no_letter_that_a_vietnamese_keyboard_changes(
     assert set(rules.CODE_ALPHABET) & set("0O1IL" + "AEIOUY" + "DW") == set()
 
 
+def test_an_account_opens_with_its_slip_even_without_a_role(cast: Cast) -> None:
+    user, batch = services.open_account(
+        actor=cast.administrator,
+        username="tb.moi",
+        display_name="Mới",
+        home_unit_id=cast.unit("btc-thai-binh").pk,
+        seed=SEED,
+    )
+    assert [s.user_id for s in services.slips_of(actor=cast.administrator, batch=batch, seed=SEED)] == [
+        user.pk
+    ]
+    assert not user.grants.exists()
+
+
 # --- many at once ----------------------------------------------------------------------------------------
 
 

@@ -33,7 +33,7 @@ def account(request: HttpRequest, unit_code: str, period_code: str, user_id: int
     context = {
         "at": at,
         "account": user,
-        "row": queries.row_of(user, at.unit_id),
+        "row": queries.row_of(actor, user, at.unit_id),
         "home_name": homes.get(user.home_unit_id or 0, ""),
         "grants": grants,
         "elsewhere": elsewhere,

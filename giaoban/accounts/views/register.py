@@ -33,7 +33,7 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
     context = {
         "at": at,
         "page": page,
-        "rows": queries.rows(list(page.object_list), at.unit_id),
+        "rows": queries.rows(actor, list(page.object_list), at.unit_id),
         "filters": filters,
         "roles": ROLE_LABELS.items(),
         "states": STATE_LABELS.items(),
