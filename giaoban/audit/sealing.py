@@ -26,6 +26,11 @@ GENESIS = "0" * 64
 CANONICAL = """json_build_array(e.id, (extract(epoch FROM e.at) * 1000000)::bigint, e.actor_id, e.actor_label,
     e.action, e.kind, e.object_id, e.label, e.unit_id, e.changes, e.note)::text"""
 _MICROSECONDS = "(extract(epoch FROM {}) * 1000000)::bigint"
+_INSERT = """
+    INSERT INTO audit_seal (position, entry_id, sealed_at, digest, root)
+    SELECT %s + n, entry_id, %s, digest, root
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) WITH ORDINALITY AS t (entry_id, digest, root, n)
+"""
 _LATE = int(LATE.total_seconds() * 1_000_000)
 _LATE_INTERVAL = f"{int(LATE.total_seconds())} seconds"
 
@@ -71,40 +76,39 @@ def root_of(position: int, sealed_at: int, before: str, digest: str) -> str:
 
 def seal(*, batch: int = 5_000) -> int:
     """Seal what is not sealed yet, in batches; 0 when another sealer is at work or nothing is new."""
-    total = 0
+    total, after = 0, _watermark()
     while True:
-        done = _seal_batch(batch)
+        done, after = _seal_batch(batch, after)
         total += done
         if done < batch:
             return total
 
 
 @transaction.atomic
-def _seal_batch(batch: int) -> int:
+def _seal_batch(batch: int, after: int) -> tuple[int, int]:
+    """How many were sealed, and the highest number among them: this run need not look below it again."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            return 0
+            return 0, after
         last = Seal.objects.order_by("-position").first()
         position, root = (last.position, last.root) if last else (0, GENESIS)
         cursor.execute(
             f"SELECT e.id, {CANONICAL} FROM audit_entry e"  # noqa: S608 (constants only)
             " WHERE e.id > %s AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.entry_id = e.id)"
             " ORDER BY e.id LIMIT %s",
-            [_watermark(), batch],
+            [after, batch],
         )
+        rows = cursor.fetchall()
         sealed_at = now()
         micros = round(sealed_at.timestamp() * 1_000_000)
-        seals = []
-        for entry_id, canonical in cursor.fetchall():
-            position += 1
-            digest = digest_of(canonical)
-            root = root_of(position, micros, root, digest)
-            seals.append(
-                Seal(position=position, entry_id=entry_id, sealed_at=sealed_at, digest=digest, root=root)
-            )
-        Seal.objects.bulk_create(seals, batch_size=1_000)
-        return len(seals)
+        digests, roots = [], []
+        for number, (_entry_id, canonical) in enumerate(rows, start=position + 1):
+            digests.append(digest_of(canonical))
+            root = root_of(number, micros, root, digests[-1])
+            roots.append(root)
+        cursor.execute(_INSERT, [position, sealed_at, [row[0] for row in rows], digests, roots])
+        return len(rows), rows[-1][0] if rows else after
 
 
 def _watermark() -> int:
@@ -176,7 +180,7 @@ def verify(published: Iterable[PublishedRoot] = ()) -> list[Problem]:
 def _walk(expected: dict[int, list[PublishedRoot]]) -> Iterator[Problem]:
     position, root = 0, GENESIS
     order = _Order()
-    for at, entry_id, sealed_at, digest, stored, canonical, written in _chain():
+    for at, entry_id, sealed_at, digest, stored, found, written in _chain():
         if at != position + 1:
             yield Problem(Fault.MISSING, position + 1)
             root = ""  # what stood there is unknown: the chain is taken up again from the stored root
@@ -184,7 +188,7 @@ def _walk(expected: dict[int, list[PublishedRoot]]) -> Iterator[Problem]:
         if root and root_of(position, sealed_at, root, digest) != stored:
             yield Problem(Fault.CHAIN, position, entry_id)
         root = stored
-        if fault := _fault(canonical, digest) or order.fault(entry_id, sealed_at, written):
+        if fault := _fault(found, digest) or order.fault(entry_id, sealed_at, written):
             yield Problem(fault, position, entry_id)
         for other in expected.pop(position, ()):
             if other.root != stored:
@@ -194,10 +198,11 @@ def _walk(expected: dict[int, list[PublishedRoot]]) -> Iterator[Problem]:
             yield Problem(Fault.TRUNCATED, position, None, other.place)
 
 
-def _fault(canonical: str | None, digest: str) -> Fault | None:
-    if canonical is None:
+def _fault(found: str | None, digest: str) -> Fault | None:
+    """`found` is the digest of the entry as it stands now, None when it is gone."""
+    if found is None:
         return Fault.DELETED
-    return Fault.EDITED if digest_of(canonical) != digest else None
+    return Fault.EDITED if found != digest else None
 
 
 class _Order:
@@ -231,7 +236,8 @@ def _chain() -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"SELECT s.position, s.entry_id, {_MICROSECONDS.format('s.sealed_at')}, s.digest, s.root,"  # noqa: S608
-            f" CASE WHEN e.id IS NOT NULL THEN {CANONICAL} END, {_MICROSECONDS.format('e.at')}"
+            f" CASE WHEN e.id IS NOT NULL THEN encode(sha256(convert_to({CANONICAL}, 'UTF8')), 'hex') END,"
+            f" {_MICROSECONDS.format('e.at')}"
             " FROM audit_seal s LEFT JOIN audit_entry e ON e.id = s.entry_id ORDER BY s.position"
         )
         while rows := cursor.fetchmany(5_000):
