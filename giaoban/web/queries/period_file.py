@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -107,14 +108,15 @@ def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
     """Everything on the page in a fixed number of queries, whatever the number of units."""
     line = line_unit_id(coordinates)
     below = units_below(line, coordinates.on)
+    count = below.count()
     fields, owners = who_follows_what(coordinates)
-    checks = readiness(actor, coordinates, below, fields)
-    ground = Ground(coordinates.on, len(below), owners, checks)
+    checks = [*below_ready(actor, coordinates, below, count), fields_followed(actor, coordinates, fields)]
+    ground = Ground(coordinates.on, count, owners, checks)
     return PeriodFile(
         coordinates=coordinates,
         steps=[step_row(number, rule, ground) for number, rule in enumerate(STEPS, start=1)],
         checks=checks,
-        below=len(below),
+        below=count,
         line_name=coordinates.superior_name if line != coordinates.unit_id else coordinates.unit_name,
     )
 
@@ -127,50 +129,53 @@ def line_unit_id(coordinates: Coordinates) -> int:
     return above.values_list("ancestor_id", flat=True).first() or coordinates.unit_id
 
 
-def units_below(unit_id: int, on: date) -> list[int]:
-    """Direct subordinates on the day that report by themselves: bodies that advise the committee do not."""
-    return list(
+def units_below(unit_id: int, on: date) -> QuerySet[Closure, int]:
+    """Ids of the direct subordinates on the day that report by themselves; bodies that advise do not."""
+    return (
         Closure.objects.on(on)
         .filter(hierarchy__code=PARTY, ancestor_id=unit_id, depth=1, descendant__kind__advises=False)
         .values_list("descendant_id", flat=True)
     )
 
 
-def readiness(actor: Actor, coordinates: Coordinates, below: Sequence[int], fields: int) -> list[Check]:
-    """Before D−15 everybody knows whom to call, who follows what, and every subordinate can sign in."""
-    checks = []
-    if below:
-        contacts = Contact.objects.on(coordinates.on).filter(unit_id__in=below)
-        confirmed = contacts.filter(confirmed_on__gte=quarter_start(min(coordinates.on, today())))
-        checks.append(
-            Check(
-                _("Đầu mối của đơn vị trực thuộc đã xác nhận trong quý"),
-                confirmed.values("unit_id").distinct().count(),
-                len(below),
-                _("Mỗi quý gọi lại một lần để biết ai đang nhận việc."),
-                action(actor, coordinates, Notices.VIEW_CONTACTS, _("Danh bạ đầu mối"), "notices:contacts"),
-            )
-        )
-        able = Grant.objects.on(today()).filter(unit_id__in=below, user__is_active=True)
-        checks.append(
-            Check(
-                _("Đơn vị trực thuộc có tài khoản đã kích hoạt"),
-                able.filter(user__last_login__isnull=False).values("unit_id").distinct().count(),
-                len(below),
-                _("Đơn vị chưa có tài khoản thì gửi báo cáo bằng giấy, cấp trên nhập thay."),
-                action(actor, coordinates, Accounts.VIEW, _("Tài khoản"), "accounts:list"),
-            )
-        )
-    checks.append(
-        Check(
-            _("Lĩnh vực đã có người theo dõi"),
-            fields,
-            len(FIELD_LABELS),
-            _("Phần việc của đề cương và biểu số liệu tự về đúng người."),
-            action(actor, coordinates, Accounts.VIEW, _("Bảng phân công"), "accounts:assignments"),
-        )
+def below_ready(
+    actor: Actor, coordinates: Coordinates, below: QuerySet[Closure, int], count: int
+) -> list[Check]:
+    """Before D−15 everybody knows whom to call, and every subordinate can sign in."""
+    if not count:
+        return []
+    contacts = Contact.objects.on(coordinates.on).filter(unit_id__in=below)
+    confirmed = contacts.filter(confirmed_on__gte=quarter_start(min(coordinates.on, today())))
+    able = Grant.objects.on(today()).filter(
+        unit_id__in=below, user__is_active=True, user__last_login__isnull=False
     )
-    return checks
+    return [
+        Check(
+            _("Đầu mối của đơn vị trực thuộc đã xác nhận trong quý"),
+            confirmed.values("unit_id").distinct().count(),
+            count,
+            _("Mỗi quý gọi lại một lần để biết ai đang nhận việc."),
+            action(actor, coordinates, Notices.VIEW_CONTACTS, _("Danh bạ đầu mối"), "notices:contacts"),
+        ),
+        Check(
+            _("Đơn vị trực thuộc có tài khoản đã kích hoạt"),
+            able.values("unit_id").distinct().count(),
+            count,
+            _("Đơn vị chưa có tài khoản thì gửi báo cáo bằng giấy, cấp trên nhập thay."),
+            action(actor, coordinates, Accounts.VIEW, _("Tài khoản"), "accounts:list"),
+        ),
+    ]
+
+
+def fields_followed(actor: Actor, coordinates: Coordinates, fields: int) -> Check:
+    """Every field of work has somebody who follows it."""
+    return Check(
+        _("Lĩnh vực đã có người theo dõi"),
+        fields,
+        len(FIELD_LABELS),
+        _("Phần việc của đề cương và biểu số liệu tự về đúng người."),
+        action(actor, coordinates, Accounts.VIEW, _("Bảng phân công"), "accounts:assignments"),
+    )
 
 
 def action(actor: Actor, coordinates: Coordinates, permission: str, label: str, name: str) -> Action | None:
