@@ -80,6 +80,15 @@ def get_post(actor: Actor, post_id: int, *, lock: bool = False) -> Post:
     return post
 
 
+def standing(actor: Actor, post_id: int) -> Post:
+    """The row that stands now for a row that may have been corrected since its page was opened."""
+    seen = visible_posts(actor).filter(pk=post_id).select_related("corrected_by").first()
+    while seen is not None and not seen.current:
+        right_id = seen.corrected_by.right_id
+        seen = visible_posts(actor).filter(pk=right_id).select_related("corrected_by").first()
+    return get_post(actor, seen.pk if seen is not None else 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of the register: one post of one person on one day."""
@@ -325,9 +334,7 @@ def version_of(post_id: int) -> int:
 
 def latest(post_id: int) -> list[tuple[str, str]]:
     """What is stored about a post now, beside what somebody typed on an older version."""
-    post = Post.objects.select_related("corrected_by__right").get(pk=post_id)
-    if not post.current and (correction := getattr(post, "corrected_by", None)) is not None:
-        post = correction.right or post
+    post = Post.objects.get(pk=post_id)
     last = last_day(post.ends)
     return [
         (_("Chức danh"), post.title),

@@ -125,7 +125,8 @@ def correct_post(*, actor: Actor, post_id: int, post: PostFacts, reason: str, ve
     _require_change(actor, post.unit_id)
     why = _reason(reason)
     _retire(wrong)
-    right = _write(actor, wrong.person, post, end_decision=wrong.end_decision if post.ends != OPEN else "")
+    end_decision = wrong.end_decision if post.ends != OPEN else ""
+    right = _write(actor, wrong.person, post, end_decision=end_decision, version=wrong.version)
     _keep(actor, wrong, right, why)
     changes = {"corrects": [None, wrong.pk], **_changes(_facts(wrong), _facts(right))}
     audit.record(actor, "people.correct", right, unit_id=right.unit_id, changes=changes, note=why)
@@ -206,7 +207,9 @@ def _get_for_change(actor: Actor, post_id: int, version: int) -> Post:
     return post
 
 
-def _write(actor: Actor, person: Person, facts: PostFacts, end_decision: str = "") -> Post:
+def _write(
+    actor: Actor, person: Person, facts: PostFacts, *, end_decision: str = "", version: int = 1
+) -> Post:
     title = clean(facts.title)
     _check_title(title, facts.kind)
     _check_days(facts)
@@ -227,6 +230,7 @@ def _write(actor: Actor, person: Person, facts: PostFacts, end_decision: str = "
         decision=clean(facts.decision),
         decided_on=facts.decided_on,
         end_decision=end_decision,
+        version=version,  # goes on through a correction, so that an older form is noticed
         source=clean(facts.source),
         confidence=_confidence(facts.confidence),
         secrecy=facts.secrecy,

@@ -139,7 +139,7 @@ def post_end(request: HttpRequest, unit_code: str, period_code: str, post_id: in
     def write(data: dict[str, Any]) -> Any:
         services.end_post(
             actor=acting(request),
-            post_id=post_id,
+            post_id=post.pk,
             last_day=data["last_day"],
             end_decision=data["end_decision"],
             version=data["version"],
@@ -158,7 +158,7 @@ def post_correct(request: HttpRequest, unit_code: str, period_code: str, post_id
     def write(data: dict[str, Any]) -> Any:
         services.correct_post(
             actor=acting(request),
-            post_id=post_id,
+            post_id=post.pk,
             post=form.facts(at.unit_id),
             reason=data["reason"],
             version=data["version"],
@@ -177,7 +177,7 @@ def post_withdraw(request: HttpRequest, unit_code: str, period_code: str, post_i
     def write(data: dict[str, Any]) -> Any:
         services.withdraw_post(
             actor=acting(request),
-            post_id=post_id,
+            post_id=post.pk,
             reason=data["reason"],
             version=data["version"],
         )
@@ -197,9 +197,12 @@ def _for_change(request: HttpRequest, unit_code: str, period_code: str) -> Coord
 
 
 def _post(request: HttpRequest, unit_code: str, period_code: str, post_id: int) -> tuple[Coordinates, Post]:
-    """A post of the unit in the address; another unit's is unknown here."""
+    """A post of the unit in the address; another unit's is unknown here.
+
+    Of a row that was corrected meanwhile, the row that stands now: what was typed meets it as a conflict.
+    """
     at = _for_change(request, unit_code, period_code)
-    post = queries.get_post(acting(request), post_id)
+    post = queries.standing(acting(request), post_id)
     if post.unit_id != at.unit_id:
         raise Hidden("post")
     return at, post
@@ -235,15 +238,8 @@ def _answer(
                 form.data = {**request.POST.dict(), "version": str(queries.version_of(post.pk))}
         else:
             messages.success(request, done)
-            return _after(request, at, person_id)
+            return redirect(
+                "people:person", unit_code=at.code, period_code=at.period.code, person_id=person_id
+            )
     status = 422 if form.is_bound else 200
     return render(request, template, context, status=status)
-
-
-def _after(request: HttpRequest, at: Coordinates, person_id: int) -> HttpResponse:
-    """To the person, where a post is still seen in this unit; else to the register."""
-    try:
-        queries.get_person(acting(request), person_id, unit_id=at.unit_id, on=at.on)
-    except Hidden:
-        return redirect("people:register", unit_code=at.code, period_code=at.period.code)
-    return redirect("people:person", unit_code=at.code, period_code=at.period.code, person_id=person_id)

@@ -211,6 +211,7 @@ def test_bytes_of_a_transaction_that_failed_are_swept_after_a_day(room):
         act()
     assert (len(on_disk()), StoredFile.objects.count()) == (2, 1)
     newest = max(path.stat().st_mtime for path in on_disk())
+    assert jobs.sweep_nightly(0) == 0
     assert jobs.sweep(newest + jobs.GRACE) == 0
     assert jobs.sweep(newest + jobs.GRACE + 1) == 1
     assert [path.name for path in on_disk()] == [kept.key]

@@ -90,6 +90,12 @@ def test_a_mail_that_could_not_leave_is_sent_by_the_next_run(posted, monkeypatch
     assert (delivery.run(MORNING), len(mail.outbox)) == (0, 1)
 
 
+def test_a_digest_that_another_worker_sent_is_not_sent_again(posted):
+    make_notice(posted.officer)
+    delivery.run(MORNING)
+    assert (delivery._send(Digest.objects.get().pk), len(mail.outbox)) == (0, 1)
+
+
 def test_a_long_list_is_cut(posted):
     for number in range(delivery.LINES + 5):
         make_notice(posted.officer, f"Việc {number}.")

@@ -116,6 +116,7 @@ def test_who_may_not_write_finds_no_form(cast):
 def test_a_contact_under_another_units_address_is_unknown(cast):
     contact = make_contact(cast.unit("du-an-hoa"), "Canary")
     client = sign_in(cast.head)
+    assert client.get(f"{AT}ghi/", {"dau-moi": "x"}).status_code == 200
     assert send(client, f"{AT}{contact.pk}/thoi/", {"version": "1"}).status_code == 404
     assert b"Canary" not in client.get(f"{AT}ghi/", {"dau-moi": contact.pk}).content
     own = AT.replace("btc-thai-binh", "du-an-hoa")

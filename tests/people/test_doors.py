@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from giaoban.audit.models import Entry
 from giaoban.core.actors import System
@@ -139,6 +140,7 @@ def test_the_same_post_twice_on_a_day_is_refused(room, facts, title):
         ("people.kind", {"kind": "king"}),
         ("people.days", {"ends": date(2018, 1, 1)}),
         ("people.public_and_secret", {"secrecy": "secret"}),
+        ("people.confidence", {"confidence": "sure"}),
         ("people.not_decided", {"decided_on": TODAY + timedelta(days=1)}),
     ],
 )
@@ -283,8 +285,6 @@ def test_a_row_written_by_mistake_is_withdrawn_and_stays_readable(room, facts):
 def test_the_database_refuses_what_a_race_would_double(room, facts):
     person = make_person("Lê Hoa")
     make_post(person, room.commission, "Trưởng ban", starts=date(2018, 1, 1))
-    from django.db import IntegrityError, transaction
-
     with pytest.raises(IntegrityError, match="post_one_at_a_time"), transaction.atomic():
         make_post(person, room.commission, "Trưởng ban", starts=date(2019, 1, 1))
     make_post(person, room.commission, "Trưởng ban", starts=date(2019, 1, 1), current=False)
@@ -297,6 +297,14 @@ def test_a_race_that_reaches_the_database_is_told_like_an_overlap(room, facts, m
         services, "clash", lambda _new, _others: None
     )  # as if the other row was not there yet
     refused("people.overlap", services.appoint, actor=room.personnel, person_id=person.pk, post=facts)
+
+
+def test_another_fault_of_the_database_is_not_told_as_an_overlap(room, facts, monkeypatch):
+    person = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=facts)
+    monkeypatch.setattr(services, "_check_days", lambda _facts: None)
+    empty = other(facts, title="Chuyên viên", ends=facts.starts)
+    with pytest.raises(IntegrityError, match="post_days_in_order"):
+        services.appoint(actor=room.personnel, person_id=person.pk, post=empty)
 
 
 def test_an_account_is_linked_to_its_own_person_only(room, facts):

@@ -111,6 +111,8 @@ def test_a_person_sees_who_opened_their_record(room):
     assert "Ai đã xem hồ sơ này Mai Thị Oanh" in text(response)
     assert "Ai đã xem" not in text(sign_in(room.personnel).get(f"{AT}{person.pk}/"))
     assert "Chưa có hồ sơ gắn" in text(sign_in(room.reader).get("/can-bo/cua-toi/"))
+    make_person("Cao Thị Sen", user=room.reader)  # known, but holds no post
+    assert "Chưa có hồ sơ gắn" in text(sign_in(room.reader).get("/can-bo/cua-toi/"))
 
 
 def test_a_person_under_another_units_address_is_unknown(room):
@@ -231,7 +233,9 @@ def test_a_post_ends_is_corrected_and_withdrawn_through_forms(room):
     send(client, f"{AT}chuc-danh/{post.pk}/dinh-chinh/", correct)
     right = Post.objects.get(current=True)
     assert (right.starts, right.ends, right.end_decision) == (date(2018, 1, 2), date(2019, 7, 1), "20-QĐ/TU")
-    response = send(client, f"{AT}chuc-danh/{right.pk}/rut/", {"reason": "Ghi nhầm người.", "version": "1"})
+    response = send(
+        client, f"{AT}chuc-danh/{right.pk}/rut/", {"reason": "Ghi nhầm người.", "version": str(right.version)}
+    )
     assert response["Location"] == f"{AT}{person.pk}/"  # its manager still reads the withdrawn rows
     assert Post.objects.filter(current=True).count() == 0
 
@@ -249,6 +253,25 @@ def test_a_change_on_an_older_version_shows_both_values(room):
     assert shown.find("input", {"name": "version"})["value"] == "2"
     post.refresh_from_db()
     assert post.ends == date(2019, 7, 1)
+
+
+def test_two_corrections_of_one_post_at_once_meet_each_other(room):
+    person = make_person("Lê Hoa")
+    post = make_post(person, room.commission, "Trưởng ban")
+    client, path = sign_in(room.personnel), f"{AT}chuc-danh/{post.pk}/dinh-chinh/"
+    typed = {**FORM, "reason": "Nhầm ngày.", "version": "1"}
+    assert send(client, path, {**typed, "starts": "02/01/2018"}).status_code == 302
+    response = send(client, path, {**typed, "starts": "03/01/2018"})
+    shown = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 422
+    assert "Giữ chức từ ngày 02/01/2018" in text(response)
+    assert shown.find("input", {"name": "starts"})["value"] == "03/01/2018"
+    again = {**typed, "starts": "03/01/2018", "version": shown.find("input", {"name": "version"})["value"]}
+    assert send(client, path, again).status_code == 302
+    assert Post.objects.get(current=True).starts == date(2018, 1, 3)
+    right = Post.objects.get(current=True)
+    send(client, f"{AT}chuc-danh/{right.pk}/rut/", {"reason": "Nhầm người.", "version": str(right.version)})
+    assert client.get(path).status_code == 404
 
 
 def test_names_with_markup_are_shown_as_text(room):

@@ -160,6 +160,21 @@ def test_the_register_reaches_the_units_below_on_their_day(room):
     assert listed(subtree=True) == ["Ban Tổ chức Tỉnh ủy Thái Bình"]
 
 
+def test_the_system_sees_and_may_change_everything_and_has_no_record_of_its_own(room, people):
+    (line, wrong) = queries.history(System(), people["open"])
+    assert (line.may_change, wrong.may_change) == (True, False)
+    assert (queries.own_record(System()), queries.own_address(System())) == (None, None)
+
+
+def test_a_unit_that_never_had_a_name_is_shown_by_its_code(room):
+    unit = room.commission
+    unit.names.all().delete()
+    make_post(make_person("Lê Hoa"), unit)
+    assert queries.names_at([(unit.pk, TODAY)]) == {}
+    (row,) = queries.rows(queries.register(room.reader, unit.pk, TODAY, Filters()), TODAY)
+    assert row.unit_name == "btc-thai-binh"
+
+
 def test_the_picker_finds_published_holders_without_accents(room, people):
     picked = queries.pick(room.personnel, "le hoa", TODAY)
     assert [(choice.label, choice.hint) for choice in picked] == [

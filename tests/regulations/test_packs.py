@@ -11,7 +11,7 @@ from giaoban.audit.models import Entry
 from giaoban.core.dates import OPEN
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.periods.rules import ADMINISTRATIVE, CALENDAR, Kind, Period
-from giaoban.regulations import queries, services
+from giaoban.regulations import apps, queries, services
 from giaoban.regulations.models import Pin, RulePack, RuleVersion
 from giaoban.regulations.rules import BrokenPackError
 
@@ -39,6 +39,16 @@ def test_the_packs_of_the_release_are_loaded_with_the_migrations():
     assert queries.reporting_window(Kind.MONTH, date(2019, 9, 30)) == ADMINISTRATIVE
     assert queries.reporting_window(Kind.TERM, date(2019, 9, 30)) == CALENDAR
     assert queries.reporting_window(Kind.MONTH, date(2019, 3, 11)) == CALENDAR
+
+
+def test_migrating_back_loads_nothing(monkeypatch):
+    calls = []
+    monkeypatch.setattr(services, "load_packs", lambda: calls.append(1))
+    apps.load_packs(plan=[("0001", True)])
+    assert calls == []
+    apps.load_packs(plan=[("0001", False)])
+    apps.load_packs(plan=None)
+    assert calls == [1, 1]
 
 
 def test_loading_again_changes_nothing(tmp_path):
