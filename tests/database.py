@@ -72,6 +72,10 @@ def drop(name: str) -> None:
 
 
 def _drop(owner: psycopg.Connection, name: str) -> None:
+    # FORCE ends the owner's own sessions only; those of the application role are ended in its name.
+    end = "SELECT pg_terminate_backend(pid, 9999) FROM pg_stat_activity WHERE datname = %s AND usename = user"
+    with psycopg.connect(URLS[embedded.APP], autocommit=True) as app:
+        app.execute(end, [name])
     """Autovacuum runs as the superuser and cannot be ended by the owner: it is waited for."""
     for left in range(50, -1, -1):
         try:
