@@ -16,7 +16,7 @@ from giaoban.organisations import urls as organisations
 from giaoban.people import urls as people
 from giaoban.periods.converters import PeriodConverter
 from giaoban.regulations import urls as regulations
-from giaoban.web.views import home, mau, search
+from giaoban.web.views import home, mau, search, trail
 
 register_converter(PeriodConverter, "period")
 COORDINATES = "<slug:unit_code>/<period:period_code>/"
@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("giaoban.web.setup.urls")),
     path(COORDINATES, home.period_file, name="period_file"),
     path(f"{COORDINATES}tim-kiem/", search.search, name="search"),
+    path(f"{COORDINATES}nhat-ky/", trail.trail, name="trail"),
     room("organisations", (COORDINATES, organisations.coordinate_urlpatterns)),
     room("accounts", (COORDINATES, accounts.coordinate_urlpatterns)),
     room("people", ("can-bo/", people.urlpatterns), (COORDINATES, people.coordinate_urlpatterns)),

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 import giaoban
-from giaoban.core import dates
+from giaoban.core import dates, numbers
 from giaoban.core.secrecy import Zone
 
 register = template.Library()
@@ -66,19 +66,12 @@ def status(kind: str, word: str | Promise) -> SafeString:
 def vi_number(value: Any, digits: int | None = None) -> str:
     """A number in Vietnamese style; `digits` fixes the decimals, an empty value is a dash.
 
-    >>> vi_number(1234567), vi_number(Decimal("1234.50")), vi_number(92.0635, 2)
-    ('1.234.567', '1.234,5', '92,06')
-    >>> vi_number(None), vi_number(-7)
-    ('–', '−7')
+    >>> vi_number(1234567), vi_number(92.0635, 2), vi_number(None)
+    ('1.234.567', '92,06', '–')
     """
     if value is None or value == "":
         return "–"
-    number = value if isinstance(value, Decimal) else Decimal(str(value))
-    text = f"{abs(number):,.{digits}f}" if digits is not None else f"{abs(number):,f}"
-    if digits is None and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    sign = "−" if number < 0 else ""
-    return sign + text.translate(str.maketrans(",.", ".,"))
+    return numbers.vi_number(value if isinstance(value, Decimal) else Decimal(str(value)), digits)
 
 
 @register.filter
