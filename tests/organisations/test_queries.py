@@ -11,7 +11,7 @@ from giaoban.accounts.rules import Role
 from giaoban.core.actors import Nobody
 from giaoban.core.dates import OPEN
 from giaoban.core.refusals import Hidden
-from giaoban.organisations import queries, services
+from giaoban.organisations import queries, search, services
 from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import Filters
 from giaoban.organisations.rules import EMULATION
@@ -144,6 +144,7 @@ def test_a_group_is_a_tree_of_its_own(land: Land) -> None:
     assert [row.code for row in listed.rows] == ["btc-hung-yen", "btc-thai-binh", "cum-4"]
     assert listed.rows[2].parent_id is None
     assert queries.register(SYSTEM, date(2017, 1, 1), Filters(hierarchy=EMULATION)).total == 1
+    assert [row.parent_name for row in queries.register(SYSTEM, D, Filters(text="cụm")).rows] == [""]
 
 
 def test_the_list_is_narrowed_sorted_and_paged(land: Land) -> None:
@@ -257,3 +258,10 @@ def test_search_knows_every_name_of_a_unit_and_keeps_secret_ones_apart(land: Lan
     assert (hidden_.public, hidden_.secrecy) == (False, "secret")
     below = SearchEntry.objects.get(kind="unit", title="Chi bộ số 8")
     assert "K18" not in below.body
+
+
+def test_the_index_can_be_made_again_from_the_units(land: Land, secret: Unit) -> None:
+    documents = list(search.documents(None))
+    assert {document.object_id for document in documents} == set(Unit.objects.values_list("pk", flat=True))
+    kept = SearchEntry.objects.filter(kind="unit").values_list("object_id", "title", "body", "url", "secrecy")
+    assert sorted((d.object_id, d.title, d.body, d.url, d.secrecy) for d in documents) == sorted(kept)

@@ -168,6 +168,13 @@ def test_what_hangs_below_is_never_left_hanging(land: Land) -> None:
     place_many(PARTY, [])
 
 
+def test_a_unit_of_the_party_line_does_not_end_as_a_mere_group(land: Land) -> None:
+    with refused("hanging", "Huyện ủy Hưng Hà"):
+        services.dissolve_unit(**facts(), unit_id=land["hu-hung-ha"].pk, hierarchy=EMULATION)
+    services.dissolve_unit(**facts(), unit_id=land["hu-kien-xuong"].pk, hierarchy=EMULATION)
+    sound()
+
+
 def test_many_places_at_once_are_checked_like_one(land: Land) -> None:
     district = land["hu-hung-ha"]
     first, second = (Unit.objects.create(code=f"x-{n}", kind_id="cell", starts=D) for n in range(2))
@@ -325,6 +332,10 @@ def test_a_late_decision_may_not_contradict_a_later_one(land: Land) -> None:
     with refused("later_decision"):
         services.dissolve_unit(**facts(early), unit_id=district.pk, with_children=True)
     services.dissolve_unit(**facts(early), unit_id=land["xa-hoa-binh"].pk)
+    services.rename_unit(**facts(D, "8-QĐ"), unit_id=land["cb-thon-3"].pk, name="Chi bộ thôn Ba")
+    with refused("later_decision", "8-QĐ", "Chi bộ thôn Ba"):
+        services.dissolve_unit(**facts(early), unit_id=land["cb-thon-3"].pk)
+    services.dissolve_unit(**facts(D), unit_id=land["cb-thon-3"].pk)
     sound()
 
 
@@ -433,6 +444,10 @@ def test_codes_names_kinds_and_days_of_new_units_are_checked(land: Land) -> None
     services.establish_unit(**facts(), new=commune("xa-tan-le", **under))
     with refused("code_taken", "đến nay"):
         services.establish_unit(**facts(date(2025, 8, 1)), new=commune("xa-tan-le", **under))
+    establish("xa-sau", land["hu-hung-ha"], on=date(2030, 1, 1))
+    with refused("code_taken", "từ 01/01/2030"):
+        services.establish_unit(**facts(), new=commune("xa-sau", **under))
+    services.establish_unit(**facts(), new=commune("xa-sau", ends=date(2030, 1, 1), **under))
     sound()
 
 
@@ -578,6 +593,7 @@ def test_a_phong_lives_inside_its_unit_under_its_own_name(land: Land) -> None:
     with hidden():
         services.rename_department(actor=SYSTEM, department_id=10**9, name="Khác")
     services.rename_department(actor=SYSTEM, department_id=other.pk, name="Phòng Tổ chức cán bộ", position=2)
+    services.rename_department(actor=SYSTEM, department_id=other.pk, name="Phòng Tổ chức cán bộ")
     with refused("department_days", "01/7/2025"):
         services.end_department(actor=SYSTEM, department_id=made.pk, on=D)
     services.end_department(actor=SYSTEM, department_id=made.pk, on=date(2026, 1, 1))

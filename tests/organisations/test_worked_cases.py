@@ -159,6 +159,25 @@ def test_a_split_with_and_without_shares(land: Land) -> None:
     }
 
 
+def test_parts_that_come_together_again_are_the_whole(land: Land) -> None:
+    parts = [NewUnit(f"hu-{n}", "district_committee", f"Huyện ủy {n}") for n in ("bac", "nam")]
+    agreed = {"hu-bac": Decimal("0.6"), "hu-nam": Decimal("0.4")}
+    old = land["hu-kien-xuong"].pk
+    split = services.split_unit(
+        **facts(EVE), unit_id=old, into=parts, children_to={}, shares=agreed
+    ).plan.begins
+    (whole,) = services.merge_units(
+        **facts(), unit_ids=split, into=NewUnit("hu-moi", "district_committee", "Huyện ủy mới")
+    ).plan.begins
+    assert queries.restated([old], D) == {old: (Heir(whole, Decimal(1)),)}
+    history = queries.history(SYSTEM, whole)
+    assert [(relative.unit_id, relative.steps) for relative in history.predecessors] == [
+        (split[0], 1),
+        (split[1], 1),
+        (old, 2),
+    ]
+
+
 def test_ended_and_re_established_under_the_same_code(land: Land) -> None:
     unit = land["xa-hoa-binh"]
     services.dissolve_unit(**facts(), unit_id=unit.pk)

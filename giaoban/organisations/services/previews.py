@@ -160,9 +160,7 @@ def _branch(
     marked = list(
         places.filter(parent_id=root, unit_id__in=list(marks)).values_list("unit_id", flat=True)[:SHOWN]
     )
-    for child in marked:
-        if child in shown:
-            continue
+    for child in marked:  # every unit has one superior a day, so none is met twice
         shown.add(child)
         rows += _branch(child, depth + 1, places, marks, shown)
     return rows
