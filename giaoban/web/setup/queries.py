@@ -53,6 +53,8 @@ class Base:
 def base_of(actor: Actor) -> Base:
     """The unit on which the actor was made administrator, the first when there are several; else Hidden."""
     actor.require(Accounts.SET_UP)
+    if actor.actor_id is None:
+        raise Hidden(Accounts.SET_UP)
     roles = access.roles_of(Accounts.SET_UP)
     grants = Grant.objects.on(today()).filter(user_id=actor.actor_id, role__in=roles, hierarchy__code=PARTY)
     unit_id = grants.order_by("id").values_list("unit_id", flat=True).first()
@@ -114,7 +116,9 @@ def facts_of(unit_id: int) -> Facts:
         "loose": _count(RuleVersion.objects.on(on).exclude(confidence="verified"), "id"),
     }
     named = {f"counted_{name}": count for name, count in counts.items()}
-    found = Unit.objects.filter(pk=unit_id).values(**named).get()
+    found: Any = (
+        Unit.objects.filter(pk=unit_id).values(**named).get()
+    )  # its keys are not known to the checker
     return Facts(all_fields=len(FIELD_LABELS), **{name: found[f"counted_{name}"] for name in counts})
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giaoban.accounts.rules import Permission as Accounts
-from giaoban.core.actors import Actor
+from giaoban.core.actors import acting
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.notices.rules import JobState
 from giaoban.web.setup import pages, services
@@ -18,13 +18,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {Sheet.UNITS: "don-vi", Sheet.PEOPLE: "can-bo", Sheet.CONTACTS: "dau-moi"}
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.user  # type: ignore[return-value]  signed in: the middleware saw to it
-
-
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+    actor = acting(request)
     actor.require(Accounts.SET_UP)
     return render(request, "web/setup/home.html", {"page": pages.home(actor)})
 
@@ -32,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sheets(request: HttpRequest) -> HttpResponse:
     """The sheets that this person may send: for who works on persons or contacts and sets nothing else up."""
-    offered = pages.offered(_actor(request))
+    offered = pages.offered(acting(request))
     if not offered:
         raise Hidden("setup")
     return render(request, "web/setup/sheets.html", {"sheets": offered})
@@ -40,7 +36,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sheet_page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    actor = _actor(request)
+    actor = acting(request)
     services.require(actor, sheet)
     form = SheetForm(request.POST or None, request.FILES or None) if request.method == "POST" else SheetForm()
     if request.method == "POST" and form.is_valid():
@@ -56,27 +52,27 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 @require_GET
 def template(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    actor = _actor(request)
+    actor = acting(request)
     services.require(actor, sheet)
     return _workbook(pages.template(actor, sheet), f"mau-{FILES[sheet]}.xlsx")
 
 
 @require_GET
 def preview(request: HttpRequest, sheet: Sheet, file_id: int) -> HttpResponse:
-    found = services.open_sheet(actor=_actor(request), sheet=sheet, file_id=file_id)
+    found = services.open_sheet(actor=acting(request), sheet=sheet, file_id=file_id)
     return _preview(request, found)
 
 
 @require_GET
 def errors(request: HttpRequest, sheet: Sheet, file_id: int) -> HttpResponse:
     return _workbook(
-        services.marked(actor=_actor(request), sheet=sheet, file_id=file_id), f"loi-{FILES[sheet]}.xlsx"
+        services.marked(actor=acting(request), sheet=sheet, file_id=file_id), f"loi-{FILES[sheet]}.xlsx"
     )
 
 
 @require_POST
 def confirm(request: HttpRequest, sheet: Sheet, file_id: int) -> HttpResponse:
-    actor = _actor(request)
+    actor = acting(request)
     try:
         job = services.confirm(
             actor=actor, sheet=sheet, file_id=file_id, promise=request.POST.get("promise", "")
@@ -91,7 +87,7 @@ def confirm(request: HttpRequest, sheet: Sheet, file_id: int) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, found: services.Preview, refusal: Refusal | None = None) -> HttpResponse:
-    page = pages.preview(_actor(request), found, request.GET.get("xem", ""), request.GET.get("trang", ""))
+    page = pages.preview(acting(request), found, request.GET.get("xem", ""), request.GET.get("trang", ""))
     status = 200 if refusal is None else 409 if isinstance(refusal, Conflict) else 422
     return render(request, "web/setup/preview.html", {"page": page, "refusal": refusal}, status=status)
 

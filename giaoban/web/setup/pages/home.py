@@ -134,7 +134,7 @@ def _zone(_at: Setting) -> Told:
 
 def _unit(at: Setting) -> Told:
     facts = {"kind": at.base.kind, "day": vi(at.base.starts)}
-    return Told(_("%(kind)s, có trong sổ từ ngày %(day)s.") % facts, "1", _("đơn vị"))
+    return Told(_("%(kind)s, có trong sổ từ ngày %(day)s.") % facts, "1")
 
 
 def _structure(at: Setting) -> Told:

@@ -48,7 +48,7 @@ class PreviewPage:
     title: str | Promise
     tabs: Sequence[Tab]
     columns: Sequence[str]
-    page: Paged
+    page: Paged[Any]
     rows: Sequence[Row]
     decision: Sequence[tuple[str, str, str]]
     state: str

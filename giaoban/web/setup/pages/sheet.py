@@ -1,6 +1,6 @@
 """The page of one sheet: what it takes, how each column is filled, its template with a sample row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from giaoban.accounts.rules import Permission as Accounts
 from giaoban.core.actors import Actor
+from giaoban.people.models import POST_LABELS
 from giaoban.people.rules import PostKind
 from giaoban.web.setup import queries, words
 from giaoban.web.setup import sheets as workbooks
@@ -27,7 +28,7 @@ SHEET_TEXTS = {
         "Người cần gọi ở mỗi đơn vị, theo lĩnh vực. Đầu mối mới thay đầu mối đang ghi."
     ),
 }
-SAMPLES = {
+SAMPLES: Mapping[Sheet, Mapping[str, str | Promise]] = {
     Sheet.UNITS: {
         "code": "du-xa-minh-hoa",
         "name": gettext_lazy("Đảng ủy xã Minh Họa"),
@@ -88,5 +89,5 @@ def template(actor: Actor, kind: Sheet) -> bytes:
         chosen["parent"] = units[0] if units else ""
         chosen["kind"] = next((k for k in lists["kinds"] if "xã" in k), chosen.get("kind", ""))
     if kind is Sheet.PEOPLE:
-        chosen["kind"] = str(queries.POST_LABELS[PostKind.STAFF])
+        chosen["kind"] = str(POST_LABELS[PostKind.STAFF])
     return workbooks.template(kind, Lists(lists, {**chosen, **sample}))

@@ -193,7 +193,9 @@ def _person(
     known = next(same, None)
     if known is None and (namesakes or house):
         notes.append(Problem("full_name", Fault.NAMESAKE, {"count": str(len(namesakes) + len(house))}))
-    posts = [(Held(p.unit_id, p.title, p.starts, p.ends), 0, p) for p in known.posts] if known else []
+    posts: list[tuple[Held, int, Holding | None]] = []
+    if known is not None:
+        posts += [(Held(p.unit_id, p.title, p.starts, p.ends), 0, p) for p in known.posts]
     units = {unit.id} | (_units(known) if known else set())
     born = year or (known.birth_year if known else None)
     group = _Group(f"{name_key}/{len(namesakes)}", born, units, known, posts)

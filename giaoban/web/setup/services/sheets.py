@@ -301,4 +301,9 @@ def reporting(job_id: int) -> Iterator[Report]:
         try:
             yield report
         finally:
-            teller.submit(connection.close)
+            teller.submit(_hang_up)
+
+
+def _hang_up() -> None:
+    """Close the connection of the thread that runs this."""
+    connection.close()

@@ -11,7 +11,8 @@ from giaoban.core.actors import Actor
 from giaoban.notices.contacts import ContactFacts, set_contact
 from giaoban.organisations.rules import Decision, NewUnit
 from giaoban.organisations.services import establish_units
-from giaoban.people.services import PostFacts, add_person, appoint
+from giaoban.people.rules import PostFacts
+from giaoban.people.services import add_person, appoint
 from giaoban.web.setup.rules import Checked, Line, NewContact, NewPost, NewUnitRow, Sheet, Verdict, in_order
 
 Report = Callable[[int], None]
@@ -29,7 +30,7 @@ class Work:
 
 def write(actor: Actor, work: Work, report: Report) -> int:
     """Write every row that is new or replaces; gives their number. `report` is told how many are done."""
-    plans = [row.plan for row in work.rows if row.verdict in (Verdict.NEW, Verdict.REPLACE)]
+    plans: list[Any] = [row.plan for row in work.rows if row.verdict in (Verdict.NEW, Verdict.REPLACE)]
     match work.sheet:
         case Sheet.UNITS:
             write_units(actor, plans, decision_of(work.decision, work.title), report)
