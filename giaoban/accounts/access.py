@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from giaoban.accounts.labels import ROLE_LABELS
+from giaoban.accounts.labels import ROLE_LABELS, in_words, unit_name
 from giaoban.accounts.rules import EVERY_ROLE, Scope, roles_by_permission
 from giaoban.core import dates
 from giaoban.core.refusals import Hidden
@@ -129,7 +129,7 @@ def explain(user: Holder, permission: str, unit_id: int, *, on: date | None = No
         )
         return [Reason("role", text % {"permission": entry.label, "roles": named})]
     named_units = UnitName.objects.on(now).filter(unit_id__in={g.unit_id for g in grants})
-    names = dict(named_units.values_list("unit_id", "name"))
+    names = {row.unit_id: unit_name(row) for row in named_units}
     above = _above(user, unit_id, day)
     open_trees = {(a.grant_id, a.archive) for a in _anchors_for(user, permission, day) if _reaches(a, above)}
     return [
@@ -141,7 +141,7 @@ def _reason(grant: Any, unit: str, open_trees: set[tuple[int, bool]], day: date,
     facts = {
         "role": ROLE_LABELS[grant.role],
         "unit": unit,
-        "hierarchy": grant.hierarchy.label,
+        "hierarchy": in_words(grant.hierarchy),
         "day": dates.vi(day),
         "starts": dates.vi(grant.starts),
         "last": dates.vi(dates.last_day(grant.ends) or grant.ends),

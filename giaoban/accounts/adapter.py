@@ -18,7 +18,7 @@ from giaoban.accounts.rules import SIGN_IN_LIMITS
 from giaoban.audit.services import record
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": gettext_lazy("Tên đăng nhập hoặc mật khẩu không đúng."),

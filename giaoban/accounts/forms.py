@@ -1,16 +1,17 @@
 """Forms of accounts: one account, one role, slips, assignments, and the way in."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giaoban.accounts import queries
-from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS, SCOPE_LABELS, choices
+from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS, SCOPE_LABELS, choices, in_words, unit_name
 from giaoban.accounts.rules import Permission, Scope
 from giaoban.core.actors import Actor
 from giaoban.core.dates import OPEN, today
@@ -36,7 +37,7 @@ def find_units(actor: Actor, text: str, *, managed: bool = False) -> list[tuple[
     for word in fold(text).split():
         names = names.filter(folded__contains=word)
     found = list(exact) or list(names.order_by("sort_key")[:SUGGESTIONS])
-    return [(str(row.unit_id), row.name) for row in found]
+    return [(str(row.unit_id), unit_name(row)) for row in found]
 
 
 def unit_field(actor: Actor, *, managed: bool = False, **kwargs: Any) -> ComboboxField:
@@ -52,7 +53,7 @@ def unit_field(actor: Actor, *, managed: bool = False, **kwargs: Any) -> Combobo
         unit = get(key)
         return "" if unit is None else queries.unit_names({unit.pk}).get(unit.pk, unit.code)
 
-    url = reverse_lazy("account_pick_unit")
+    url = partial(reverse, "account_pick_unit")
     return ComboboxField(
         find=lambda text: find_units(actor, text, managed=managed),
         get=get,
@@ -119,7 +120,7 @@ class GrantForm(HouseForm):
         self.fields["role"] = role_field()
         self.fields["unit"] = unit_field(actor, managed=True, label=_("Đơn vị"))
         self.fields["scope"] = scope_field()
-        lines = [(line.code, line.label) for line in Hierarchy.objects.order_by("id")]
+        lines = [(line.code, in_words(line)) for line in Hierarchy.objects.order_by("id")]
         self.fields["hierarchy"] = forms.ChoiceField(
             label=_("Theo hệ thống"),
             choices=lines,
@@ -235,7 +236,7 @@ class ActivateForm(HouseForm):
         return data
 
 
-class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
+class PasswordForm(ChangePasswordForm):
     """Allauth's change of password in the words of the house."""
 
     default_renderer = HouseRenderer

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.rules import AccountState, Field, Role, Scope
@@ -56,6 +57,16 @@ STATE_SHAPES = {
     AccountState.LAPSED: "late",
     AccountState.OFF: "todo",
 }
+
+
+def in_words(row: Any) -> str:
+    """A kind or a hierarchy in the reader's language."""
+    return str(row.label_en if (get_language() or "").startswith("en") and row.label_en else row.label)
+
+
+def unit_name(row: Any) -> str:
+    """A name of a unit in the reader's language, where the unit has an English one."""
+    return str(row.name_en if (get_language() or "").startswith("en") and row.name_en else row.name)
 
 
 def choices(labels: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -13,7 +13,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from giaoban.accounts import access, sessions
-from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS, SCOPE_LABELS, STATE_LABELS, STATE_SHAPES
+from giaoban.accounts.labels import (
+    FIELD_LABELS,
+    ROLE_LABELS,
+    SCOPE_LABELS,
+    STATE_LABELS,
+    STATE_SHAPES,
+    in_words,
+    unit_name,
+)
 from giaoban.accounts.models import Activation, Grant, Responsibility, Session, User
 from giaoban.accounts.rules import AccountState, Field, Permission, account_state
 from giaoban.core.actors import Actor
@@ -194,7 +202,7 @@ def grants_of(actor: Actor, user: User) -> tuple[list[GrantRow], int]:
             unit_name=names.get(g.unit_id, g.unit.code),
             unit_code=g.unit.code,
             scope_label=str(SCOPE_LABELS[g.scope]),
-            hierarchy_label=g.hierarchy.label,
+            hierarchy_label=in_words(g.hierarchy),
             starts=g.starts,
             ends=g.ends,
             given_by=givers.get(g.given_by or 0, ""),
@@ -225,7 +233,7 @@ def _within(allowed: Any, ids: set[int]) -> set[int]:
 def unit_names(ids: set[int]) -> dict[int, str]:
     """The latest name of each unit, ended ones too."""
     found = UnitName.objects.filter(unit_id__in=ids, starts__lte=today()).order_by("starts")
-    return dict(found.values_list("unit_id", "name"))
+    return {row.unit_id: unit_name(row) for row in found}
 
 
 def _labels(ids: set[int]) -> dict[int, str]:

@@ -647,6 +647,15 @@ def test_the_follower_is_the_most_exact_line(cast: Cast) -> None:
     assert who(Field.CADRES, hoa) == cast.clerk
 
 
+def test_the_house_itself_reads_every_register(cast: Cast) -> None:
+    unit = cast.unit("btc-hung-yen").pk
+    found = queries.register(System(), unit, queries.Filters(role=Role.AREA_OFFICER), on=TODAY)
+    assert [user.username for user in found] == ["hy.theodoi"]
+    rows = queries.rows(System(), list(found), unit)
+    assert rows[0].roles == ("Chuyên viên theo dõi địa bàn (Tỉnh ủy Hưng Yên)",)
+    assert User.objects.get_by_natural_key("HY.theodoi") == cast.other_officer
+
+
 def test_units_and_tries_name_themselves(cast: Cast) -> None:
     """Rows say what they are without leaking what they guard."""
     grant, line = Grant.objects.first(), _assign(cast)

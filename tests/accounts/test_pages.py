@@ -13,7 +13,7 @@ from giaoban.accounts.models import Activation, Grant, Responsibility, User
 from giaoban.accounts.rules import Field, Role
 from giaoban.audit.models import Entry
 from giaoban.core.dates import now
-from giaoban.organisations.models import Department
+from giaoban.organisations.models import Department, UnitName
 from tests.cast import Cast, sign_in
 from tests.factories.accounts import make_grant, make_user
 
@@ -419,3 +419,17 @@ def test_a_unit_with_phong_offers_them(cast: Cast) -> None:
         unit=cast.unit("btc-hung-yen"), user=cast.other_officer, starts=date(2019, 1, 1)
     )
     assert sign_in(cast.head).get(address("assign_end", foreign.pk)).status_code == 404
+
+
+def test_in_english_units_and_hierarchies_are_named_in_english_where_they_can_be(cast: Cast) -> None:
+    UnitName.objects.filter(unit=cast.unit("tu-thai-binh")).update(name_en="Thai Binh Provincial Committee")
+    client = sign_in(cast.administrator)
+    client.cookies["giaoban_language"] = "en"
+    page = client.get(reverse("account_own"))
+    assert [(g.unit_name, g.hierarchy_label) for g in page.context["grants"]] == [
+        ("Thai Binh Provincial Committee", "Party line")
+    ]
+    page = client.get(
+        reverse("account_why"), {"permission": "accounts.manage", "unit": cast.unit("tu-hung-yen").pk}
+    )
+    assert "Thai Binh Provincial Committee (Party line)" in page.context["reasons"][0].text

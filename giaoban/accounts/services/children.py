@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from giaoban.accounts import access
-from giaoban.accounts.labels import ROLE_LABELS
+from giaoban.accounts.labels import ROLE_LABELS, in_words
 from giaoban.accounts.models import Grant, User
 from giaoban.accounts.rules import EVERY_ROLE, Permission, Scope, username_for
 from giaoban.accounts.services.activations import issue_slips
@@ -79,7 +79,7 @@ def preview_children_accounts(
             unit_id=unit.pk,
             unit_code=unit.code,
             unit_name=name,
-            kind=unit.kind.label,
+            kind=in_words(unit.kind),
             role=role,
             username=username,
             display_name=f"{ROLE_LABELS[role]}, {name}"[:200],

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from giaoban.accounts import access
-from giaoban.accounts.labels import ROLE_LABELS
+from giaoban.accounts.labels import ROLE_LABELS, in_words
 from giaoban.accounts.models import Grant
 from giaoban.accounts.rules import EVERY_ROLE, Permission, Scope
 from giaoban.accounts.services.users import own_account, seen_user
@@ -128,7 +128,7 @@ def _check_place(line: Hierarchy, unit_id: int, on: date) -> None:
         raise Refusal(
             "accounts.not_placed",
             _("Ngày %(day)s, đơn vị không đứng trong “%(line)s” nên vai trò không có phạm vi.")
-            % {"day": vi(on), "line": line.label},
+            % {"day": vi(on), "line": in_words(line)},
             field="hierarchy",
             rule=_("Phạm vi của vai trò là cây tổ chức theo một hệ thống."),
         )

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.accounts import queries, services
@@ -115,7 +114,3 @@ def to_slips(at: Any, batch: uuid.UUID) -> HttpResponse:
 
 def list_url(at: Any) -> str:
     return reverse("accounts:list", args=[at.code, at.period.code])
-
-
-def crumbs(at: Any, *rest: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Tài khoản"), list_url(at)), *rest]
