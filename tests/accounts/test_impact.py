@@ -10,7 +10,7 @@ from giaoban.core.registries import impacts
 from giaoban.organisations import services
 from giaoban.organisations.rules import Decision, NewUnit
 from giaoban.organisations.rules import Permission as Organisations
-from tests.accounts.test_doors import trace
+from tests.accounts.common import trace
 from tests.cast import TODAY, Cast
 from tests.factories.accounts import make_grant, make_user
 
