@@ -1,4 +1,4 @@
-"""Decisions entered through their pages: form, preview, record; what the tree and the trail hold afterwards."""
+"""Decisions entered through their pages: form, preview, record; what tree and trail hold afterwards."""
 
 import unicodedata
 from datetime import date
@@ -26,7 +26,12 @@ def alive(code: str, on: date) -> Unit | None:
 
 
 def parent_of(code: str, on: date, line: str = PARTY) -> str | None:
-    place = Placement.objects.on(on).filter(hierarchy__code=line, unit__code=code).select_related("parent").first()
+    place = (
+        Placement.objects.on(on)
+        .filter(hierarchy__code=line, unit__code=code)
+        .select_related("parent")
+        .first()
+    )
     return place.parent.code if place is not None and place.parent is not None else None
 
 
@@ -90,7 +95,9 @@ def test_two_units_merge_into_a_new_one_and_their_children_follow(client, cast: 
     confirm(client, previewed)
     new = alive("tu-hung-yen", DAY)
     assert new.pk != cast.unit("tu-hung-yen").pk
-    assert [parent_of(code, DAY) for code in ("btc-hung-yen", "btc-thai-binh", "hu-dong-hung")] == ["tu-hung-yen"] * 3
+    assert [parent_of(code, DAY) for code in ("btc-hung-yen", "btc-thai-binh", "hu-dong-hung")] == [
+        "tu-hung-yen"
+    ] * 3
     assert parent_of("hu-dong-hung", date(2019, 9, 30)) == "tu-thai-binh"
     assert sorted(Succession.objects.filter(successor=new).values_list("predecessor__code", flat=True)) == [
         "tu-hung-yen",
@@ -107,7 +114,13 @@ def test_units_ticked_in_the_list_are_merged_at_once(client, cast: Cast) -> None
     assert sent["parent_text"] == "Huyện ủy Đông Hưng"
     recorded = confirm(
         client,
-        fill(client, url(f"tw/quyet-dinh/moi/merge/?{chosen}"), **PAPER, name="Đảng ủy xã An Thái", code="du-an-thai"),
+        fill(
+            client,
+            url(f"tw/quyet-dinh/moi/merge/?{chosen}"),
+            **PAPER,
+            name="Đảng ủy xã An Thái",
+            code="du-an-thai",
+        ),
     )
     assert recorded.status_code == 302
     assert parent_of("cb-thon-mot", DAY) == "du-an-thai"
@@ -132,7 +145,13 @@ def test_a_living_unit_takes_others_over_and_keeps_its_code(client, cast: Cast) 
 def test_a_unit_splits_and_each_child_goes_where_the_page_says(client, cast: Cast) -> None:
     address = url("hu-dong-hung/quyet-dinh/moi/split/")
     asked = fill(
-        client, address, **PAPER, name_0="Huyện ủy Đông", code_0="hu-dong", name_1="Huyện ủy Hưng", code_1="hu-hung"
+        client,
+        address,
+        **PAPER,
+        name_0="Huyện ủy Đông",
+        code_0="hu-dong",
+        name_1="Huyện ủy Hưng",
+        code_1="hu-hung",
     )
     assert "Đơn vị trực thuộc chuyển về đâu?" in main(asked)
     assert Change.objects.filter(kind="split").count() == 0
@@ -163,10 +182,16 @@ def test_a_split_grows_by_one_row_and_keeps_what_was_typed(client, cast: Cast) -
 
 def test_a_unit_moves_under_another_superior(client, cast: Cast) -> None:
     previewed = fill(
-        client, url("du-an-hoa/quyet-dinh/moi/transfer/"), **PAPER, **choose("parent", cast.unit("tu-thai-binh"))
+        client,
+        url("du-an-hoa/quyet-dinh/moi/transfer/"),
+        **PAPER,
+        **choose("parent", cast.unit("tu-thai-binh")),
     )
     confirm(client, previewed)
-    assert (parent_of("du-an-hoa", date(2019, 9, 30)), parent_of("du-an-hoa", DAY)) == ("hu-dong-hung", "tu-thai-binh")
+    assert (parent_of("du-an-hoa", date(2019, 9, 30)), parent_of("du-an-hoa", DAY)) == (
+        "hu-dong-hung",
+        "tu-thai-binh",
+    )
     assert parent_of("cb-thon-mot", DAY) == "du-an-hoa"
 
 
@@ -203,15 +228,18 @@ def test_a_unit_is_dissolved_and_its_children_go_to_its_heir(client, cast: Cast)
     assert options == ["Đảng ủy xã An Châu", "Huyện ủy Đông Hưng"]
     confirm(client, client.post(address, {**sent, "buoc": "xem"}))
     assert parent_of("cb-thon-mot", DAY) == "du-an-chau"
-    assert list(Succession.objects.filter(successor=cast.unit("du-an-chau")).values_list("predecessor__code")) == [
-        ("du-an-hoa",)
-    ]
+    assert list(
+        Succession.objects.filter(successor=cast.unit("du-an-chau")).values_list("predecessor__code")
+    ) == [("du-an-hoa",)]
 
 
 def test_an_ended_unit_begins_again_under_its_code(client, cast: Cast) -> None:
     page = client.get(url("du-an-hoa-cu/quyet-dinh/moi/reestablish/"))
     assert fields_of(form_of(page, "Xem trước"))["name"] == "Đảng ủy xã An Hòa (cũ)"
-    confirm(client, fill(client, url("du-an-hoa-cu/quyet-dinh/moi/reestablish/"), **PAPER, name="Đảng ủy xã An Hòa 2"))
+    confirm(
+        client,
+        fill(client, url("du-an-hoa-cu/quyet-dinh/moi/reestablish/"), **PAPER, name="Đảng ủy xã An Hòa 2"),
+    )
     unit = alive("du-an-hoa-cu", DAY)
     assert (unit.starts, parent_of("du-an-hoa-cu", DAY)) == (DAY, "hu-dong-hung")
 

@@ -1,5 +1,4 @@
-"""What the pages of decisions refuse: a clear sentence at its field with rule and source, nothing written, nothing
-typed lost."""
+"""What the pages of decisions refuse: a sentence at its field with rule and source, nothing written or lost."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -66,16 +65,21 @@ def test_an_overlapping_place_is_refused(client, cast: Cast) -> None:
     refused = fill(client, address, effective_on="01/10/2019", line=EMULATION, **cluster)
     assert refused.status_code == 422
     assert errors(refused) == [
-        "“Ban Tổ chức Tỉnh ủy Hưng Yên” đã thuộc “Cụm thi đua số 4” trong hệ thống “Cụm thi đua” từ 01/12/2019 đến nay."
+        "“Ban Tổ chức Tỉnh ủy Hưng Yên” đã thuộc “Cụm thi đua số 4” trong hệ thống “Cụm thi đua” "
+        "từ 01/12/2019 đến nay."
     ]
     assert "chỉ đứng dưới một cấp trên" in rule(refused)
     assert Change.objects.count() == count
 
 
-def test_a_merger_with_a_dissolved_unit_is_refused_and_says_when_it_ended(client, cast: Cast, unchanged: None) -> None:
+def test_a_merger_with_a_dissolved_unit_is_refused_and_says_when_it_ended(
+    client, cast: Cast, unchanged: None
+) -> None:
     address = url("du-an-chau/quyet-dinh/moi/merge/")
     # found by its name although it lives no more: the door, not the picker, says why
-    refused = fill(client, address, **PAPER, unit_1_text="an ninh (cu)", name="Đảng ủy xã An Mới", code="du-an-moi")
+    refused = fill(
+        client, address, **PAPER, unit_1_text="an ninh (cu)", name="Đảng ủy xã An Mới", code="du-an-moi"
+    )
     assert refused.status_code == 422
     assert "đã kết thúc hoạt động ngày 30/6/2018" in error_at(refused, "unit_1")
     assert "không hợp nhất, chia tách hay giải thể đơn vị đã kết thúc" in rule(refused)
@@ -95,7 +99,9 @@ def test_what_is_not_found_or_found_twice_is_said_at_the_picker(client, cast: Ca
         "Ban Tổ chức Tỉnh ủy Thái Bình · Tỉnh ủy Thái Bình · btc-thai-binh",
         "Tỉnh ủy Thái Bình · Ban Chấp hành Trung ương Đảng · tu-thai-binh",
     ]
-    chosen = client.post(address, {**typed(several), "parent_pick": str(cast.unit("tu-thai-binh").pk), "buoc": "xem"})
+    chosen = client.post(
+        address, {**typed(several), "parent_pick": str(cast.unit("tu-thai-binh").pk), "buoc": "xem"}
+    )
     assert "Xem trước quyết định" in main(chosen)
 
 
@@ -115,11 +121,15 @@ def test_a_date_that_is_none_is_said_and_kept(client, cast: Cast, unchanged: Non
 
 
 def test_a_signature_in_the_future_is_refused(client, cast: Cast, unchanged: None) -> None:
-    refused = fill(client, url("tu-thai-binh/quyet-dinh/moi/rename/"), **PAPER, decided_on="17/9/2019", name="Tên mới")
+    refused = fill(
+        client, url("tu-thai-binh/quyet-dinh/moi/rename/"), **PAPER, decided_on="17/9/2019", name="Tên mới"
+    )
     assert error_at(refused, "decided_on") == "Ngày ký không thể ở tương lai."
 
 
-def test_a_code_that_is_taken_or_cannot_stand_in_an_address_is_refused(client, cast: Cast, unchanged: None) -> None:
+def test_a_code_that_is_taken_or_cannot_stand_in_an_address_is_refused(
+    client, cast: Cast, unchanged: None
+) -> None:
     address = url("tu-thai-binh/quyet-dinh/moi/establish/")
     taken = fill(client, address, **PAPER, name="Đơn vị", unit_kind="cell", code="tu-hung-yen")
     assert "Mã “tu-hung-yen” đang thuộc “Tỉnh ủy Hưng Yên”" in error_at(taken, "code")
@@ -129,7 +139,9 @@ def test_a_code_that_is_taken_or_cannot_stand_in_an_address_is_refused(client, c
     assert error_at(page, "code") == "Mã “cay” trùng địa chỉ một trang của hệ thống. Chọn mã khác."
 
 
-def test_a_secret_unit_is_refused_in_the_connected_zone(client, cast: Cast, unchanged: None, settings) -> None:
+def test_a_secret_unit_is_refused_in_the_connected_zone(
+    client, cast: Cast, unchanged: None, settings
+) -> None:
     settings.GIAOBAN_ZONE = "connected"
     address = url("tu-thai-binh/quyet-dinh/moi/establish/")
     refused = fill(client, address, **PAPER, name="Đơn vị", unit_kind="cell", code="don-vi", secrecy="secret")
@@ -159,7 +171,9 @@ def test_another_province_cannot_be_changed_nor_seen_to_be_changeable(cast: Cast
     assert merged.status_code == 404
 
 
-def test_an_officer_without_the_right_gets_the_same_answer_as_for_nothing(cast: Cast, unchanged: None) -> None:
+def test_an_officer_without_the_right_gets_the_same_answer_as_for_nothing(
+    cast: Cast, unchanged: None
+) -> None:
     officer = sign_in(cast.officer)
     assert officer.get(url("tu-thai-binh/")).status_code == 200
     for tail in ("quyet-dinh/moi/", "quyet-dinh/moi/rename/", "phong/"):
@@ -169,7 +183,9 @@ def test_an_officer_without_the_right_gets_the_same_answer_as_for_nothing(cast: 
 
 
 def test_the_same_confirmation_three_times_has_one_effect(client, cast: Cast) -> None:
-    previewed = fill(client, url("hu-dong-hung/quyet-dinh/moi/rename/"), **PAPER, name="Huyện ủy Đông Hưng mới")
+    previewed = fill(
+        client, url("hu-dong-hung/quyet-dinh/moi/rename/"), **PAPER, name="Huyện ủy Đông Hưng mới"
+    )
     address, data = confirmation(previewed)
     answers = [client.post(address, data) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [302, 303, 303]

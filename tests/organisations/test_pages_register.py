@@ -26,12 +26,16 @@ def add_units(parent: Unit, count: int, name: str = "Chi bộ thôn số") -> No
     """Cells written straight into the tables, as the loader of the nation does."""
     party = Hierarchy.objects.get(code="party")
     units = Unit.objects.bulk_create(
-        Unit(code=f"cb-{parent.code}-{number}", kind_id="cell", starts=START) for number in range(1, count + 1)
+        Unit(code=f"cb-{parent.code}-{number}", kind_id="cell", starts=START)
+        for number in range(1, count + 1)
     )
     UnitName.objects.bulk_create(
-        UnitName(unit=unit, name=f"{name} {number}", starts=START).keyed() for number, unit in enumerate(units, start=1)
+        UnitName(unit=unit, name=f"{name} {number}", starts=START).keyed()
+        for number, unit in enumerate(units, start=1)
     )
-    Placement.objects.bulk_create(Placement(hierarchy=party, unit=unit, parent=parent, starts=START) for unit in units)
+    Placement.objects.bulk_create(
+        Placement(hierarchy=party, unit=unit, parent=parent, starts=START) for unit in units
+    )
     above = list(Closure.objects.filter(hierarchy=party, descendant=parent))
     Closure.objects.bulk_create(
         Closure(
@@ -46,7 +50,8 @@ def add_units(parent: Unit, count: int, name: str = "Chi bộ thôn số") -> No
         for row in above
     )
     Closure.objects.bulk_create(
-        Closure(hierarchy=party, ancestor=unit, descendant=unit, depth=0, starts=START, ends=OPEN) for unit in units
+        Closure(hierarchy=party, ancestor=unit, descendant=unit, depth=0, starts=START, ends=OPEN)
+        for unit in units
     )
 
 
@@ -134,7 +139,9 @@ def test_the_page_asks_the_same_few_queries_for_ten_or_a_thousand_units(
     for extra in (10, 990):
         add_units(cast.unit("du-an-chau" if extra == 10 else "hu-dong-hung"), extra)
         client.get(url())
-        with CaptureQueriesContext(connection, ) as few:
+        with CaptureQueriesContext(
+            connection,
+        ) as few:
             client.get(url())
         counts.append(len(few))
     assert counts[0] == counts[1]
@@ -180,7 +187,11 @@ def test_the_workbook_holds_the_rows_of_the_page_and_says_where_they_come_from(c
         ["Đảng ủy xã An Hòa (cũ)", "du-an-hoa-cu"],
         ["Đảng ủy xã An Ninh (cũ)", "du-an-ninh-cu"],
     ]
-    assert [row[8] for row in sheets["Danh sách đơn vị"][1:]] == ["đến nay", date(2018, 6, 30), date(2018, 6, 30)]
+    assert [row[8] for row in sheets["Danh sách đơn vị"][1:]] == [
+        "đến nay",
+        date(2018, 6, 30),
+        date(2018, 6, 30),
+    ]
     facts = dict(sheets["Nguồn"])
     assert (facts["Tính đến ngày"], facts["Số dòng"], facts["Loại đơn vị"]) == (
         "30/6/2018",
@@ -216,7 +227,9 @@ def test_the_picker_answers_a_fragment_or_a_page(client) -> None:
     gone = client.get(url("chon/?q=an ninh"), headers={"HX-Request": "true"})
     assert "Không có kết quả" in text(soup(gone))
     then = client.get(url("chon/?q=an ninh&ngay=30/6/2018"), headers={"HX-Request": "true"})
-    assert [option["data-label"] for option in soup(then).select("[role=option]")] == ["Đảng ủy xã An Ninh (cũ)"]
+    assert [option["data-label"] for option in soup(then).select("[role=option]")] == [
+        "Đảng ủy xã An Ninh (cũ)"
+    ]
 
 
 def test_the_page_in_english(client) -> None:

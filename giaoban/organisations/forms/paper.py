@@ -20,6 +20,8 @@ from giaoban.core.refusals import Refusal
 from giaoban.organisations.rules import CODE, ChangeKind, Confidence, Decision
 
 MOST_ROWS = 40
+# The page of a unit stands beside these pages (urls.py).
+RESERVED = frozenset({"xuat", "chon", "cay", "quyet-dinh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ def clean_code(code: str, name: str) -> str:
             _("Mã “%(code)s” không dùng được: chỉ gồm chữ thường không dấu, số và gạch nối.")
             % {"code": code},
             code="code",
+        )
+    if code in RESERVED:
+        raise ValidationError(
+            _("Mã “%(code)s” trùng địa chỉ một trang của hệ thống. Chọn mã khác.") % {"code": code}, code="code"
         )
     return code
 

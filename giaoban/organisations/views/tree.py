@@ -21,7 +21,9 @@ def tree(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse
     known = lines(at.actor, at.place.unit_id, at.day)
     form = TreeFilter(request.GET, on=at.place.on, hierarchies=[(line.code, line.label) for line in known])
     chosen = form.value("he") or PARTY
-    opened = _opened(request, next((line.above for line in known if line.code == chosen), ()))
+    opened = _opened(
+        request, [at.place.code, *next((line.above for line in known if line.code == chosen), ())]
+    )
     other = form.value("so_voi")
     days = sorted({at.day, other}) if other else [at.day]
     trees = [forest(at.actor, day, opened, chosen) for day in days]
@@ -45,11 +47,11 @@ def tree(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse
     return render(request, "organisations/tree.html", context)
 
 
-def _opened(request: HttpRequest, above: Collection[str]) -> set[str]:
-    """The codes of the open nodes: those of the address, else the way down to the unit in the bar."""
+def _opened(request: HttpRequest, way: Collection[str]) -> set[str]:
+    """The codes of the open nodes: those of the address, else the way to the unit in the bar and itself."""
     if "mo" in request.GET:
         return set([code for code in request.GET["mo"].split(",") if code][:MOST_OPEN])
-    return set(above)
+    return set(way)
 
 
 def _lines(nodes: tuple[Node, ...], opened: set[str]) -> list[dict[str, Any]]:
