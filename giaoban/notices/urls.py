@@ -11,9 +11,9 @@ coordinate_urlpatterns = [
     path("dau-moi/<int:contact_id>/thoi/", views.contact_end, name="contact_end"),
 ]
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("<int:notice_id>/doc/", views.read, name="read"),
-    path("doc-het/", views.read_all, name="read_all"),
+    path("hop-thu/", views.inbox, name="inbox"),
+    path("hop-thu/<int:notice_id>/doc/", views.read, name="read"),
+    path("hop-thu/doc-het/", views.read_all, name="read_all"),
     path("cong-viec/", views.job_list, name="jobs"),
     path("cong-viec/<int:job_id>/", views.job, name="job"),
 ]

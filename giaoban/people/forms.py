@@ -27,7 +27,8 @@ class PostForm(HouseForm):
         help_text=_("Ghi như trong quyết định, ví dụ: Trưởng ban."),
     )
     kind = forms.ChoiceField(
-        label=_("Loại chức danh"), choices=[(k.value, label) for k, label in POST_LABELS.items()]
+        label=_("Loại chức danh"),
+        choices=[("", _("Chọn loại")), *((k.value, label) for k, label in POST_LABELS.items())],
     )
     starts = HouseDateField(label=_("Giữ chức từ ngày"))
     last_day = HouseDateField(

@@ -77,7 +77,8 @@ def window_rows(version: RuleVersion, period: Period) -> list[WindowRow]:
         for kind in windows
     ]
     rows = []
-    for one in dict.fromkeys([*parts, *around]):
+    order = list(Kind)
+    for one in dict.fromkeys([*parts, *sorted(around, key=lambda one: order.index(one.kind))]):
         if one.kind in windows:
             line = lines[one.kind.value]
             days = one.window(windows[one.kind])

@@ -33,39 +33,39 @@ def text(response) -> str:
 def test_the_inbox_shows_own_messages_escaped(cast):
     make_notice(cast.officer, "Có việc: %(task)s.", url="/x/", task="<script>alert(1)</script>")
     make_notice(cast.head, "Canary của người khác.")
-    body = sign_in(cast.officer).get("/thong-bao/").content.decode()
+    body = sign_in(cast.officer).get("/thong-bao/hop-thu/").content.decode()
     assert "Có việc: &lt;script&gt;alert(1)&lt;/script&gt;." in body
     assert ("Canary" in body, "<script>alert" in body) == (False, False)
 
 
 def test_an_empty_inbox_says_what_will_come(cast):
-    assert "Chưa có thông báo" in text(sign_in(cast.officer).get("/thong-bao/"))
-    assert "Đã đọc hết thông báo" in text(sign_in(cast.officer).get("/thong-bao/", {"loc": "chua-doc"}))
+    assert "Chưa có thông báo" in text(sign_in(cast.officer).get("/thong-bao/hop-thu/"))
+    assert "Đã đọc hết thông báo" in text(sign_in(cast.officer).get("/thong-bao/hop-thu/", {"loc": "chua-doc"}))
 
 
 def test_reading_never_changes_anything_and_a_form_marks_as_read(cast):
     notice = make_notice(cast.officer, url="/thong-bao/cong-viec/")
     client = sign_in(cast.officer)
-    client.get("/thong-bao/")
+    client.get("/thong-bao/hop-thu/")
     assert Notice.objects.get().read_at is None
-    assert client.get(f"/thong-bao/{notice.pk}/doc/").status_code == 405
-    assert send(client, f"/thong-bao/{notice.pk}/doc/", {"open": "1"})["Location"] == "/thong-bao/cong-viec/"
+    assert client.get(f"/thong-bao/hop-thu/{notice.pk}/doc/").status_code == 405
+    assert send(client, f"/thong-bao/hop-thu/{notice.pk}/doc/", {"open": "1"})["Location"] == "/thong-bao/cong-viec/"
     assert Notice.objects.get().read_at is not None
 
 
 def test_marking_another_persons_message_is_unknown(cast):
     notice = make_notice(cast.head)
-    assert send(sign_in(cast.officer), f"/thong-bao/{notice.pk}/doc/").status_code == 404
+    assert send(sign_in(cast.officer), f"/thong-bao/hop-thu/{notice.pk}/doc/").status_code == 404
     assert Notice.objects.get().read_at is None
-    assert send(sign_in(cast.head), f"/thong-bao/{notice.pk}/doc/").status_code == 302
+    assert send(sign_in(cast.head), f"/thong-bao/hop-thu/{notice.pk}/doc/").status_code == 302
 
 
 @pytest.mark.parametrize("until", ["", "abc", "-1", "9" * 40])
 def test_marking_all_reads_a_number(cast, until):
     notice = make_notice(cast.officer)
     client = sign_in(cast.officer)
-    assert send(client, "/thong-bao/doc-het/", {"until": until}).status_code == 404
-    assert send(client, "/thong-bao/doc-het/", {"until": str(notice.pk)}).status_code == 302
+    assert send(client, "/thong-bao/hop-thu/doc-het/", {"until": until}).status_code == 404
+    assert send(client, "/thong-bao/hop-thu/doc-het/", {"until": str(notice.pk)}).status_code == 302
     assert Notice.objects.get().read_at is not None
 
 
