@@ -160,3 +160,28 @@ def test_the_page_asks_the_database_as_often_for_many_units_as_for_few(
     confirm(browser, send(browser, "/nhap-tu-excel/don-vi/", units_book(*rows))["Location"])
     with django_assert_max_num_queries(most):
         browser.get("/thiet-lap/")
+
+
+def test_a_house_that_is_set_up_says_so_and_leads_to_its_period_file(cast: Cast):
+    from giaoban.accounts.models import Responsibility
+    from giaoban.accounts.rules import Field
+    from tests.factories.accounts import make_user
+    from tests.factories.notices import make_contact
+    from tests.factories.people import make_person, make_post
+
+    province = cast.unit("tu-thai-binh")
+    browser = sign_in(cast.administrator)
+    assert "đã thiết lập xong" not in browser.get("/thiet-lap/").content.decode()
+    make_post(make_person("Lê Hoa"), cast.unit("btc-thai-binh"))
+    for code in ("btc-thai-binh", "hu-dong-hung"):
+        make_contact(cast.unit(code), "Lê Hoa")
+    make_user("hu.moi", home=cast.unit("hu-dong-hung"))
+    for field in Field:
+        Responsibility.objects.create(
+            unit=province, user=cast.officer, field=field.value, starts="2018-01-01"
+        )
+    User.objects.update(last_login="2019-09-01T00:00:00Z")
+    page = soup_of(browser.get("/thiet-lap/"))
+    assert "Tỉnh ủy Thái Bình đã thiết lập xong." in page.select_one(".lead").get_text(" ")
+    assert page.select_one(".note a")["href"].startswith("/tu-thai-binh/2019-t09")
+    assert page.select("ol.file > li.now") == []

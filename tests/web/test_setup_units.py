@@ -266,3 +266,58 @@ def test_a_form_without_file_says_so(cast: Cast):
     answer = browser.post(PAGE, {"once": "a" * 32})
     assert answer.status_code == 422
     assert soup_of(answer).select_one(".errors a").get_text() == "Chọn tệp Excel đã ghi."
+
+
+def test_a_secret_unit_is_unknown_to_who_is_not_let_in_and_its_code_is_taken(cast: Cast):
+    from giaoban.accounts.rules import Role
+    from tests.factories.accounts import make_grant, make_user
+
+    Unit.objects.filter(code="tu-hung-yen").update(secrecy="secret")
+    rows = (
+        ("tu-hung-yen", "Huyện ủy Trùng Mã", "district_committee", "tu-thai-binh"),
+        ("", "Huyện ủy Khác", "district_committee", "Tỉnh ủy Hưng Yên"),
+    )
+    browser = sign_in(cast.administrator)
+    text = words(browser.get(sent(browser, units_book(*rows))))
+    assert "Mã “tu-hung-yen” đang thuộc một đơn vị khác." in text
+    assert "Không có đơn vị “Tỉnh ủy Hưng Yên” trong bảng này và trong hệ thống." in text
+    insider = make_user("hy.quantri", home=cast.unit("btc-hung-yen"))
+    make_grant(insider, Role.ADMINISTRATOR, cast.unit("tu-hung-yen"))
+    browser = sign_in(insider)
+    assert confirm(browser, sent(browser, units_book(rows[1]))).status_code == 302
+
+
+def test_columns_in_any_order_and_of_no_use_are_taken_and_named(cast: Cast):
+    browser = sign_in(cast.administrator)
+    columns = ["Đơn vị cấp trên", "Ghi chú riêng", "LOẠI ĐƠN VỊ", "tên đơn vị", "Ngày thành lập"]
+    rows = [
+        ["hu-dong-hung", "x", "cell", "Chi bộ A", date(2018, 5, 1)],
+        ["hu-dong-hung", "", "cell", "Chi bộ B", "2018-05-01"],
+        ["hu-dong-hung", "", "cell", "Chi bộ C", 43221],
+    ]
+    text = words(browser.get(sent(browser, dated_book(columns, rows))))
+    assert "Cột không dùng đến: Ghi chú riêng." in text
+    assert "E7: “43221” không phải là ngày." in text
+    assert confirm(browser, sent(browser, dated_book(columns, rows[:2]))).status_code == 302
+    days = Unit.objects.filter(code__in=("chi-bo-a", "chi-bo-b")).values_list("established_on", flat=True)
+    assert set(days) == {date(2018, 5, 1)}
+
+
+def dated_book(columns, rows) -> bytes:
+    """Days as Excel keeps them: numbers shown as days."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        page, day = workbook.add_worksheet(), workbook.add_format({"num_format": "dd/mm/yyyy"})
+        page.write_row(1, 0, ["Hiệu lực từ", ""])
+        page.write_datetime(1, 2, date(2019, 1, 1), day)
+        page.write_row(3, 0, columns)
+        for down, row in enumerate(rows, start=4):
+            page.write_row(down, 0, row[:4])
+            value = row[4]
+            if isinstance(value, date):
+                page.write_datetime(down, 4, value, day)
+            else:
+                page.write(down, 4, value)
+    return buffer.getvalue()
