@@ -13,9 +13,9 @@ from django.db import connection
 Row = tuple[int, int | None, date, date]
 Days = tuple[int, date, date]
 
-COPY_PLACEMENTS = (
-    "COPY organisations_placement (hierarchy_id, unit_id, parent_id, starts, ends, lead, change_id) FROM STDIN"
-)
+COPY_PLACEMENTS = """
+COPY organisations_placement (hierarchy_id, unit_id, parent_id, starts, ends, lead, change_id) FROM STDIN
+"""
 
 # The rows of `m`: moves as they were asked for.
 _MOVES = """
@@ -31,7 +31,8 @@ WITH m AS (
 _UP = """
     CROSS JOIN LATERAL (
         SELECT ancestor_id, depth, starts, ends FROM organisations_closure
-        WHERE hierarchy_id = %(line)s AND descendant_id = {unit} AND starts < m.ends AND ends > m.starts OFFSET 0
+        WHERE hierarchy_id = %(line)s AND descendant_id = {unit}
+            AND starts < m.ends AND ends > m.starts OFFSET 0
     ) AS up
 """
 _DOWN = """
@@ -46,7 +47,9 @@ _DOWN = """
 
 # Paths from old superiors, through a moved unit, to everything below it: cut over the days of the move.
 _DETACH = (
-    ", cuts AS (SELECT c.id, range_agg(daterange(greatest(c.starts, down.starts), least(c.ends, down.ends))) AS days FROM m"
+    """, cuts AS (
+    SELECT c.id, range_agg(daterange(greatest(c.starts, down.starts), least(c.ends, down.ends))) AS days
+    FROM m"""  # noqa: S608 - the parts are the constants of this module
     + _UP.format(unit="m.unit_id")
     + _DOWN
     + """
@@ -78,7 +81,7 @@ _NEW_PATHS = (
     """, fresh AS (
     SELECT up.ancestor_id, down.descendant_id, up.depth + down.depth + 1 AS depth,
            range_agg(daterange(down.starts, down.ends)) AS days
-    FROM m"""
+    FROM m"""  # noqa: S608 - the parts are the constants of this module
     + _UP.format(unit="m.parent_id")
     + _DOWN
     + " GROUP BY 1, 2, 3)"
@@ -120,7 +123,8 @@ def drop(line: int, spans: Sequence[Days]) -> None:
     statement = """, s AS (SELECT unit_id, range_agg(daterange(starts, ends)) AS days FROM m GROUP BY unit_id)
     , gone AS (
         DELETE FROM organisations_closure c USING s
-        WHERE c.hierarchy_id = %(line)s AND c.descendant_id = s.unit_id AND daterange(c.starts, c.ends) && s.days
+        WHERE c.hierarchy_id = %(line)s AND c.descendant_id = s.unit_id
+            AND daterange(c.starts, c.ends) && s.days
         RETURNING c.hierarchy_id, c.ancestor_id, c.descendant_id, c.depth, c.starts, c.ends, s.days
     )
     INSERT INTO organisations_closure (hierarchy_id, ancestor_id, descendant_id, depth, starts, ends)
@@ -146,7 +150,7 @@ def cut_placements(line: int, spans: Sequence[Days]) -> None:
 
 
 def grow(line: int, unit_ids: Sequence[int]) -> None:
-    """Closure of units placed for the first time, after that of their parents; nothing stands below them yet."""
+    """Closure of units placed for the first time, after their parents; nothing stands below them yet."""
     statement = """
     WITH p AS (
         SELECT placed.* FROM unnest(%(units)s::bigint[]) AS u (unit_id) CROSS JOIN LATERAL (
@@ -200,7 +204,7 @@ def independent(line: int, moves: Sequence[Row]) -> bool:
 def cycle(line: int, moves: Sequence[Row]) -> tuple[int, int, date] | None:
     """The first (unit, new parent, day) where the new parent stands below the unit or is it."""
     statement = (
-        ", below AS (SELECT m.unit_id, m.parent_id, greatest(up.starts, m.starts) AS day FROM m"
+        ", below AS (SELECT m.unit_id, m.parent_id, greatest(up.starts, m.starts) AS day FROM m"  # noqa: S608
         + _UP.format(unit="m.parent_id")
         + """ WHERE up.ancestor_id = m.unit_id
         UNION ALL SELECT unit_id, parent_id, starts FROM m WHERE unit_id = parent_id
@@ -232,12 +236,13 @@ def hanging(line: int, spans: Sequence[Days]) -> tuple[int, int, date] | None:
                (s.days * datemultirange(daterange(c.starts, c.ends)))
                - coalesce(below.days, '{}'::datemultirange) AS days
         FROM s
-        JOIN organisations_closure c ON c.hierarchy_id = %(line)s AND c.ancestor_id = s.unit_id AND c.depth > 0
+        JOIN organisations_closure c
+            ON c.hierarchy_id = %(line)s AND c.ancestor_id = s.unit_id AND c.depth > 0
             AND daterange(c.starts, c.ends) && s.days
         LEFT JOIN s AS below ON below.unit_id = c.descendant_id
     ) SELECT ancestor_id, descendant_id, lower(days) FROM left_over
       WHERE NOT isempty(days) ORDER BY 3, depth, 1, 2 LIMIT 1"""
-    return _one(_MOVES + statement, _spans(line, spans))
+    return _one(_MOVES + statement, _spans(line, spans))  # type: ignore[no-any-return]
 
 
 def first_placed(line: int, unit_ids: Sequence[int]) -> tuple[int, int | None, date, date] | None:
@@ -245,7 +250,7 @@ def first_placed(line: int, unit_ids: Sequence[int]) -> tuple[int, int | None, d
     statement = """
     SELECT unit_id, parent_id, starts, ends FROM organisations_placement
     WHERE hierarchy_id = %(line)s AND unit_id = ANY(%(units)s) ORDER BY unit_id, starts LIMIT 1"""
-    return _one(statement, {"line": line, "units": list(unit_ids)})
+    return _one(statement, {"line": line, "units": list(unit_ids)})  # type: ignore[no-any-return]
 
 
 def _one(statement: str, facts: dict[str, Any]) -> Any:

@@ -7,7 +7,7 @@ new decisions; sources and confidence travel with every unit and decision.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 
 from django.db import transaction
 from django.db.models import Q
@@ -59,9 +59,9 @@ def load_dataset(actor: Actor, dataset: Dataset | None = None, *, report: Report
 @transaction.atomic
 @told_once()
 def load_units(actor: Actor, records: Sequence[UnitRecord], *, report: Report | None = None) -> int:
-    """Establish many units known from a list, level by level; parents are in the list or exist. Returns how many.
+    """Establish many units known from a list, level by level; returns how many.
 
-    Units that exist with this code and first day are skipped.
+    Parents are in the list or exist. Units that exist with this code and first day are skipped.
     """
     there = set(
         Unit.objects.filter(code__in={record.code for record in records}).values_list("code", "starts")
@@ -98,7 +98,7 @@ def _waves(records: Sequence[UnitRecord]) -> Iterator[list[UnitRecord]]:
 def _of_list(batch: Sequence[UnitRecord], starts: date) -> Decision:
     """One entry for a list: each unit keeps its own source; what the list says of all stands here."""
     sources = sorted({record.source for record in batch})
-    shared = sources[0] if len(sources) == 1 else commonprefix(sources).rpartition(",")[0]
+    shared = sources[0] if len(sources) == 1 else _shared(sources)
     confidences = {record.confidence.value for record in batch}
     return Decision(
         effective_on=starts,
@@ -106,6 +106,16 @@ def _of_list(batch: Sequence[UnitRecord], starts: date) -> Decision:
         confidence=confidences.pop() if len(confidences) == 1 else data.Confidence.UNVERIFIED.value,
         note=_("Cơ cấu tổ chức đã có vào ngày %(day)s, ghi từ danh sách.") % {"day": vi(starts)},
     )
+
+
+def _shared(sources: Sequence[str]) -> str:
+    """What sorted sources have in common, up to a comma.
+
+    >>> _shared(["Gói 1, mã 2", "Gói 1, mã 3"]), _shared(["Gói 1, mã 2", "Tin ngày 03/9"])
+    ('Gói 1', '')
+    """
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(sources[0], sources[-1], strict=False))
+    return "".join(letter for letter, _same in alike).rpartition(",")[0]
 
 
 def _new(record: UnitRecord, parent_id: int | None) -> NewUnit:
@@ -280,13 +290,15 @@ def _terms(member: Membership, leads: Sequence[Membership]) -> Iterator[tuple[da
     last = member.ends or OPEN
     days = {member.starts, last, *(day for lead in own for day in lead if member.starts < day < last)}
     cuts = sorted(days)
-    for starts, ends in zip(cuts, cuts[1:], strict=False):
+    for starts, ends in pairwise(cuts):
         yield starts, ends, any(first <= starts < end for first, end in own)
 
 
 def _join(actor: Actor, cluster: Unit, member: Membership, starts: date, ends: date, *, lead: bool) -> int:
     unit = Unit.objects.on(starts).get(code=member.unit)
-    there = Placement.objects.filter(Q(starts__lt=ends, ends__gt=starts), hierarchy__code=EMULATION, unit=unit)
+    there = Placement.objects.filter(
+        Q(starts__lt=ends, ends__gt=starts), hierarchy__code=EMULATION, unit=unit
+    )
     if there.exists():
         return 0
     decision = Decision(effective_on=starts, source=member.source, confidence=member.confidence.value)

@@ -49,13 +49,13 @@ def hierarchy(code: str) -> Hierarchy:
     return found
 
 
-def place(
+def place(  # noqa: PLR0917 - the facts of a place in the order of its table
     line: str,
     unit_id: int,
     parent_id: int | None,
     starts: date,
     ends: date = OPEN,
-    lead: bool = False,  # noqa: FBT001, FBT002 - one of the facts of a place, as in the table
+    lead: bool = False,
     *,
     change_id: int | None = None,
     replace: bool = True,
@@ -97,7 +97,8 @@ def lift(line: str, spans: Sequence[Span]) -> None:
         raise Refusal(
             "organisations.hanging",
             _(
-                "Không thể rút “%(unit)s”: ngày %(day)s “%(child)s” vẫn trực thuộc. Hãy chuyển đơn vị trực thuộc trước."
+                "Không thể rút “%(unit)s”: ngày %(day)s “%(child)s” vẫn trực thuộc. "
+                "Hãy chuyển đơn vị trực thuộc trước."
             )
             % {"unit": name_of(above, day), "child": name_of(below, day), "day": vi(day)},
             rule=_("Mỗi đơn vị đang hoạt động phải có đúng một cấp trên."),
@@ -141,7 +142,7 @@ def _row(tree: Hierarchy, move: Move) -> Placement:
 
 
 def _batches(tree: Hierarchy, moves: Sequence[Move]) -> Iterable[Sequence[Move]]:
-    """All at once when no moved unit stands above another one or above another's new parent, else one by one."""
+    """All at once when no moved unit stands above another one or its new parent, else one by one."""
     rows = [(m.unit_id, m.parent_id, m.starts, m.ends) for m in moves]
     if len(moves) == 1 or closure.independent(tree.pk, rows):
         return [moves]
@@ -238,7 +239,8 @@ def _cycle(unit_id: int, parent_id: int, day: date) -> Refusal:
         message = _("“%(unit)s” không thể là cấp trên của chính mình.")
     elif decision:
         message = _(
-            "“%(parent)s” trực thuộc “%(unit)s” từ ngày %(day)s (%(why)s) nên không thể là cấp trên của đơn vị đó."
+            "“%(parent)s” trực thuộc “%(unit)s” từ ngày %(day)s (%(why)s) "
+            "nên không thể là cấp trên của đơn vị đó."
         )
     else:
         message = _(

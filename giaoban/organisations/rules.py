@@ -31,7 +31,7 @@ class Confidence(StrEnum):
 
 class Permission(StrEnum):
     VIEW = "organisations.view"
-    VIEW_SECRET = "organisations.view_secret"
+    VIEW_SECRET = "organisations.view_secret"  # noqa: S105 - the name of a right
     CHANGE = "organisations.change"
 
 

@@ -65,7 +65,7 @@ def establish(
 
 
 def country() -> dict[str, Unit]:
-    """Centre; Thái Bình and Hưng Yên, each with its commission; districts, communes and a cell in Thái Bình."""
+    """Centre; Thái Bình and Hưng Yên with their commissions; districts, communes, a cell in Thái Bình."""
     hierarchies()
     units: dict[str, Unit] = {}
 
@@ -77,7 +77,13 @@ def country() -> dict[str, Unit]:
     add("tw", None, "centre", "Ban Chấp hành Trung ương Đảng", "Trung ương")
     add("tu-thai-binh", "tw", "provincial_committee", "Tỉnh ủy Thái Bình", "Thái Bình")
     add("tu-hung-yen", "tw", "provincial_committee", "Tỉnh ủy Hưng Yên", "Hưng Yên")
-    add("btc-thai-binh", "tu-thai-binh", "provincial_commission", "Ban Tổ chức Tỉnh ủy Thái Bình", "Ban Tổ chức")
+    add(
+        "btc-thai-binh",
+        "tu-thai-binh",
+        "provincial_commission",
+        "Ban Tổ chức Tỉnh ủy Thái Bình",
+        "Ban Tổ chức",
+    )
     add("btc-hung-yen", "tu-hung-yen", "provincial_commission", "Ban Tổ chức Tỉnh ủy Hưng Yên", "Ban Tổ chức")
     add("hu-hung-ha", "tu-thai-binh", "district_committee", "Huyện ủy Hưng Hà", "Hưng Hà")
     add("hu-kien-xuong", "tu-thai-binh", "district_committee", "Huyện ủy Kiến Xương", "Kiến Xương")

@@ -1,6 +1,7 @@
 """What the tables say of a day, and what must hold of them on every day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -12,7 +13,8 @@ from giaoban.organisations.rules import PARTY
 
 RECURSIVE = """
 WITH RECURSIVE line (hierarchy_id, ancestor_id, descendant_id, depth) AS (
-    SELECT hierarchy_id, unit_id, unit_id, 0 FROM organisations_placement WHERE starts <= %(on)s AND ends > %(on)s
+    SELECT hierarchy_id, unit_id, unit_id, 0 FROM organisations_placement
+    WHERE starts <= %(on)s AND ends > %(on)s
     UNION ALL
     SELECT line.hierarchy_id, p.parent_id, line.descendant_id, line.depth + 1
     FROM line JOIN organisations_placement p
@@ -61,7 +63,7 @@ def check_no_fragments() -> None:
     """No two closure rows of one path overlap or touch: neither duplicates nor needless pieces."""
     rows = Closure.objects.order_by("hierarchy_id", "ancestor_id", "descendant_id", "starts")
     known = list(rows.values_list("hierarchy_id", "ancestor_id", "descendant_id", "depth", "starts", "ends"))
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if before[:3] == after[:3]:
             assert before[5] <= after[4], "two rows for one path on one day"
             assert before[3] != after[3] or before[5] < after[4], "neighbours that should be one row"

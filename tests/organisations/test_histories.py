@@ -1,4 +1,4 @@
-"""Random histories of decisions, some recorded late: the tree of any day equals the replay of the decisions."""
+"""Random histories of decisions, some recorded late: the tree of any day equals their replay."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -83,7 +83,9 @@ def _compare(changes: list[Change], on: date) -> None:
     }
 
 
-def _decide(kind: str, day: date, picks: list[int], number: int, *, flag: bool) -> None:
+def _decide(  # noqa: C901, PLR0912 - one branch for each door
+    kind: str, day: date, picks: list[int], number: int, *, flag: bool
+) -> None:
     everyone = list(Unit.objects.order_by("pk"))
     party = [u for u in everyone if Placement.objects.filter(unit=u, hierarchy__code=PARTY).exists()]
     alive = [unit for unit in party if unit.starts < day < unit.ends] or party

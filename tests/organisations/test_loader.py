@@ -1,4 +1,4 @@
-"""Lists and data sets through the doors: every kind of decision, districts with an end, what cannot be placed."""
+"""Lists and data sets through the doors: every kind of decision, ended districts, unknown parents."""
 
 from datetime import date
 from pathlib import Path
@@ -22,8 +22,8 @@ from giaoban.organisations.dataset import (
     Membership,
     UnitRecord,
 )
-from giaoban.organisations.models import Placement, Succession, Unit, UnitName
 from giaoban.organisations.models import Change as Recorded
+from giaoban.organisations.models import Placement, Succession, Unit, UnitName
 from giaoban.organisations.rules import EMULATION, PARTY
 from tests.factories.organisations import SYSTEM
 from tests.organisations.tables import boundary_days, check_day, check_no_fragments, everything

@@ -1,4 +1,4 @@
-"""Two people change the structure at the same moment: one is told, nothing is half written, nobody waits for ever."""
+"""Two people change the structure at the same moment: one is told, and nothing is half written."""
 
 import threading
 from collections.abc import Callable

@@ -44,7 +44,7 @@ def folder() -> Path:
 
 def _fetch(codes: list[str]) -> int:
     runtime.wake()
-    from giaoban.organisations import importers  # noqa: PLC0415 - Django wakes first
+    from giaoban.organisations import importers
 
     for code in codes:
         edition = importers.edition_of(code)
@@ -61,9 +61,9 @@ def _load(codes: list[str]) -> int:
     runtime.require_installation()
     with runtime.database():
         runtime.wake()
-        from giaoban.core.actors import System  # noqa: PLC0415 - Django wakes first
-        from giaoban.organisations import importers, loader  # noqa: PLC0415
-        from giaoban.organisations.dataset import DatasetError  # noqa: PLC0415
+        from giaoban.core.actors import System
+        from giaoban.organisations import importers, loader
+        from giaoban.organisations.dataset import DatasetError
 
         actor, started = System(_("Nạp dữ liệu tổ chức")), time.monotonic()
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from giaoban.core.actors import Actor
@@ -96,10 +96,8 @@ def kind_labels() -> dict[str, str]:
 
 
 def named(units: QuerySet[Unit], on: date) -> QuerySet[Unit]:
-    """Units that live on the day, with their name of the day."""
-    return units.filter(starts__lte=on, ends__gt=on, names__starts__lte=on, names__ends__gt=on).annotate(
-        name=F("names__name"), name_key=F("names__sort_key")
-    )
+    """Units that live on the day, joined with their one name of that day (`names__…`)."""
+    return units.filter(starts__lte=on, ends__gt=on, names__starts__lte=on, names__ends__gt=on)
 
 
 def rows_of(units: QuerySet[Unit], on: date, *, actor: Actor, line: str = PARTY) -> list[UnitRow]:
@@ -126,16 +124,18 @@ def rows_of(units: QuerySet[Unit], on: date, *, actor: Actor, line: str = PARTY)
 
 
 def with_superiors(rows: Sequence[UnitRow], on: date, *, actor: Actor, line: str = PARTY) -> list[UnitRow]:
-    """The rows with superior and lead mark of the day; a superior that the reader may not know stays empty."""
+    """The rows with superior and lead mark of the day; a superior unknown to the reader stays empty."""
     name = UnitName.objects.on(on).filter(unit=OuterRef("parent_id")).values("name")[:1]
-    places = {
-        place["unit_id"]: place
-        for place in Placement.objects.on(on)
+    rows_ = (
+        Placement.objects.on(on)
         .filter(hierarchy__code=line, unit_id__in=[row.id for row in rows])
-        .values("unit_id", "lead", "parent_id", "parent__code", "parent__secrecy", parent_name=Subquery(name))
-    }
+        .values_list("unit_id", "lead", "parent_id", "parent__code", "parent__secrecy", Subquery(name))
+    )
+    places = {place[0]: _Place(*place[1:]) for place in rows_}
     secret = {
-        p["parent_id"] for p in places.values() if p["parent__secrecy"] not in {None, Secrecy.NORMAL.value}
+        place.parent_id
+        for place in places.values()
+        if place.parent_id is not None and place.secrecy != Secrecy.NORMAL
     }
     hidden = secret - known_to(actor, secret) if secret else set()
     return [_placed(row, places.get(row.id), hidden) for row in rows]
@@ -145,15 +145,24 @@ def known_to(actor: Actor, unit_ids: Iterable[int]) -> set[int]:
     return set(visible_to(actor).filter(pk__in=unit_ids).values_list("pk", flat=True))
 
 
-def _placed(row: UnitRow, place: dict[str, object] | None, hidden: set[object]) -> UnitRow:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    lead: bool
+    parent_id: int | None
+    code: str | None
+    secrecy: str | None
+    name: str | None
+
+
+def _placed(row: UnitRow, place: _Place | None, hidden: set[int]) -> UnitRow:
     if place is None:
         return row
-    if place["parent_id"] is None or place["parent_id"] in hidden:
-        return replace(row, lead=bool(place["lead"]))
+    if place.parent_id is None or place.parent_id in hidden:
+        return replace(row, lead=place.lead)
     return replace(
         row,
-        lead=bool(place["lead"]),
-        parent_id=place["parent_id"],
-        parent_code=place["parent__code"],
-        parent_name=place["parent_name"] or "",
+        lead=place.lead,
+        parent_id=place.parent_id,
+        parent_code=place.code or "",
+        parent_name=place.name or "",
     )

@@ -90,7 +90,7 @@ def _read(units: object) -> list[UnitRow]:
     )  # fmt: skip
     found = []
     for *facts, parent_id, lead, below in units.values_list(*columns):  # type: ignore[attr-defined]
-        found.append(UnitRow(*facts, parent_id=parent_id, lead=lead, children=below))
+        found.append(replace(UnitRow(*facts), parent_id=parent_id, lead=lead, children=below))
     return found
 
 

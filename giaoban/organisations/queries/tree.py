@@ -1,4 +1,4 @@
-"""The tree as of any date, in any hierarchy: ancestors, children, subtrees, and a page of it level by level."""
+"""The tree as of any date, in any hierarchy: ancestors, children, subtrees, a page of it level by level."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -64,12 +64,12 @@ def subtree(actor: Actor, unit_id: int, on: date, hierarchy: str = PARTY) -> Que
 
 
 def ordered(units: QuerySet[Unit]) -> QuerySet[Unit]:
-    return units.order_by("kind__position", "name_key", "pk")
+    return units.order_by("kind__position", "names__sort_key", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class TreePage:
-    """One unit (None: the top of the hierarchy), the way down to it, and a page of its children with counts."""
+    """One unit (None: the top of the hierarchy), the way down to it, a page of its children with counts."""
 
     hierarchy: Hierarchy
     trail: tuple[UnitRow, ...]

@@ -19,7 +19,7 @@ from giaoban.organisations.queries.base import (
     rows_of,
     visible_to,
 )
-from giaoban.organisations.queries.tree import count_by_kind, ordered, subtree_ids
+from giaoban.organisations.queries.tree import count_by_kind, subtree_ids
 from giaoban.organisations.rules import PARTY
 
 
@@ -84,7 +84,7 @@ class Register:
 def register(
     actor: Actor, on: date, filters: Filters | None = None, *, page: int = 1, per_page: int = 50
 ) -> Register:
-    """Units that live on the day, in Vietnamese order of their names: at most five queries, whatever the size."""
+    """Units that live on the day, in Vietnamese order of their names: at most five queries."""
     wanted = filters or Filters()
     units = named(visible_to(actor), on)
     if wanted.kind:
@@ -104,7 +104,7 @@ def register(
     total = units.count()
     pages = max(1, -(-total // per_page))
     page = min(max(page, 1), pages)
-    piece = units.order_by("name_key", "pk")[(page - 1) * per_page : page * per_page]
+    piece = units.order_by("names__sort_key", "pk")[(page - 1) * per_page : page * per_page]
     label = "label_en" if in_english() else "label"
     return Register(
         rows=tuple(rows_of(piece, on, actor=actor, line=wanted.hierarchy)),
@@ -155,7 +155,6 @@ def pick(
         default=Value(4),
         output_field=IntegerField(),
     )
-    found = units.annotate(rank=rank) if typed else units.annotate(rank=Value(0, output_field=IntegerField()))
-    return rows_of(
-        ordered(found).order_by("rank", "kind__position", "name_key", "pk")[:limit], on, actor=actor
-    )
+    order = ("kind__position", "names__sort_key", "pk")
+    found = units.order_by(rank, *order) if typed else units.order_by(*order)
+    return rows_of(found[:limit], on, actor=actor)

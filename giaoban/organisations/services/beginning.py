@@ -77,7 +77,7 @@ def reestablish_unit(
 
 
 def begin(work: Work, new: Sequence[tuple[NewUnit, int | None]], *, lead: bool = False) -> list[Unit]:
-    """Units, names and places from the day of the decision on; codes are checked against every living unit."""
+    """Units, names and places from the day of the decision on; codes belong to one living unit."""
     kinds = set(Kind.objects.values_list("code", flat=True))
     for unit, _parent in new:
         _check(unit, work.on, kinds)
@@ -142,7 +142,8 @@ def _check(unit: NewUnit, on: date, kinds: set[str]) -> None:
         raise Refusal(
             "organisations.code",
             _(
-                "Mã “%(code)s” không dùng được: chỉ gồm chữ thường không dấu, chữ số và gạch nối, tối đa 80 ký tự."
+                "Mã “%(code)s” không dùng được: chỉ gồm chữ thường không dấu, chữ số và gạch nối, "
+                "tối đa 80 ký tự."
             )
             % {"code": unit.code},
             field="code",

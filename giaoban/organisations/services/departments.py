@@ -111,7 +111,8 @@ def _check_name(unit_id: int, name: str, starts: date, ends: date, *, but: int |
     if not clean(name):
         message = _("Chưa nhập tên phòng.")
     else:
-        others = Department.objects.filter(unit_id=unit_id, starts__lt=ends, ends__gt=starts).exclude(pk=but)
+        others = Department.objects.filter(unit_id=unit_id, starts__lt=ends, ends__gt=starts)
+        others = others.exclude(pk=but or 0)
         same = next((row for row in others if canonical(row.name) == canonical(name)), None)
         if same is None:
             return

@@ -30,7 +30,7 @@ def transfer_unit(
     lead: bool = False,
     expected_versions: Mapping[int, int] | None = None,
 ) -> Outcome:
-    """The unit and everything below it stands under another superior from the day on, until its next transfer."""
+    """The unit with everything below it stands under another superior from the day to its next transfer."""
     work = start(
         actor,
         ChangeKind.TRANSFER,
@@ -112,7 +112,7 @@ def join_group(
 ) -> Outcome:
     """The unit joins a grouping (an emulation cluster); without `ends` until it or the group ends.
 
-    A unit that is in a group of this hierarchy on one of those days is refused: it leaves the other one first.
+    A unit that is in a group of this hierarchy on one of those days is refused: it leaves that one first.
     """
     work = start(
         actor,

@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The tree around the units concerned on the eve and on the day, what moves, ends, begins, and why not."""
+    """The tree around the units concerned on the eve and on the day; what moves, ends, begins; why not."""
 
     eve: date
     day: date

@@ -65,7 +65,7 @@ class Work:
     # --- ending ----------------------------------------------------------------------------------------
 
     def end(self, unit_ids: Collection[int]) -> None:
-        """Close units and their names on the day; their codes are free from then. Places follow in `leave`."""
+        """Close units and their names on the day; their codes are free then. Places follow in `leave`."""
         for unit in Unit.objects.filter(pk__in=unit_ids).select_related("ended_by").order_by("pk"):
             _refuse_ending(unit, self.on)
         refuse_later(unit_ids, self.on)
