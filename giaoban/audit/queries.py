@@ -10,9 +10,8 @@ from datetime import datetime
 from django.db import models
 
 from giaoban.audit.models import Entry
+from giaoban.audit.rules import Permission
 from giaoban.core.actors import Actor
-
-PERMISSION = "audit.view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Line:
 def visible_to(actor: Actor) -> models.QuerySet[Entry]:
     """Entries of the units whose trail the actor may read; those of no unit only with the right on all."""
     entries = Entry.objects.order_by("-id")
-    units = actor.unit_ids(PERMISSION)
+    units = actor.unit_ids(Permission.VIEW)
     return entries if units is None else entries.filter(unit_id__in=units)
 
 

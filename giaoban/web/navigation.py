@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.rules import Permission as Accounts
-from giaoban.audit.queries import PERMISSION as AUDIT
+from giaoban.audit.rules import Permission as Audit
 from giaoban.core.registries import NavEntry, navigation
 from giaoban.notices.rules import Permission as Notices
 from giaoban.organisations.rules import Permission as Organisations
@@ -25,5 +25,5 @@ navigation.add(
         "sheets", _("Nhập từ Excel"), "house", "setup:sheets", Notices.CHANGE_CONTACTS, order=92, plain=True
     )
 )
-navigation.add(NavEntry("trail", _("Nhật ký"), "house", "trail", AUDIT, order=80))
+navigation.add(NavEntry("trail", _("Nhật ký"), "house", "trail", Audit.VIEW, order=80))
 navigation.add(NavEntry("help", _("Trợ giúp"), "house", "help", Organisations.VIEW, order=95, plain=True))

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from giaoban.audit import queries
+from giaoban.audit.rules import Permission
 from giaoban.audit.services import record
 from giaoban.core.actors import Nobody, System
 
@@ -20,7 +21,7 @@ class Reader(System):
         self.actor_id, self.units = actor_id, tuple(units)
 
     def unit_ids(self, permission: str, *, on: date | None = None) -> Iterable[int] | None:  # noqa: ARG002
-        return self.units if permission == queries.PERMISSION else ()
+        return self.units if permission == Permission.VIEW else ()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from giaoban.audit import queries
+from giaoban.audit.rules import Permission
 from giaoban.organisations.coordinates import resolve
 from giaoban.web.labels import ACTIONS
 
@@ -16,7 +17,7 @@ PAGE = 50
 def trail(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     """Entries of the unit in the bar, the latest first; `viec` narrows to one kind of act."""
     at = resolve(request, unit_code, period_code)
-    request.user.require(queries.PERMISSION, at.unit_id)  # type: ignore[union-attr]  signed in
+    request.user.require(Permission.VIEW, at.unit_id)  # type: ignore[union-attr]  signed in
     chosen = request.GET.get("viec", "")
     entries = queries.of_unit(request.user, at.unit_id)  # type: ignore[arg-type]  a User is an actor
     if chosen in ACTIONS:
