@@ -1,0 +1,7 @@
+"""The one permission of this room."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    VIEW = "audit.view"
