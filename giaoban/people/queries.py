@@ -84,7 +84,7 @@ def standing(actor: Actor, post_id: int) -> Post:
     """The row that stands now for a row that may have been corrected since its page was opened."""
     seen = visible_posts(actor).filter(pk=post_id).select_related("corrected_by").first()
     while seen is not None and not seen.current:
-        right_id = seen.corrected_by.right_id
+        right_id = seen.corrected_by.right_id or 0  # none when the row was withdrawn
         seen = visible_posts(actor).filter(pk=right_id).select_related("corrected_by").first()
     return get_post(actor, seen.pk if seen is not None else 0)
 

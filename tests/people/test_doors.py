@@ -13,6 +13,7 @@ from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.secrecy import Zone
 from giaoban.people import services
 from giaoban.people.models import Correction, Person, Post
+from giaoban.people.services import checks
 from tests.cast import TODAY
 from tests.factories.people import make_person, make_post
 from tests.people.conftest import other
@@ -293,15 +294,13 @@ def test_the_database_refuses_what_a_race_would_double(room, facts):
 
 def test_a_race_that_reaches_the_database_is_told_like_an_overlap(room, facts, monkeypatch):
     person = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=facts)
-    monkeypatch.setattr(
-        services, "clash", lambda _new, _others: None
-    )  # as if the other row was not there yet
+    monkeypatch.setattr(checks, "clash", lambda _new, _others: None)  # as if it was not there yet
     refused("people.overlap", services.appoint, actor=room.personnel, person_id=person.pk, post=facts)
 
 
 def test_another_fault_of_the_database_is_not_told_as_an_overlap(room, facts, monkeypatch):
     person = services.add_person(actor=room.personnel, full_name="Lê Hoa", post=facts)
-    monkeypatch.setattr(services, "_check_days", lambda _facts: None)
+    monkeypatch.setattr(checks, "check_days", lambda _facts: None)
     empty = other(facts, title="Chuyên viên", ends=facts.starts)
     with pytest.raises(IntegrityError, match="post_days_in_order"):
         services.appoint(actor=room.personnel, person_id=person.pk, post=empty)

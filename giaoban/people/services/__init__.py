@@ -3,11 +3,10 @@
 Every door checks the actor on the unit of the post, the unit's life, clashes and the zone, then records.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -19,22 +18,10 @@ from giaoban.core.models import require_zone
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import canonical, clean, fold, person_sort_key, split_name, tidy_name
-from giaoban.organisations.models import Unit
 from giaoban.people import queries, search
 from giaoban.people.models import Correction, Person, Post
-from giaoban.people.rules import (
-    EARLIEST_BIRTH,
-    NAME_LIMIT,
-    TITLE_LIMIT,
-    Confidence,
-    Held,
-    Permission,
-    PostFacts,
-    PostKind,
-    clash,
-    published,
-    zone_holds,
-)
+from giaoban.people.rules import Held, Permission, PostFacts
+from giaoban.people.services import checks
 
 
 @transaction.atomic
@@ -51,8 +38,8 @@ def add_person(
     """Add a person with the first post held; the same name in the same unit needs `confirmed`."""
     _require_change(actor, post.unit_id)
     name = tidy_name(full_name)
-    _check_name(name)
-    _check_birth(birth_year)
+    checks.check_name(name)
+    checks.check_birth(birth_year)
     require_zone(secrecy)
     same = queries.same_name_in(post.unit_id, name)
     surname, middle, given = split_name(name)
@@ -70,7 +57,7 @@ def add_person(
     )
     written = _write(actor, person, post)
     if same and not confirmed:  # asked last, when nothing else is wrong
-        raise _same_name(same)
+        raise checks.same_name(same)
     search.reindex([person.pk])
     audit.record(actor, "people.add", person, unit_id=post.unit_id)
     audit.record(actor, "people.appoint", written, unit_id=post.unit_id, changes=_facts(written))
@@ -123,7 +110,7 @@ def correct_post(*, actor: Actor, post_id: int, post: PostFacts, reason: str, ve
     """Write a new row in place of a wrong one; the wrong one stays, with the reason, who and when."""
     wrong = _get_for_change(actor, post_id, version)
     _require_change(actor, post.unit_id)
-    why = _reason(reason)
+    why = checks.reason(reason)
     _retire(wrong)
     end_decision = wrong.end_decision if post.ends != OPEN else ""
     right = _write(actor, wrong.person, post, end_decision=end_decision, version=wrong.version)
@@ -137,7 +124,7 @@ def correct_post(*, actor: Actor, post_id: int, post: PostFacts, reason: str, ve
 def withdraw_post(*, actor: Actor, post_id: int, reason: str, version: int) -> Correction:
     """Take back a row that should never have been written; it stays readable to who manages the unit."""
     wrong = _get_for_change(actor, post_id, version)
-    why = _reason(reason)
+    why = checks.reason(reason)
     _retire(wrong)
     correction = _keep(actor, wrong, None, why)
     audit.record(actor, "people.withdraw", wrong, unit_id=wrong.unit_id, changes=_facts(wrong), note=why)
@@ -211,13 +198,13 @@ def _write(
     actor: Actor, person: Person, facts: PostFacts, *, end_decision: str = "", version: int = 1
 ) -> Post:
     title = clean(facts.title)
-    _check_title(title, facts.kind)
-    _check_days(facts)
-    _check_unit(facts)
-    _check_published(facts)
+    checks.check_title(title, facts.kind)
+    checks.check_days(facts)
+    checks.check_unit(facts)
+    checks.check_published(facts)
     require_zone(facts.secrecy)
     new = Held(facts.unit_id, canonical(title), facts.starts, facts.ends)
-    _check_clash(person, new)
+    checks.check_clash(person, new)
     post = Post(
         person=person,
         unit_id=facts.unit_id,
@@ -232,7 +219,7 @@ def _write(
         end_decision=end_decision,
         version=version,  # goes on through a correction, so that an older form is noticed
         source=clean(facts.source),
-        confidence=_confidence(facts.confidence),
+        confidence=checks.confidence(facts.confidence),
         secrecy=facts.secrecy,
         recorded_by=actor.actor_id,
     )
@@ -242,151 +229,8 @@ def _write(
     except IntegrityError as race:  # the same post written by somebody else in this moment
         if "post_one_at_a_time" not in str(race):
             raise
-        raise _clash_refusal(title, facts.starts, facts.ends) from race
+        raise checks.clash_refusal(title, facts.starts, facts.ends) from race
     return post
-
-
-def _check_name(name: str) -> None:
-    if not name or not any(char.isalpha() for char in name):
-        raise Refusal("people.name_missing", _("Chưa ghi họ và tên."), field="full_name")
-    if len(name) > NAME_LIMIT or any(len(part) > 40 for part in (split_name(name)[0], split_name(name)[2])):
-        raise Refusal(
-            "people.name_too_long",
-            _("Họ và tên dài quá %(limit)s ký tự.") % {"limit": NAME_LIMIT},
-            field="full_name",
-        )
-
-
-def _check_birth(year: int | None) -> None:
-    if year is not None and not EARLIEST_BIRTH <= year <= today().year:
-        raise Refusal(
-            "people.birth_year",
-            _("Năm sinh phải từ %(first)s đến %(last)s.") % {"first": EARLIEST_BIRTH, "last": today().year},
-            field="birth_year",
-        )
-
-
-def _same_name(same: Sequence[Person]) -> Refusal:
-    return Refusal(
-        "people.same_name",
-        _("Đơn vị này đã có %(count)s người tên “%(name)s”. Nếu là người khác, hãy xác nhận rồi ghi tiếp.")
-        % {"count": len(same), "name": same[0].full_name},
-        field="full_name",
-        rule=_("Mỗi người chỉ có một hồ sơ; một người giữ thêm chức danh thì ghi thêm chức danh."),
-    )
-
-
-def _check_title(title: str, kind: str) -> None:
-    if not title:
-        raise Refusal("people.title_missing", _("Chưa ghi chức danh."), field="title")
-    if len(title) > TITLE_LIMIT:
-        raise Refusal(
-            "people.title_too_long",
-            _("Chức danh dài quá %(limit)s ký tự.") % {"limit": TITLE_LIMIT},
-            field="title",
-        )
-    if kind not in set(PostKind):
-        raise Refusal("people.kind", _("Chưa chọn loại chức danh."), field="kind")
-
-
-def _check_days(facts: PostFacts) -> None:
-    if facts.starts >= facts.ends:
-        raise Refusal(
-            "people.days",
-            _("Ngày kết thúc phải sau ngày bắt đầu %(day)s.") % {"day": vi(facts.starts)},
-            field="ends",
-        )
-
-
-def _check_unit(facts: PostFacts) -> None:
-    unit = Unit.objects.filter(pk=facts.unit_id).first()
-    if unit is None:
-        raise Hidden("unit")
-    rule = _(
-        "Chức danh chỉ có trong thời gian đơn vị tồn tại; khi đơn vị kết thúc, chức danh kết thúc cùng ngày."
-    )
-    begun = unit.established_on
-    if begun is None and unit.predecessor_rows.exists():
-        begun = unit.starts
-    if begun is not None and facts.starts < begun:
-        raise Refusal(
-            "people.before_unit",
-            _("Đơn vị được thành lập ngày %(day)s, sau ngày bắt đầu giữ chức.") % {"day": vi(begun)},
-            field="starts",
-            rule=rule,
-        )
-    if facts.ends > unit.ends:
-        raise Refusal(
-            "people.after_unit",
-            _("Đơn vị đã kết thúc; ngày cuối cùng là %(day)s.") % {"day": vi(unit.ends - timedelta(days=1))},
-            field="ends",
-            rule=rule,
-        )
-
-
-def _check_published(facts: PostFacts) -> None:
-    if facts.public and facts.secrecy != Secrecy.NORMAL:
-        raise Refusal(
-            "people.public_and_secret",
-            _("Chức danh có độ mật thì không thể ghi là đã công bố."),
-            field="public",
-            rule=_("Chức danh đã công bố là thông tin mọi người được xem."),
-        )
-    known = published(public=facts.public, decided_on=facts.decided_on, today=today())
-    if facts.public and not known:
-        raise Refusal(
-            "people.not_decided",
-            _("Quyết định ghi ngày %(day)s, chưa đến ngày ký, nên chưa thể ghi là đã công bố.")
-            % {"day": vi(facts.decided_on or today())},
-            field="decided_on",
-            rule=_("Chỉ quyết định đã ban hành mới được công bố."),
-        )
-    if not zone_holds(settings.GIAOBAN_ZONE, public=facts.public, decided_on=facts.decided_on, today=today()):
-        raise Refusal(
-            "people.zone",
-            _("Mạng kết nối không được lưu chức danh chưa công bố. Hãy ghi trên mạng LAN độc lập."),
-            field="public",
-            rule=_(
-                "Mạng kết nối chỉ giữ những gì đã công bố về cán bộ: chức danh đang giữ, quyết định đã có."
-            ),
-        )
-
-
-def _check_clash(person: Person, new: Held) -> None:
-    others = Post.objects.filter(person=person, unit_id=new.unit_id, title_key=new.title, current=True)
-    held = [Held(post.unit_id, post.title_key, post.starts, post.ends) for post in others]
-    found = clash(new, held)
-    if found is not None:
-        raise _clash_refusal(others[0].title, found.starts, found.ends)
-
-
-def _clash_refusal(title: str, starts: date, ends: date) -> Refusal:
-    until = _("đến nay") if ends == OPEN else vi(ends - timedelta(days=1))
-    return Refusal(
-        "people.overlap",
-        _("Người này đã giữ chức danh “%(title)s” ở đơn vị này từ %(first)s – %(last)s.")
-        % {"title": title, "first": vi(starts), "last": until},
-        field="starts",
-        rule=_("Một chức danh ở một đơn vị không được ghi hai lần cho cùng một ngày."),
-    )
-
-
-def _confidence(value: str) -> str:
-    if value not in set(Confidence):
-        raise Refusal("people.confidence", _("Chưa chọn độ tin cậy."), field="confidence")
-    return value
-
-
-def _reason(reason: str) -> str:
-    why = clean(reason)
-    if not why:
-        raise Refusal(
-            "people.reason_missing",
-            _("Chưa ghi lý do đính chính."),
-            field="reason",
-            rule=_("Bản đính chính giữ cả bản cũ, lý do, người ghi và thời điểm."),
-        )
-    return why[:500]
 
 
 def _retire(post: Post) -> None:
