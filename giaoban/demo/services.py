@@ -34,7 +34,7 @@ from giaoban.organisations import services as organisations
 from giaoban.organisations.models import Department, Unit, UnitName
 from giaoban.organisations.rules import PARTY, Decision, NewUnit
 from giaoban.people import services as people
-from giaoban.people.rules import PostKind
+from giaoban.people.rules import PostFacts, PostKind
 
 DAY = date(2019, 9, 16)
 PERIOD = "2019-t09-9t"
@@ -143,13 +143,19 @@ def user_of(player: Player, name: str) -> User:
         generated=True,
         password=passwords()[player.username],
     )
-    give = {"actor": SYSTEM, "user_id": user.pk, "role": player.role.value, "starts": SINCE}
-    accounts_doors.give_grant(**give, unit_id=home.pk, hierarchy=PARTY)
-    for code in player.over:
-        accounts_doors.give_grant(**give, unit_id=unit_at(code).pk, hierarchy=player.hierarchy)
+    places = [(home.pk, PARTY), *((unit_at(code).pk, player.hierarchy) for code in player.over)]
+    for unit_id, hierarchy in places:
+        accounts_doors.give_grant(
+            actor=SYSTEM,
+            user_id=user.pk,
+            role=player.role.value,
+            unit_id=unit_id,
+            hierarchy=hierarchy,
+            starts=SINCE,
+        )
     if player.role in TITLES:
         kind, title = TITLES[player.role]
-        post = people.PostFacts(
+        post = PostFacts(
             unit_id=home.pk, title=title, kind=kind.value, starts=SINCE, ends=home.ends, source=SOURCE
         )
         person = people.add_person(actor=SYSTEM, full_name=name, post=post, generated=True)

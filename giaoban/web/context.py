@@ -10,14 +10,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from giaoban.accounts.labels import ROLE_LABELS
 from giaoban.accounts.models import User
 from giaoban.accounts.rules import Role
 from giaoban.core.dates import last_day, today
+from giaoban.core.refusals import Hidden
 from giaoban.core.registries import NavEntry, navigation
-from giaoban.core.secrecy import Zone
 from giaoban.organisations.coordinates import Coordinates, of_unit
 from giaoban.organisations.models import Unit, UnitName
 from giaoban.periods import rules as periods
@@ -60,9 +59,6 @@ class NavGroup:
 class Shell:
     """Everything base.html needs; pages without coordinates have no unit and no period."""
 
-    language: str
-    zone_label: str
-    mark: str
     switch_url: str
     unit: ShellUnit | None = None
     period: ShellPeriod | None = None
@@ -77,26 +73,28 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": SimpleLazyObject(lambda: build(request))}
 
 
+def signed_in(request: HttpRequest) -> User:
+    """The person of a page behind the sign-in; the middleware let nobody else through."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Hidden("user")
+    return user
+
+
 def build(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
-    language = get_language() or "vi"
-    base = {
-        "language": language,
-        "zone_label": _("Mạng kết nối") if settings.GIAOBAN_ZONE == Zone.CONNECTED else _("Mạng LAN độc lập"),
-        "mark": _("Dữ liệu minh họa") if settings.GIAOBAN_MARK == "demo" else "",
-        "switch_url": reverse("switch_coordinates"),
-    }
+    switch_url = reverse("switch_coordinates")
     if not isinstance(user, User):
-        return Shell(**base)
+        return Shell(switch_url)
     coordinates = coordinates_of(request, user)
-    base["user_label"] = str(user)
     if coordinates is None:
-        return Shell(**base)
+        return Shell(switch_url, user_label=str(user))
     roles = held_roles(user)
-    base["role_label"] = role_label(roles, coordinates.unit_id)
-    period = coordinates.period
+    period, language = coordinates.period, get_language() or "vi"
     return Shell(
-        **base,
+        switch_url,
+        user_label=str(user),
+        role_label=role_label(roles, coordinates.unit_id),
         unit=ShellUnit(coordinates.code, own_name(coordinates), coordinates.superior_name),
         period=shell_period(period, language),
         units=unit_choices(roles, coordinates),
@@ -112,10 +110,8 @@ def shell_period(period: Period, language: str) -> ShellPeriod:
 
 def coordinates_of(request: HttpRequest, user: User) -> Coordinates | None:
     """Those of the address, else (pages without a prefix) the home unit in the current period."""
-    resolved = getattr(request, "coordinates", None)
-    if resolved is not None:
-        return resolved
-    return home_coordinates(user)
+    resolved: Coordinates | None = getattr(request, "coordinates", None)
+    return resolved or home_coordinates(user)
 
 
 def home_coordinates(user: User) -> Coordinates | None:
@@ -124,7 +120,7 @@ def home_coordinates(user: User) -> Coordinates | None:
     A unit that has ended opens on its last period; a demonstration opens on the period it tells of.
     """
     unit_id = user.home_unit_id or next((unit for unit, _role in held_roles(user)), None)
-    unit = Unit.objects.filter(pk=unit_id).first()
+    unit = Unit.objects.filter(pk=unit_id).first() if unit_id is not None else None
     if unit is None:
         return None
     told = Period.parse(settings.GIAOBAN_PERIOD) if settings.GIAOBAN_PERIOD else None

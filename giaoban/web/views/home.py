@@ -5,15 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET
 
+from giaoban.core.actors import acting
 from giaoban.organisations.coordinates import resolve as coordinates_of
-from giaoban.web.context import home_coordinates
+from giaoban.web.context import home_coordinates, signed_in
 from giaoban.web.queries import period_file as queries
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To the Hồ sơ kỳ of the person's own unit; who has no grant yet is told so instead of a bare 404."""
-    coordinates = home_coordinates(request.user)  # type: ignore[arg-type]  signed in: the middleware saw to it
+    coordinates = home_coordinates(signed_in(request))
     if coordinates is None:
         return render(request, "web/no_grant.html")
     return redirect("period_file", unit_code=coordinates.code, period_code=coordinates.period.code)
@@ -25,28 +26,22 @@ def switch(request: HttpRequest) -> HttpResponse:
     unit_code, period_code = request.GET.get("don_vi", ""), request.GET.get("ky", "")
     coordinates = coordinates_of(request, unit_code, period_code)
     target = {"unit_code": coordinates.code, "period_code": coordinates.period.code}
-    here = _page(request.GET.get("trang", ""))
-    if here is None:
-        return redirect("period_file", **target)
-    name, kwargs = here
-    return redirect(reverse(name, kwargs={**kwargs, **target}))
+    return redirect(reverse(_page(request.GET.get("trang", "")), kwargs=target))
 
 
-def _page(path: str) -> tuple[str, dict[str, object]] | None:
-    """Name and arguments of a page of ours that has coordinates and no other record in its address."""
+def _page(path: str) -> str:
+    """Name of a page of ours that has coordinates and no other record in its address, else the Hồ sơ kỳ."""
     try:
         match = resolve(path)
     except Resolver404:
-        return None
-    if set(match.kwargs) != {"unit_code", "period_code"}:
-        return None
-    return match.view_name, {}
+        return "period_file"
+    return match.view_name if set(match.kwargs) == {"unit_code", "period_code"} else "period_file"
 
 
 @require_GET
 def period_file(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     coordinates = coordinates_of(request, unit_code, period_code)
-    page = queries.period_file(request.user, coordinates)  # type: ignore[arg-type]
+    page = queries.period_file(acting(request), coordinates)
     return render(request, "web/period_file.html", {"page": page, "steps": page.steps})
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from giaoban.core.actors import acting
 from giaoban.core.text import clean
 from giaoban.organisations.coordinates import resolve
 from giaoban.search import queries
@@ -19,7 +20,7 @@ def search(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
     kind = request.GET.get("loai", "")
     number = request.GET.get("trang", "1")
     found = queries.find(
-        request.user,  # type: ignore[arg-type]  signed in: a User fulfils the protocol
+        acting(request),
         text,
         coordinates.on,
         kinds=[kind] if kind else (),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from giaoban.audit import queries
 from giaoban.audit.rules import Permission
+from giaoban.core.actors import acting
 from giaoban.organisations.coordinates import resolve
 from giaoban.web.labels import ACTIONS
 
@@ -17,9 +18,10 @@ PAGE = 50
 def trail(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     """Entries of the unit in the bar, the latest first; `viec` narrows to one kind of act."""
     at = resolve(request, unit_code, period_code)
-    request.user.require(Permission.VIEW, at.unit_id)  # type: ignore[union-attr]  signed in
+    actor = acting(request)
+    actor.require(Permission.VIEW, at.unit_id)
     chosen = request.GET.get("viec", "")
-    entries = queries.of_unit(request.user, at.unit_id)  # type: ignore[arg-type]  a User is an actor
+    entries = queries.of_unit(actor, at.unit_id)
     if chosen in ACTIONS:
         entries = entries.filter(action=chosen)
     page = Paginator(entries, PAGE).get_page(request.GET.get("trang"))
