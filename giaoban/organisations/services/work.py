@@ -261,7 +261,7 @@ def _lock(unit_ids: Collection[int]) -> dict[int, Unit]:
 
 
 def require_change(actor: Actor, unit_id: int | None, on: date) -> None:
-    """The right to change this unit; what stands outside the Party line (or above it) is the top unit's affair.
+    """The right to change this unit; what is outside the Party line, or above it, is its top's affair.
 
     A unit that does not live on the day is judged by its nearest day, so that whoever is in charge of it is
     told that it has ended, instead of a page that does not exist.
