@@ -122,8 +122,11 @@ def _refuse_taken(port: int) -> None:
 
 
 def _die_with_parent() -> None:
-    """Run in the child: even kill -9 of the supervisor leaves no web process behind to hold the port."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Run in the child: even kill -9 of the supervisor leaves nobody behind to hold the port.
+
+    Killed, not asked: a worker whose database went too would wait for it before it ends.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @contextmanager
