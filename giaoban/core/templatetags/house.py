@@ -121,7 +121,9 @@ def zone_label() -> str:
 @register.simple_tag
 def demo_mark() -> str:
     """What every page says of an installation that holds invented data; empty elsewhere."""
-    return _("Dữ liệu minh họa") if settings.GIAOBAN_MARK == "demo" else ""
+    if settings.GIAOBAN_MARK != "demo":
+        return ""
+    return _("Dữ liệu minh họa, hôm nay là %(day)s") % {"day": dates.vi(dates.today())}
 
 
 @register.simple_tag
