@@ -1,5 +1,6 @@
 """Forms about persons and posts: what a directory needs, in the words of the decision."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -126,6 +127,21 @@ class AppointForm(PostForm):
         field: Any = self.fields["person"]
         field.find, field.get = find, get
         field.widget.label_of = lambda key: getattr(get(key), "full_name", "")
+
+
+class AccountForm(HouseForm):
+    """Which account of the unit is this person's; none undoes it."""
+
+    user = forms.ChoiceField(
+        label=_("Tài khoản"),
+        required=False,
+        help_text=_("Người này sẽ thấy hồ sơ của mình và ai đã mở. Chỉ liệt kê tài khoản của đơn vị."),
+    )
+
+    def __init__(self, *args: Any, accounts: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["user"]
+        field.choices = [("", _("Không gắn tài khoản")), *((str(pk), label) for pk, label in accounts)]
 
 
 class EndForm(HouseForm):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
+from giaoban.accounts.models import User
 from giaoban.audit.models import Entry
 from giaoban.core.actors import Actor
 from giaoban.core.dates import last_day, today, vi
@@ -343,3 +344,14 @@ def latest(post_id: int) -> list[tuple[str, str]]:
         (_("Số, ký hiệu quyết định"), post.decision or "–"),
         (_("Đã công bố"), _("có") if post.public else _("chưa")),
     ]
+
+
+def accounts_of(unit_id: int, person: Person) -> list[tuple[int, str]]:
+    """Accounts of the unit that are nobody else's, for linking one to this person."""
+    taken = Person.objects.filter(user__isnull=False).exclude(pk=person.pk).values("user_id")
+    users = (
+        User.objects.filter(home_unit_id=unit_id, is_active=True)
+        .exclude(pk__in=taken)
+        .order_by("sort_key", "pk")
+    )
+    return [(user.pk, f"{user.display_name} ({user.username})") for user in users]

@@ -12,6 +12,7 @@ coordinate_urlpatterns = [
     path("can-bo/chuc-danh/<int:post_id>/dinh-chinh/", views.post_correct, name="post_correct"),
     path("can-bo/chuc-danh/<int:post_id>/rut/", views.post_withdraw, name="post_withdraw"),
     path("can-bo/<int:person_id>/", views.person, name="person"),
+    path("can-bo/<int:person_id>/tai-khoan/", views.account, name="account"),
 ]
 urlpatterns = [
     path("cua-toi/", views.own_record, name="own"),

@@ -17,7 +17,7 @@ from giaoban.core.forms import HouseForm
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.organisations.coordinates import Coordinates, resolve
 from giaoban.people import forms, queries, services
-from giaoban.people.models import POST_LABELS, Post
+from giaoban.people.models import POST_LABELS, Person, Post
 from giaoban.people.rules import Permission
 
 PAGE = 50
@@ -132,6 +132,25 @@ def post_add(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
+def account(request: HttpRequest, unit_code: str, period_code: str, person_id: int) -> HttpResponse:
+    at = _for_change(request, unit_code, period_code)
+    found = queries.get_person(acting(request), person_id, unit_id=at.unit_id, on=at.on)
+    form = forms.AccountForm(
+        request.POST or None,
+        accounts=queries.accounts_of(at.unit_id, found),
+        initial={"user": str(found.user_id or "")},
+    )
+
+    def write(data: dict[str, Any]) -> Any:
+        user_id = int(data["user"]) if data["user"] else None
+        return services.link_account(actor=acting(request), person_id=found.pk, user_id=user_id).pk
+
+    return _answer(
+        request, at, form, write, "people/account.html", done=_("Đã ghi tài khoản của hồ sơ."), person=found
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def post_end(request: HttpRequest, unit_code: str, period_code: str, post_id: int) -> HttpResponse:
     at, post = _post(request, unit_code, period_code, post_id)
     form = forms.EndForm(request.POST or None, version=post.version)
@@ -217,6 +236,7 @@ def _answer(
     *,
     done: str,
     post: Post | None = None,
+    person: Person | None = None,
     on_refusal: Callable[[Refusal], None] = lambda _refusal: None,
 ) -> HttpResponse:
     """Show the form, or write and go to the person; what was typed stays when a rule says no."""
@@ -224,6 +244,7 @@ def _answer(
         "at": at,
         "form": form,
         "post": post,
+        "person": person,
         "zone_connected": "secrecy" not in form.fields,
     }
     if request.method == "POST" and form.is_valid():

@@ -308,3 +308,24 @@ def test_the_person_page_costs_the_same_queries_for_one_or_ten_posts(room, djang
     client.get(AT)
     with django_assert_max_num_queries(15):  # one of them writes the audit trail
         assert client.get(f"{AT}{person.pk}/").status_code == 200
+
+
+def test_an_account_is_linked_through_a_form_that_lists_the_units_own(room):
+    person, other = make_person("Lê Thị Cúc"), make_person("Vũ Hoa", user=room.cast.officer)
+    make_post(person, room.commission, "Văn thư", kind="staff")
+    make_post(other, room.commission, "Chuyên viên", kind="staff")
+    client, path = sign_in(room.personnel), f"{AT}{person.pk}/tai-khoan/"
+    offered = BeautifulSoup(client.get(path).content, "html.parser").find("select", {"name": "user"})
+    values = {option["value"] for option in offered.find_all("option")}
+    assert str(room.cast.clerk.pk) in values
+    assert values & {str(room.cast.officer.pk), str(room.cast.other_officer.pk)} == set()
+    assert send(client, path, {"user": str(room.cast.other_officer.pk)}).status_code == 422
+    assert send(client, path, {"user": str(room.cast.clerk.pk)})["Location"] == f"{AT}{person.pk}/"
+    person.refresh_from_db()
+    assert person.user == room.cast.clerk
+    assert send(client, path, {"user": ""}).status_code == 302
+    person.refresh_from_db()
+    assert person.user is None
+    for user in (room.reader, room.elsewhere, room.cast.head):
+        assert sign_in(user).get(path).status_code == 404
+        assert send(sign_in(user), path, {"user": ""}).status_code == 404
