@@ -40,7 +40,9 @@ def test_the_inbox_shows_own_messages_escaped(cast):
 
 def test_an_empty_inbox_says_what_will_come(cast):
     assert "Chưa có thông báo" in text(sign_in(cast.officer).get("/thong-bao/hop-thu/"))
-    assert "Đã đọc hết thông báo" in text(sign_in(cast.officer).get("/thong-bao/hop-thu/", {"loc": "chua-doc"}))
+    assert "Đã đọc hết thông báo" in text(
+        sign_in(cast.officer).get("/thong-bao/hop-thu/", {"loc": "chua-doc"})
+    )
 
 
 def test_reading_never_changes_anything_and_a_form_marks_as_read(cast):
@@ -49,7 +51,10 @@ def test_reading_never_changes_anything_and_a_form_marks_as_read(cast):
     client.get("/thong-bao/hop-thu/")
     assert Notice.objects.get().read_at is None
     assert client.get(f"/thong-bao/hop-thu/{notice.pk}/doc/").status_code == 405
-    assert send(client, f"/thong-bao/hop-thu/{notice.pk}/doc/", {"open": "1"})["Location"] == "/thong-bao/cong-viec/"
+    assert (
+        send(client, f"/thong-bao/hop-thu/{notice.pk}/doc/", {"open": "1"})["Location"]
+        == "/thong-bao/cong-viec/"
+    )
     assert Notice.objects.get().read_at is not None
 
 
