@@ -1,4 +1,4 @@
-"""What the tests of the unit pages share: addresses, forms read from a page, a decision entered to its end."""
+"""What the tests of the unit pages share: addresses, forms read from a page, a decision entered."""
 
 from typing import Any
 

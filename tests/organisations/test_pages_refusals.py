@@ -1,4 +1,4 @@
-"""What the pages of decisions refuse: a sentence at its field with rule and source, nothing written or lost."""
+"""What the pages of decisions refuse: a sentence at its field, rule and source, nothing written or lost."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -65,8 +65,10 @@ def test_an_overlapping_place_is_refused(client, cast: Cast) -> None:
     refused = fill(client, address, effective_on="01/10/2019", line=EMULATION, **cluster)
     assert refused.status_code == 422
     assert errors(refused) == [
-        "“Ban Tổ chức Tỉnh ủy Hưng Yên” đã thuộc “Cụm thi đua số 4” trong hệ thống “Cụm thi đua” "
-        "từ 01/12/2019 đến nay."
+        (
+            "“Ban Tổ chức Tỉnh ủy Hưng Yên” đã thuộc “Cụm thi đua số 4” trong hệ thống “Cụm thi đua” "
+            "từ 01/12/2019 đến nay."
+        )
     ]
     assert "chỉ đứng dưới một cấp trên" in rule(refused)
     assert Change.objects.count() == count

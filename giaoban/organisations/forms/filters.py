@@ -69,7 +69,7 @@ class RegisterFilter(FilterForm):
 
     def offer_kinds(self, kinds: list[Choice]) -> None:
         """The kinds come with the rows of the list; an unknown one in the address simply finds nothing."""
-        self.fields["loai"].widget.choices = [("", _("Tất cả")), *kinds]  # type: ignore[attr-defined]
+        self.fields["loai"].widget.choices = [("", _("Tất cả")), *kinds]
 
     def day_of_data(self, on: date) -> date:
         try:

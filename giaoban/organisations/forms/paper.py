@@ -105,9 +105,8 @@ def clean_code(code: str, name: str) -> str:
             code="code",
         )
     if code in RESERVED:
-        raise ValidationError(
-            _("Mã “%(code)s” trùng địa chỉ một trang của hệ thống. Chọn mã khác.") % {"code": code}, code="code"
-        )
+        message = _("Mã “%(code)s” trùng địa chỉ một trang của hệ thống. Chọn mã khác.")
+        raise ValidationError(message % {"code": code}, code="code")
     return code
 
 

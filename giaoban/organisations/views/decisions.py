@@ -89,7 +89,7 @@ def decision_page(request: HttpRequest, unit_code: str, period_code: str, change
         }
         for unit in row.units
     ]
-    crumbs = at.crumbs((_("Quyết định về tổ chức"), at.url("decisions")), (shown["kind"], ""))
+    crumbs = at.crumbs((_("Quyết định về tổ chức"), at.url("decisions")), (str(shown["kind"]), ""))
     context = {"at": at, "row": row, "shown": shown, "units": units, "crumbs": crumbs}
     return render(request, "organisations/decision.html", context)
 
