@@ -33,17 +33,17 @@ def owner_url() -> str:
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database() -> Iterator[Cluster | None]:
     """DATABASE_URL if given, else the embedded cluster of the data folder, started and stopped again."""
     if os.environ.get("DATABASE_URL"):
-        yield
+        yield None
         return
     cluster = Cluster(make_data_folder())
     with cluster.running():
         os.environ["DATABASE_URL"] = cluster.url()
         os.environ["GIAOBAN_OWNER_URL"] = cluster.url(OWNER)
         try:
-            yield
+            yield cluster
         finally:
             del os.environ["DATABASE_URL"], os.environ["GIAOBAN_OWNER_URL"]
 

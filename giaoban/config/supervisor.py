@@ -20,6 +20,7 @@ from types import FrameType
 
 from giaoban import __version__
 from giaoban.config import migration, ports, preparation, runtime
+from giaoban.config.embedded import Cluster
 from giaoban.config.preparation import Account
 from giaoban.config.runtime import BUSY, WRONG, CommandError
 from giaoban.config.words import _
@@ -45,14 +46,14 @@ def serve(*, port: int, demo: bool, zone: str | None) -> int:
                 return _tell_running(folder)
             _refuse_taken(port)
             settled = preparation.settle_zone(demo=demo, zone=zone)
-            with runtime.database():
-                return _serve(folder, port, settled)
+            with runtime.database() as cluster:
+                return _serve(folder, port, settled, cluster)
     except KeyboardInterrupt:
         _say(_("Đã dừng."))
         return 0
 
 
-def _serve(folder: Path, port: int, zone: str) -> int:
+def _serve(folder: Path, port: int, zone: str, cluster: Cluster | None) -> int:
     if not migration.is_current(runtime.owner_url()):
         _say(_("Cơ sở dữ liệu đã chạy; đang cập nhật bảng…"))
         migration.migrate(runtime.owner_url())
@@ -67,7 +68,7 @@ def _serve(folder: Path, port: int, zone: str) -> int:
         (folder / "server.json").write_text(json.dumps({"pid": os.getpid(), "address": address}) + "\n")
         try:
             _welcome(address, zone, accounts)
-            return _watch(children)
+            return _watch(children, cluster)
         finally:
             (folder / "server.json").unlink(missing_ok=True)
             _say(_("Đang dừng…"))
@@ -199,9 +200,13 @@ def _welcome(address: str, zone: str, accounts: Sequence[Account]) -> None:
     _say(_("Nhấn Ctrl-C để dừng."))
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
+def _watch(children: dict[str, subprocess.Popen[bytes]], cluster: Cluster | None) -> int:
+    """Until a child dies; our own database is started again, and the children find it by themselves."""
     while not (dead := _dead(children)):
         time.sleep(0.5)
+        if cluster is not None and not cluster.alive():
+            _say(_("Cơ sở dữ liệu tự dừng; đang khởi động lại…"))
+            cluster.start()
     print(_("Tiến trình tự dừng: %(names)s. Dừng tất cả.") % {"names": dead}, file=sys.stderr, flush=True)
     return WRONG
 

@@ -68,10 +68,10 @@ class House:
         done = subprocess.run(command, env=self.environ, cwd="/", capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
-    def status(self) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+    def status(self, path: str = "/tai-khoan/vao/", cookie: str = "") -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("GET", "/tai-khoan/vao/")
+            connection.request("GET", path, headers={"Cookie": cookie})
             return connection.getresponse().status
         finally:
             connection.close()
@@ -84,6 +84,13 @@ def children(parent: int) -> dict[str, int]:
         words = Path(f"/proc/{task}/cmdline").read_bytes().decode().split("\0")
         found[words[words.index("-m") + 1]] = int(task)
     return found
+
+
+def postmaster(cluster: Cluster) -> int:
+    try:
+        return int((cluster.data / "postmaster.pid").read_text().split()[0])
+    except (OSError, IndexError):
+        return 0
 
 
 def gone(process: int, seconds: float = 10) -> bool:
@@ -163,10 +170,24 @@ def test_after_a_kill_of_everything_it_starts_again(house: House) -> None:
     server = house.start()
     parts = children(server.pid)
     server.kill()
-    os.kill(int((house.cluster.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    os.kill(postmaster(house.cluster), signal.SIGKILL)
     assert all(gone(process) for process in parts.values())
     house.start()
     assert house.status() == 200
+
+
+def test_a_database_that_dies_is_started_again(house: House) -> None:
+    server = house.start()
+    session = f"giaoban={'a' * 32}"  # to be looked up in the database
+    assert house.status("/", session) == 302
+    before = postmaster(house.cluster)
+    os.kill(before, signal.SIGKILL)
+    until = time.monotonic() + 30
+    while postmaster(house.cluster) in {0, before} or house.status("/", session) != 302:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert server.poll() is None
+    assert set(children(server.pid)) == {"uvicorn", "giaoban.config.worker"}
 
 
 def test_a_command_beside_the_server_leaves_the_database_running(house: House) -> None:
