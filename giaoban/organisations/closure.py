@@ -35,30 +35,50 @@ _UP = """
             AND starts < m.ends AND ends > m.starts OFFSET 0
     ) AS up
 """
+_BOTH_DAYS = "range_agg(daterange(greatest(up.starts, m.starts), least(up.ends, m.ends)))"
+
+# What changes above each moved unit: superiors that go and superiors that come, by distance, with their days.
+# Who stays at the same distance (the top, when a unit moves from one province to another) is left untouched.
+_CHANGES = (
+    ", before AS (SELECT m.unit_id, up.ancestor_id, up.depth, "  # noqa: S608 - constants of this module
+    + _BOTH_DAYS
+    + " AS days FROM m"
+    + _UP.format(unit="m.unit_id")
+    + "WHERE up.depth > 0 GROUP BY 1, 2, 3)"
+    + ", after AS (SELECT m.unit_id, up.ancestor_id, up.depth + 1 AS depth, "
+    + _BOTH_DAYS
+    + " AS days FROM m"
+    + _UP.format(unit="m.parent_id")
+    + """GROUP BY 1, 2, 3), diff AS (
+    SELECT unit_id, ancestor_id, depth,
+           before.days - coalesce(after.days, '{}'::datemultirange) AS goes,
+           after.days - coalesce(before.days, '{}'::datemultirange) AS comes
+    FROM before FULL JOIN after USING (unit_id, ancestor_id, depth)
+)"""
+)
 _DOWN = """
+    CROSS JOIN LATERAL unnest(diff.{days}) AS span
     CROSS JOIN LATERAL (
-        SELECT descendant_id, depth, greatest(starts, up.starts, m.starts) AS starts,
-               least(ends, up.ends, m.ends) AS ends
+        SELECT descendant_id, depth, greatest(starts, lower(span)) AS starts, least(ends, upper(span)) AS ends
         FROM organisations_closure
-        WHERE hierarchy_id = %(line)s AND ancestor_id = m.unit_id
-            AND starts < least(m.ends, up.ends) AND ends > greatest(m.starts, up.starts) OFFSET 0
+        WHERE hierarchy_id = %(line)s AND ancestor_id = diff.unit_id
+            AND starts < upper(span) AND ends > lower(span) OFFSET 0
     ) AS down
 """
 
-# Paths from old superiors, through a moved unit, to everything below it: cut over the days of the move.
+# Paths from superiors that go, through a moved unit, to everything below it: cut over those days.
 _DETACH = (
     """, cuts AS (
     SELECT c.id, range_agg(daterange(greatest(c.starts, down.starts), least(c.ends, down.ends))) AS days
-    FROM m"""  # noqa: S608 - the parts are the constants of this module
-    + _UP.format(unit="m.unit_id")
-    + _DOWN
+    FROM diff"""  # noqa: S608 - the parts are the constants of this module
+    + _DOWN.format(days="goes")
     + """
     CROSS JOIN LATERAL (
         SELECT id, ancestor_id, depth, starts, ends FROM organisations_closure
         WHERE hierarchy_id = %(line)s AND descendant_id = down.descendant_id
             AND starts < down.ends AND ends > down.starts OFFSET 0
     ) AS c
-    WHERE up.depth > 0 AND c.ancestor_id = up.ancestor_id AND c.depth = up.depth + down.depth
+    WHERE c.ancestor_id = diff.ancestor_id AND c.depth = diff.depth + down.depth
     GROUP BY c.id
 ), gone AS (
     DELETE FROM organisations_closure c USING cuts WHERE c.id = cuts.id
@@ -76,14 +96,13 @@ _OWN_ROWS = """, fresh AS (
     FROM m GROUP BY unit_id
 )"""
 
-# New superiors × everything below the moved unit, where their days meet.
+# Superiors that come × everything below the moved unit, where their days meet.
 _NEW_PATHS = (
     """, fresh AS (
-    SELECT up.ancestor_id, down.descendant_id, up.depth + down.depth + 1 AS depth,
+    SELECT diff.ancestor_id, down.descendant_id, diff.depth + down.depth AS depth,
            range_agg(daterange(down.starts, down.ends)) AS days
-    FROM m"""  # noqa: S608 - the parts are the constants of this module
-    + _UP.format(unit="m.parent_id")
-    + _DOWN
+    FROM diff"""  # noqa: S608 - the parts are the constants of this module
+    + _DOWN.format(days="comes")
     + " GROUP BY 1, 2, 3)"
 )
 
@@ -113,9 +132,9 @@ def write(line: int, moves: Sequence[Row]) -> None:
     """Closure of units that now stand under new parents; placements are written by the caller."""
     facts = _arrays(line, moves)
     with connection.cursor() as cursor:
-        cursor.execute(_MOVES + _DETACH, facts)
+        cursor.execute(_MOVES + _CHANGES + _DETACH, facts)
         cursor.execute(_MOVES + _OWN_ROWS + _MERGE, facts)
-        cursor.execute(_MOVES + _NEW_PATHS + _MERGE, facts)
+        cursor.execute(_MOVES + _CHANGES + _NEW_PATHS + _MERGE, facts)
 
 
 def drop(line: int, spans: Sequence[Days]) -> None:
