@@ -125,3 +125,24 @@ def test_the_register_asks_the_same_queries_for_few_or_many(client, cast: Cast) 
             client.get(url("quyet-dinh/"))
         counts.append(len(few))
     assert counts[0] == counts[1] <= 15
+
+
+def test_a_decision_about_a_whole_list_says_on_each_page_what_concerns_it(client, cast: Cast) -> None:
+    new = [
+        NewUnit(f"{code}-{number}", "cell", f"Chi bộ {code} {number}", parent_id=cast.unit(code).pk)
+        for code in ("du-an-chau", "du-an-hoa")
+        for number in range(1, 11)
+    ]
+    services.establish_units(actor=System(), decision=Decision(effective_on=date(2019, 2, 1)), new=new)
+
+    def told(code: str) -> str:
+        page = client.get(url(f"{code}/"))
+        return text(soup(page).select_one(".timeline li p"))
+
+    assert told("du-an-chau-7") == "Chi bộ du-an-chau 7"
+    assert told("du-an-hoa") == (
+        "Chi bộ du-an-hoa 1, Chi bộ du-an-hoa 2, Chi bộ du-an-hoa 3, Chi bộ du-an-hoa 4, Chi bộ du-an-hoa 5, "
+        "Chi bộ du-an-hoa 6 và 4 đơn vị khác"
+    )
+    row = text(soup(client.get(url("quyet-dinh/"))).select_one("table.rows tbody tr"))
+    assert "Chi bộ du-an-chau 6 và 14 đơn vị khác" in row

@@ -204,7 +204,7 @@ def test_departments_are_added_renamed_and_ended(admin, cast: Cast) -> None:
     assert (added.status_code, added.url) == (302, address)
     room = Department.objects.get(unit=cast.unit("btc-thai-binh"))
     assert (room.name, room.starts, room.ends) == ("Phòng Tổng hợp", date(2019, 1, 1), OPEN)
-    assert "Phòng Tổng hợp" in section(admin.get(url("btc-thai-binh/")), "Phòng")
+    assert "Phòng Tổng hợp" in section(admin.get(url("btc-thai-binh/")), "Các phòng")
 
     page = admin.get(f"{address}{room.pk}/")
     sent = fields_of(form_of(page, "Lưu"))

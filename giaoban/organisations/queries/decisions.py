@@ -129,10 +129,18 @@ def decision_rows(actor: Actor, changes: Iterable[Change], *, most: int = MOST_U
 def about(change: Change, most: int = MOST_UNITS, reader_of: int | None = None) -> list[int]:
     """The units a decision is about: those that end, begin, take over or change themselves.
 
-    A decision about a whole list of units is, on the page of one of them, about that one.
+    A decision about a whole list of units is, on the page of one of them, about that one, and on the page of
+    its superior about those below it.
     """
+    return _all_about(change, most, reader_of)[:most]
+
+
+def _all_about(change: Change, most: int, reader_of: int | None) -> list[int]:
     every = _main_units(change, EVERY)
-    return [reader_of] if len(every) > most and reader_of in every else every[:most]
+    if len(every) <= most or reader_of is None:
+        return every
+    mine = [row["id"] for row in change.facts.get("begins", []) if row.get("parent") == reader_of]
+    return [reader_of] if reader_of in every else mine or every
 
 
 def shown(
@@ -160,7 +168,7 @@ def shown(
             if unit in lives
             for code, starts, ends in [lives[unit]]
         ),
-        more=len(_main_units(change, EVERY)) - len(listed) if reader_of not in listed else 0,
+        more=len(_all_about(change, most, reader_of)) - len(listed),
     )
 
 
