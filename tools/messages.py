@@ -38,7 +38,9 @@ Key = tuple[str, str | None]
 
 def found(root: Path) -> Catalog:
     """Every message of the Python files and templates under `root`."""
-    catalog = Catalog(locale="en", charset="utf-8", header_comment="# English catalogue of Giao Ban.")
+    # A new catalogue of Babel's is "fuzzy" as a whole, and is then not compiled.
+    header = "# English catalogue of Giao Ban."
+    catalog = Catalog(locale="en", charset="utf-8", fuzzy=False, header_comment=header)
     for path in sorted([*root.glob("giaoban/**/*.py"), *root.glob("giaoban/**/templates/**/*.*")]):
         where = path.relative_to(root).as_posix()
         for line, text, comments, context in messages_of(path):
@@ -134,7 +136,8 @@ def write(catalog: Catalog, path: Path) -> None:
         # No dates and no line numbers: they change without a word having changed.
         write_po(file, catalog, width=110, omit_header=False, sort_output=True, include_lineno=False)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    names = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To", "Last-Trans")
+    changing = "POT-Creation-Date PO-Revision-Date Project-Id-Version Report-Msgid-Bugs-To Last-Translator"
+    names = [*changing.split(), "Language-Team", "Generated-By"]
     dated = tuple(f'"{name}' for name in names)
     path.write_text("".join(line for line in lines if not line.startswith(dated)), encoding="utf-8")
 

@@ -51,6 +51,7 @@ def test_messages_of_python_and_templates_are_found_and_kept(messages: ModuleTyp
     catalogue = house / "en.po"
     messages.write(messages.merge(messages.found(house), messages.read(catalogue), ENGLISH), catalogue)
     messages.write(messages.merge(messages.found(house), messages.read(catalogue), {}), catalogue)
+    assert messages.read(catalogue).fuzzy is False
     kept = messages.keyed(messages.read(catalogue))
     assert kept["Nhiệm vụ %(code)s", None].string == "Task %(code)s"
     assert kept["%(count)d đơn vị", None].string == ("%(count)d unit", "%(count)d units")
