@@ -135,8 +135,12 @@ def fonts() -> None:
 
 
 def words() -> None:
-    if (CHECKOUT / "locale").is_dir():
-        need([VENV / "bin/pybabel", "-q", "compile", "-D", "django", "-d", CHECKOUT / "locale"])
+    if not (CHECKOUT / "locale").is_dir():
+        return
+    need([VENV / "bin/pybabel", "-q", "compile", "-D", "django", "-d", CHECKOUT / "locale"])
+    for catalogue in CHECKOUT.glob("locale/*/LC_MESSAGES/*.po"):
+        if not catalogue.with_suffix(".mo").exists():  # pybabel skips a fuzzy one without a complaint
+            stop(f"{catalogue}: không biên dịch được (was not compiled).")
 
 
 def static_files() -> None:
