@@ -10,11 +10,11 @@ from django.utils import translation
 from giaoban.accounts.rules import Role
 from giaoban.core.actors import Nobody
 from giaoban.core.dates import OPEN
-from giaoban.core.refusals import Hidden
+from giaoban.core.refusals import Hidden, Refusal
 from giaoban.organisations import queries, search, services
 from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import Filters
-from giaoban.organisations.rules import EMULATION
+from giaoban.organisations.rules import EMULATION, NewUnit
 from giaoban.search.models import SearchEntry
 from tests.factories.accounts import make_grant, make_user
 from tests.factories.organisations import SYSTEM, decision, establish
@@ -75,6 +75,25 @@ def test_ordinary_units_are_for_whoever_has_a_grant_and_secret_ones_for_few(land
             with pytest.raises(Hidden):
                 queries.unit_by_code(actor, "k-18", D)
     assert not queries.visible_to(Nobody()).exists()
+
+
+def test_what_is_secret_is_not_named_while_deciding_below_or_beside_it(land: Land, secret: Unit) -> None:
+    """Somebody who may change only what stands below the secret unit sees that there is one, not which."""
+    below = Unit.objects.get(code="cb-k-18")
+    insider, outsider = make_user("quan-tri-tren"), make_user("quan-tri-duoi")
+    make_grant(insider, Role.ADMINISTRATOR, land["tu-thai-binh"])
+    make_grant(outsider, Role.ADMINISTRATOR, below)
+    for actor, name in ((insider, "Đơn vị K18"), (outsider, "(đơn vị có độ mật)")):
+        shown = services.preview(
+            services.rename_unit, actor=actor, decision=decision(D), unit_id=below.pk, name="Chi bộ số 9"
+        )
+        assert [line.name for line in shown.before] == [name, "Chi bộ số 8"]
+        assert shown.before[0].code == ("k-18" if actor is insider else "")
+    new = NewUnit("k-18", "cell", "Chi bộ khác", parent_id=below.pk)
+    for actor, words in ((SYSTEM, "“Đơn vị K18”"), (outsider, "một đơn vị khác")):
+        with pytest.raises(Refusal, match=words) as caught:
+            services.establish_unit(actor=actor, decision=decision(D), new=new)
+        assert ("K18" in caught.value.message) == (actor is SYSTEM)
 
 
 def test_the_card_of_a_unit_is_of_its_day(land: Land) -> None:

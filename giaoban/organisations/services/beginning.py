@@ -15,6 +15,7 @@ from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import clean
 from giaoban.organisations.models import Kind, Unit, UnitName
 from giaoban.organisations.placements import Move, name_of, place_many, source
+from giaoban.organisations.queries.base import known_to
 from giaoban.organisations.rules import PARTY, ChangeKind, Decision, NewUnit, well_formed
 from giaoban.organisations.services.work import Outcome, Work, start
 
@@ -81,7 +82,7 @@ def begin(work: Work, new: Sequence[tuple[NewUnit, int | None]], *, lead: bool =
     kinds = set(Kind.objects.values_list("code", flat=True))
     for unit, _parent in new:
         _check(unit, work.on, kinds)
-    _check_codes([unit for unit, _parent in new], work.on)
+    _check_codes([unit for unit, _parent in new], work)
     units = Unit.objects.bulk_create(_unit(work, unit) for unit, _parent in new)
     UnitName.objects.bulk_create(
         UnitName(
@@ -186,15 +187,17 @@ def _check(unit: NewUnit, on: date, kinds: set[str]) -> None:
     require_zone(unit.secrecy)
 
 
-def _check_codes(new: Sequence[NewUnit], on: date) -> None:
+def _check_codes(new: Sequence[NewUnit], work: Work) -> None:
     codes = [unit.code for unit in new]
     mine = {unit.code: unit for unit in new}
     if len(mine) < len(codes):
         twice = next(code for code, count in Counter(codes).items() if count > 1)
         raise _code_taken(twice, _("một đơn vị khác trong cùng quyết định"))
-    for other in Unit.objects.filter(code__in=codes, ends__gt=on).order_by("starts", "pk"):
+    for other in Unit.objects.filter(code__in=codes, ends__gt=work.on).order_by("starts", "pk"):
         if other.starts < mine[other.code].ends:
-            owner = _("“%(unit)s”, %(life)s") % {"unit": name_of(other.pk, on), "life": _life(other)}
+            owner = _("một đơn vị khác, %(life)s") % {"life": _life(other)}
+            if known_to(work.actor, [other.pk]):
+                owner = _("“%(unit)s”, %(life)s") % {"unit": name_of(other.pk, work.on), "life": _life(other)}
             raise _code_taken(other.code, owner)
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from giaoban.core.actors import Actor
 from giaoban.core.registries import ImpactLine
 from giaoban.organisations.models import Closure, Kind, Placement, Unit
 from giaoban.organisations.placements import names_of
-from giaoban.organisations.queries.base import kind_labels
+from giaoban.organisations.queries.base import kind_labels, known_to
 from giaoban.organisations.rules import Decision, Plan
 from giaoban.organisations.services.work import Outcome, rehearsing
 
@@ -65,7 +66,7 @@ def preview(door: Callable[..., Outcome], *, actor: Actor, decision: Decision, *
         with transaction.atomic():
             plan = (outcome := door(actor=actor, decision=decision, **facts)).plan
             begins = tuple(names_of(plan.begins, day).values())
-            after = _picture(_roots_after(plan), day, plan, _marks_after(plan))
+            after = _picture(actor, _roots_after(plan), day, plan, _marks_after(plan))
             moved = _moved(plan, day)
             transaction.set_rollback(True)
     finally:
@@ -73,7 +74,7 @@ def preview(door: Callable[..., Outcome], *, actor: Actor, decision: Decision, *
     return Preview(
         eve=eve,
         day=day,
-        before=_picture(_roots_before(plan, eve), eve, plan, _marks_before(plan)),
+        before=_picture(actor, _roots_before(plan, eve), eve, plan, _marks_before(plan)),
         after=after,
         moved=moved,
         ends=tuple(names_of(plan.ends, eve).values()),
@@ -117,7 +118,9 @@ def _marks_after(plan: Plan) -> dict[int, str]:
     }
 
 
-def _picture(roots: Collection[int], on: date, plan: Plan, marks: dict[int, str]) -> tuple[Line, ...]:
+def _picture(
+    actor: Actor, roots: Collection[int], on: date, plan: Plan, marks: dict[int, str]
+) -> tuple[Line, ...]:
     """Each root with its superior above and the marked units below; unmarked children are only counted."""
     places = Placement.objects.on(on).filter(hierarchy__code=plan.hierarchy)
     parents = dict(places.filter(unit_id__in=roots).values_list("unit_id", "parent_id"))
@@ -130,7 +133,8 @@ def _picture(roots: Collection[int], on: date, plan: Plan, marks: dict[int, str]
             rows += _branch(root, 0 if superior is None else 1, places, marks, shown)
     ids = [unit_id for unit_id, _depth in rows]
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids)}
-    names = names_of(ids, on)
+    known = known_to(actor, ids)
+    names = names_of(known, on)
     kinds = kind_labels()
     counted = dict(
         places.filter(parent_id__in=set(ids)).values_list("parent_id").annotate(count=Count("unit_id"))
@@ -142,8 +146,8 @@ def _picture(roots: Collection[int], on: date, plan: Plan, marks: dict[int, str]
     return tuple(
         Line(
             unit_id=unit_id,
-            code=units[unit_id].code,
-            name=names[unit_id],
+            code=units[unit_id].code if unit_id in known else "",
+            name=names.get(unit_id) or _("(đơn vị có độ mật)"),
             kind=kinds[units[unit_id].kind_id],
             depth=depth,
             mark=marks.get(unit_id, ""),
