@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from giaoban.core.dates import vi
 from giaoban.core.forms import Choice, HouseDateField, HouseForm
 from giaoban.organisations.forms.paper import Finder, unit_field
 
@@ -32,6 +33,8 @@ class FilterForm(HouseForm):
         filled.setdefault("ngay", "")
         super().__init__(filled, **kwargs)
         self.on = on
+        if "ngay" in self.fields:
+            self.fields["ngay"].widget.attrs["placeholder"] = vi(on)  # what an empty field means
 
     def value(self, name: str) -> Any:
         """The cleaned value of a field, or nothing when it was empty or wrong."""
