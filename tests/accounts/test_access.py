@@ -79,6 +79,7 @@ def test_administrators_hold_only_what_keeps_the_house_running(db: None) -> None
         "accounts.manage",
         "accounts.set_up",
         "accounts.view",
+        "audit.view",
         "notices.change_contacts",
         "organisations.change",
         "organisations.view_secret",

@@ -107,3 +107,10 @@ def test_the_browsers_language_decides_nothing(cast: Cast):
     browser = sign_in(cast.officer)
     answer = browser.get("/btc-thai-binh/2019-q3/", headers={"accept-language": "en-US,en"})
     assert BeautifulSoup(answer.content, "html.parser").html["lang"] == "vi"
+
+
+def test_a_commission_makes_accounts_for_its_committees_line(cast: Cast):
+    """The administrator sits in the commission; the units below are those of the committee."""
+    browser = sign_in(cast.administrator)
+    body = browser.get("/btc-thai-binh/2019-q3/tai-khoan/hang-loat/", {"vai-tro": "compiler"}).content.decode()
+    assert "Huyện ủy Đông Hưng" in body

@@ -23,6 +23,7 @@ from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.core.text import clean
 from giaoban.organisations.models import Hierarchy, Placement, UnitName
+from giaoban.organisations.queries import line_of
 from giaoban.organisations.rules import PARTY
 
 NAMED_DOUBLES = 20
@@ -54,11 +55,14 @@ def preview_children_accounts(
     actor.require(Permission.MANAGE, unit_id, on=day)
     if not set(roles) <= set(EVERY_ROLE):
         raise Hidden("role")
-    children = Placement.objects.on(day).filter(hierarchy__code=PARTY, parent_id=unit_id)
+    line = line_of(unit_id, day)
+    children = (
+        Placement.objects.on(day).filter(hierarchy__code=PARTY, parent_id=line).exclude(unit_id=unit_id)
+    )
     units = {p.unit_id: p.unit for p in children.select_related("unit", "unit__kind")}
     if (mine := actor.unit_ids(Permission.MANAGE, on=day)) is not None:
         managed = set(
-            Placement.objects.filter(unit_id__in=mine, parent_id=unit_id).values_list("unit_id", flat=True)
+            Placement.objects.filter(unit_id__in=mine, parent_id=line).values_list("unit_id", flat=True)
         )
         units = {pk: unit for pk, unit in units.items() if pk in managed}
     names = UnitName.objects.on(day).filter(unit_id__in=units).order_by("sort_key")

@@ -20,6 +20,7 @@ from giaoban.organisations.queries.history import (
     restated,
     successor_ids,
 )
+from giaoban.organisations.queries.line import line_of
 from giaoban.organisations.queries.tree import (
     TreePage,
     ancestor_ids,
@@ -61,6 +62,7 @@ __all__ = [
     "get_unit",
     "history",
     "kind_labels",
+    "line_of",
     "pick",
     "predecessor_ids",
     "register",

@@ -24,6 +24,7 @@ from giaoban.notices.rules import Permission as Notices
 from giaoban.notices.rules import quarter_start
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.organisations.models import Closure
+from giaoban.organisations.queries import line_of
 from giaoban.organisations.rules import PARTY
 from giaoban.web.rules import STEPS, Step, StepRule, StepState
 
@@ -106,7 +107,7 @@ class PeriodFile:
 
 def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
     """Everything on the page in a fixed number of queries, whatever the number of units."""
-    line = line_unit_id(coordinates)
+    line = line_of(coordinates.unit_id, coordinates.on)
     below = units_below(line, coordinates.on)
     count = below.count()
     fields, owners = who_follows_what(coordinates)
@@ -119,14 +120,6 @@ def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
         below=count,
         line_name=coordinates.superior_name if line != coordinates.unit_id else coordinates.unit_name,
     )
-
-
-def line_unit_id(coordinates: Coordinates) -> int:
-    """The committee whose line a commission works over; a committee or a cell is its own line."""
-    above = Closure.objects.on(coordinates.on).filter(
-        hierarchy__code=PARTY, descendant_id=coordinates.unit_id, depth=1, descendant__kind__advises=True
-    )
-    return above.values_list("ancestor_id", flat=True).first() or coordinates.unit_id
 
 
 def units_below(unit_id: int, on: date) -> QuerySet[Closure, int]:

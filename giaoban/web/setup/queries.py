@@ -21,6 +21,7 @@ from giaoban.core.text import canonical, sort_key
 from giaoban.notices.models import Contact
 from giaoban.notices.rules import Permission as Notices
 from giaoban.organisations.models import Closure, Kind, Placement, Unit, UnitName
+from giaoban.organisations.queries import line_of
 from giaoban.organisations.rules import PARTY
 from giaoban.organisations.rules import Permission as Organisations
 from giaoban.people import queries as people
@@ -96,9 +97,10 @@ def kind_label(kind: Kind) -> str:
 def facts_of(unit_id: int) -> Facts:
     """Counts of the unit and of the units directly below it, in one query whatever their number."""
     on = today()
-    tree = Closure.objects.on(on).filter(ancestor_id=unit_id, hierarchy__code=PARTY)
+    line = line_of(unit_id, on)
+    tree = Closure.objects.on(on).filter(ancestor_id=line, hierarchy__code=PARTY)
     units = tree.values("descendant_id")
-    children = Placement.objects.on(on).filter(parent_id=unit_id, hierarchy__code=PARTY)
+    children = Placement.objects.on(on).filter(parent_id=line, hierarchy__code=PARTY).exclude(unit_id=unit_id)
     under = children.values("unit_id")
     logins = User.objects.filter(is_active=True, home_unit_id__in=units)
     own = Responsibility.objects.on(on).filter(unit_id=unit_id, area=None).exclude(field="")
