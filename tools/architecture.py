@@ -6,6 +6,7 @@ usage: python tools/architecture.py [--check]
 import re
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,7 +17,8 @@ BLOCK = re.compile(r"(<!-- floors -->\n).*?(<!-- /floors -->)", re.DOTALL)
 def floors() -> list[list[str]]:
     """Rooms by floor, the roof first."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contract = next(c for c in settings["tool"]["importlinter"]["contracts"] if c["name"].startswith("Floors"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    contract = next(c for c in contracts if c["name"].startswith("Floors"))
     return [[room.strip() for room in layer.split("|")] for layer in contract["layers"]]
 
 
@@ -31,7 +33,7 @@ def drawing() -> str:
     names = [f"F{number}" for number, _ in enumerate(floors())]
     for name, rooms in zip(names, floors(), strict=True):
         lines.append(f'    {name}["{" | ".join(rooms)}"]')
-    lines += [f"    {upper} --> {lower}" for upper, lower in zip(names, names[1:], strict=False)]
+    lines += [f"    {upper} --> {lower}" for upper, lower in pairwise(names)]
     lines += ["```", "", "| floor | room | what it is |", "|---|---|---|"]
     for number, rooms in enumerate(reversed(floors())):
         lines += [f"| {number} | `{room}` | {purpose(room)} |" for room in rooms]

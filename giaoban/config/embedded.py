@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import secrets
 import shlex
 import shutil
 import stat
@@ -55,9 +56,7 @@ class Cluster:
         self.settings = settings
         self._bin = programs.programs(as_root=self.as_root)
         resolved = data_folder.resolve()
-        self._mark = hashlib.sha256(str(resolved).encode()).hexdigest()[:8]
-        name = f"{resolved.name.lstrip('.') or 'data'}-{self._mark}"
-        self.home = SYSTEM_HOME / name if self.as_root else resolved / "postgres"
+        self.home = SYSTEM_HOME / _name_for(resolved) if self.as_root else resolved / "postgres"
         self.data = self.home / "data"
         self.log = self.data / "server.log"
 
@@ -245,7 +244,7 @@ class Cluster:
         """0700, the server user's own, and short: a socket path may have 107 bytes."""
         user = self.server_user
         base = Path("/run") if self.as_root else Path(os.environ.get("XDG_RUNTIME_DIR") or TEMPORARY)
-        folder = base / f"giaoban-{user.pw_uid}-{self._mark}"
+        folder = base / f"giaoban-{user.pw_uid}-{hashlib.sha256(str(self.home).encode()).hexdigest()[:8]}"
         if len(str(folder)) > SOCKET_LIMIT:
             folder = TEMPORARY / folder.name
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -269,6 +268,24 @@ def _account() -> pwd.struct_passwd:
             _("Người dùng số %(uid)s không có tên trong /etc/passwd nên không chạy được PostgreSQL.")
             % {"uid": os.getuid()}
         ) from None
+
+
+def _name_for(data_folder: Path) -> str:
+    """Name of the cluster of a data folder, which keeps it: a folder that was moved finds its data again,
+    and one that was thrown away and made anew begins with an empty cluster.
+    """
+    note = data_folder / "cluster"
+    name = f"{data_folder.name.lstrip('.') or 'data'}-{secrets.token_hex(4)}"
+    if data_folder.is_dir():
+        fresh = data_folder / f"cluster.{name}"
+        fresh.write_text(name + "\n")
+        with suppress(FileExistsError):  # another start was first
+            os.link(fresh, note)
+        fresh.unlink()
+        name = note.read_text().strip()
+    if Path(name).name != name:
+        raise ClusterError(_("%(note)s không phải tên một cụm dữ liệu: %(name)s") % {"note": note, "name": name})
+    return name
 
 
 def _private(path: Path) -> IO[str]:

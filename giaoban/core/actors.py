@@ -18,7 +18,7 @@ class Actor(Protocol):
     def actor_label(self) -> str: ...
 
     def can(self, permission: str, unit_id: int | None = None, *, on: date | None = None) -> bool:
-        """Whether a grant in force on `on` (today when None) gives `permission` on the unit (any unit when None)."""
+        """Whether a grant gives `permission` on the unit (any when None), `on` being the record's day."""
 
     def require(self, permission: str, unit_id: int | None = None, *, on: date | None = None) -> None:
         """Raise Hidden unless `can`."""

@@ -1,6 +1,6 @@
 """Constraints that dated tables share: days in order, and nothing of the same kind twice on one day.
 
-The embedded PostgreSQL carries no btree_gist, so equality inside an exclusion is an overlap of one-point ranges.
+The embedded PostgreSQL has no btree_gist: equality inside an exclusion is an overlap of one-point ranges.
 """
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -22,7 +22,10 @@ def one_at_a_time(
     points += [_point(Func(F(column), Value(0), function="hashtextextended")) for column in texts]
     return ExclusionConstraint(
         name=name,
-        expressions=[*((point, RangeOperators.OVERLAPS) for point in points), (days, RangeOperators.OVERLAPS)],
+        expressions=[
+            *((point, RangeOperators.OVERLAPS) for point in points),
+            (days, RangeOperators.OVERLAPS),
+        ],
         condition=condition,
     )
 

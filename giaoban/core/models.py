@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from giaoban.core import secrecy
 from giaoban.core.dates import OPEN
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 SECRECY_LABELS = {
     secrecy.Secrecy.NORMAL: gettext_lazy("Thường"),
@@ -22,11 +22,13 @@ SECRECY_LABELS = {
 
 
 def require_zone(value: str) -> None:
-    """Refuse a secrecy class that this installation may not hold (the connected zone keeps a stub elsewhere)."""
+    """Refuse a secrecy class that this installation may not hold."""
     secrecy.check(
         value,
         settings.GIAOBAN_ZONE,
-        message=_("Mạng kết nối không được lưu tài liệu độ mật “%(class)s”. Chỉ ghi số, ngày và nơi giữ bản giấy.")
+        message=_(
+            "Mạng kết nối không được lưu tài liệu độ mật “%(class)s”. Chỉ ghi số, ngày và nơi giữ bản giấy."
+        )
         % {"class": SECRECY_LABELS[secrecy.Secrecy(value)]},
         rule=_("Vùng mạng được ấn định khi cài đặt; bí mật nhà nước chỉ lưu trên mạng LAN độc lập."),
     )
@@ -50,7 +52,7 @@ class Classified(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
-class DatedQuerySet(models.QuerySet[M]):
+class DatedQuerySet(models.QuerySet[M_co]):
     """Rows with a half-open validity [starts, ends)."""
 
     def on(self, day: date) -> Self:

@@ -84,7 +84,7 @@ class NavEntry:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A block that a higher room adds to a record page; `render(request, subject, on)` gives safe HTML or ""."""
+    """A block that a higher room adds to a record page; `render(request, subject, on)` gives safe HTML."""
 
     code: str
     subject: str

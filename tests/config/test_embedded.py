@@ -20,6 +20,7 @@ START = "import sys; from pathlib import Path; from giaoban.config.embedded impo
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    (tmp_path / "data").mkdir(mode=0o700)
     made = Cluster(tmp_path / "data", TESTING)
     yield made
     made.stop()
@@ -110,12 +111,37 @@ def test_the_last_user_stops_the_server(cluster: Cluster, tmp_path: Path) -> Non
 
 
 def test_a_server_that_cannot_start_says_why_at_once(tmp_path: Path) -> None:
-    broken = Cluster(tmp_path / "data", {"max_connections": "many"})
+    broken = Cluster(tmp_path, {"max_connections": "many"})
     begun = time.monotonic()
     with pytest.raises(ClusterError, match="max_connections"):
         broken.start()
     assert time.monotonic() - begun < 20
     remove(broken)
+
+
+def test_a_data_folder_that_was_moved_finds_its_data(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.start()
+    with psycopg.connect(cluster.url(OWNER)) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    cluster.stop()
+    (tmp_path / "data").rename(tmp_path / "moved")
+    moved = Cluster(tmp_path / "moved", TESTING)
+    moved.start()
+    assert one(moved, "SELECT number FROM kept", OWNER) == 7
+    moved.stop()
+    (tmp_path / "moved").rename(tmp_path / "data")
+
+
+def test_a_data_folder_made_anew_begins_empty(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.start()
+    cluster.stop()
+    (tmp_path / "data").rename(tmp_path / "thrown away")
+    (tmp_path / "data").mkdir(mode=0o700)
+    assert not Cluster(tmp_path / "data", TESTING).data.exists()
+    (tmp_path / "data/cluster").write_text("../../etc")
+    if cluster.as_root:
+        with pytest.raises(ClusterError, match="cluster"):
+            Cluster(tmp_path / "data")
 
 
 def test_data_of_another_version_is_left_alone(cluster: Cluster) -> None:

@@ -112,5 +112,5 @@ def test_the_browsers_language_decides_nothing(cast: Cast):
 def test_a_commission_makes_accounts_for_its_committees_line(cast: Cast):
     """The administrator sits in the commission; the units below are those of the committee."""
     browser = sign_in(cast.administrator)
-    body = browser.get("/btc-thai-binh/2019-q3/tai-khoan/hang-loat/", {"vai-tro": "compiler"}).content.decode()
-    assert "Huyện ủy Đông Hưng" in body
+    answer = browser.get("/btc-thai-binh/2019-q3/tai-khoan/hang-loat/", {"vai-tro": "compiler"})
+    assert "Huyện ủy Đông Hưng" in answer.content.decode()
