@@ -1,3 +1,3 @@
-"""Giao Ban: the working cycle of a hierarchical organisation, from directive to the tasks of the next period."""
+"""Giao Ban: the working cycle of a hierarchical organisation, from directive to the next tasks."""
 
 __version__ = "0.1.0"

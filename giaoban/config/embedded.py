@@ -276,15 +276,16 @@ def _name_for(data_folder: Path) -> str:
     """
     note = data_folder / "cluster"
     name = f"{data_folder.name.lstrip('.') or 'data'}-{secrets.token_hex(4)}"
-    if data_folder.is_dir():
+    if data_folder.is_dir() and not note.exists():
         fresh = data_folder / f"cluster.{name}"
         fresh.write_text(name + "\n")
         with suppress(FileExistsError):  # another start was first
             os.link(fresh, note)
         fresh.unlink()
+    if note.exists():
         name = note.read_text().strip()
     if Path(name).name != name:
-        raise ClusterError(_("%(note)s không phải tên một cụm dữ liệu: %(name)s") % {"note": note, "name": name})
+        raise ClusterError(_("%(note)s không nêu tên một cụm dữ liệu.") % {"note": note})
     return name
 
 

@@ -1,1 +1,4 @@
-"""Transitions, Vietnamese text, working calendar, secrecy, registries, the Actor protocol, intake of untrusted files, base templates; no tables."""
+"""Transitions, Vietnamese text, calendar, secrecy, registries, intake of untrusted files, base templates.
+
+No tables: what many rooms need stands here, and nothing here knows a room.
+"""

@@ -31,6 +31,7 @@ class House:
     """A data folder that was set up, and the servers started on it."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700)
         self.folder, self.port = folder, free_port()
         self.cluster = Cluster(folder)
         self.servers: list[subprocess.Popen[str]] = []
@@ -39,7 +40,6 @@ class House:
 
     def mark(self) -> None:
         """As `init` leaves the folder; the rooms stay empty, which is enough for a sign-in page."""
-        self.folder.mkdir(mode=0o700)
         (self.folder / "installation.json").write_text(json.dumps({"zone": "independent", "mark": ""}))
 
     @property
