@@ -55,8 +55,8 @@ class Cluster:
         self.as_root = self.me.pw_uid == 0
         self.settings = settings
         self._bin = programs.programs(as_root=self.as_root)
-        resolved = data_folder.resolve()
-        self.home = SYSTEM_HOME / _name_for(resolved) if self.as_root else resolved / "postgres"
+        folder = data_folder.resolve()
+        self.home = SYSTEM_HOME / _name_for(folder) if self.as_root else folder / "postgres"
         self.data = self.home / "data"
         self.log = self.data / "server.log"
 
@@ -172,10 +172,9 @@ class Cluster:
         if self.as_root:
             os.chown(fresh, self.server_user.pw_uid, self.server_user.pw_gid)
         made = self._run(
-            "initdb",
-            *("-D", str(fresh), "-U", SUPERUSER, "-E", "UTF8", "--data-checksums", "--no-instructions"),
+            *("initdb", "-D", str(fresh), "-U", SUPERUSER, "-E", "UTF8", "--data-checksums"),
             *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-            *("--auth-local=peer", "--auth-host=reject"),
+            *("--auth-local=peer", "--auth-host=reject", "--no-instructions"),
             *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
         )
         if made.returncode:
