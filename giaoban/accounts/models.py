@@ -99,7 +99,7 @@ class Grant(Dated):
         indexes = [models.Index(fields=["unit", "role"], name="grant_unit")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.unit_id}"
+        return f"{self.user}: {self.get_role_display()}"
 
 
 class Responsibility(Dated):
@@ -133,7 +133,7 @@ class Responsibility(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.field} {self.area_id}"
+        return f"{self.user}: {self.get_field_display() or _('Mọi lĩnh vực còn lại')}"
 
 
 class Activation(models.Model):
@@ -155,7 +155,7 @@ class Activation(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.user_id}"
+        return str(self.user)
 
 
 class Session(AbstractBaseSession):

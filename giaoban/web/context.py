@@ -105,7 +105,8 @@ def build(request: HttpRequest) -> Shell:
 
 def shell_period(period: Period, language: str) -> ShellPeriod:
     label = period.label(language)
-    return ShellPeriod(period.code, label, label[0].lower() + label[1:])
+    inline = label[0].lower() + label[1:] if language == "vi" else label
+    return ShellPeriod(period.code, label, inline)
 
 
 def coordinates_of(request: HttpRequest, user: User) -> Coordinates | None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS
 from giaoban.accounts.models import Grant, Responsibility
@@ -29,28 +29,30 @@ from giaoban.organisations.rules import PARTY
 from giaoban.web.rules import STEPS, Step, StepRule, StepState
 
 TITLES = {
-    Step.REQUEST: lazy("Yêu cầu"),
-    Step.COLLECT: lazy("Thu nhận"),
-    Step.CONSOLIDATE: lazy("Tổng hợp"),
-    Step.SIGN: lazy("Trình ký"),
-    Step.CONFERENCE: lazy("Hội nghị"),
-    Step.CONCLUDE: lazy("Kết luận"),
-    Step.ASSIGN: lazy("Giao nhiệm vụ"),
-    Step.ARCHIVE: lazy("Lưu hồ sơ"),
+    Step.REQUEST: gettext_lazy("Yêu cầu"),
+    Step.COLLECT: gettext_lazy("Thu nhận"),
+    Step.CONSOLIDATE: gettext_lazy("Tổng hợp"),
+    Step.SIGN: gettext_lazy("Trình ký"),
+    Step.CONFERENCE: gettext_lazy("Hội nghị"),
+    Step.CONCLUDE: gettext_lazy("Kết luận"),
+    Step.ASSIGN: gettext_lazy("Giao nhiệm vụ"),
+    Step.ARCHIVE: gettext_lazy("Lưu hồ sơ"),
 }
 CONTENTS = {
-    Step.REQUEST: lazy("Văn bản yêu cầu của cấp trên, biểu số liệu, đề cương; phần việc của từng phòng"),
-    Step.COLLECT: lazy(
+    Step.REQUEST: gettext_lazy(
+        "Văn bản yêu cầu của cấp trên, biểu số liệu, đề cương; phần việc của từng phòng"
+    ),
+    Step.COLLECT: gettext_lazy(
         "Báo cáo của đơn vị trực thuộc, xếp theo mức cảnh báo; ai chưa gửi, ai phải hoàn thiện"
     ),
-    Step.CONSOLIDATE: lazy(
+    Step.CONSOLIDATE: gettext_lazy(
         "Số liệu cộng từ báo cáo đã thẩm tra; lời văn ghép theo đề cương, giữ nguồn từng đoạn"
     ),
-    Step.SIGN: lazy("Dự thảo, ý kiến tham gia, người ký, số và ngày văn bản, nơi nhận"),
-    Step.CONFERENCE: lazy("Chương trình, điểm cầu, giấy mời, có mặt trên triệu tập, tham luận"),
-    Step.CONCLUDE: lazy("Kết luận đánh số từng mục, theo đúng lời văn đã ban hành"),
-    Step.ASSIGN: lazy("Nhiệm vụ của kỳ tới: đơn vị chủ trì, phối hợp, thời hạn, sản phẩm"),
-    Step.ARCHIVE: lazy("Mục lục hồ sơ và một gói lưu trữ của cả kỳ"),
+    Step.SIGN: gettext_lazy("Dự thảo, ý kiến tham gia, người ký, số và ngày văn bản, nơi nhận"),
+    Step.CONFERENCE: gettext_lazy("Chương trình, điểm cầu, giấy mời, có mặt trên triệu tập, tham luận"),
+    Step.CONCLUDE: gettext_lazy("Kết luận đánh số từng mục, theo đúng lời văn đã ban hành"),
+    Step.ASSIGN: gettext_lazy("Nhiệm vụ của kỳ tới: đơn vị chủ trì, phối hợp, thời hạn, sản phẩm"),
+    Step.ARCHIVE: gettext_lazy("Mục lục hồ sơ và một gói lưu trữ của cả kỳ"),
 }
 
 
