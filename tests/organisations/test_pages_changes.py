@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from giaoban.audit.models import Entry
 from giaoban.core.dates import OPEN
@@ -266,3 +267,32 @@ def test_mending_after_the_preview_brings_everything_typed_back(client, cast: Ca
         "01/10/2019",
     )
     assert not soup(back).select(".errors")
+
+
+def test_units_numbered_beyond_a_thousand_are_chosen_like_any_other(client, cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        sequence = "pg_get_serial_sequence('organisations_unit', 'id')"
+        cursor.execute(f"SELECT count(nextval({sequence})) FROM generate_series(1, 1500)")  # noqa: S608
+    for code in ("xa-xa", "xa-gan"):
+        address = url("hu-dong-hung/quyet-dinh/moi/establish/")
+        confirm(
+            client,
+            fill(
+                client, address, effective_on="01/9/2019", name=code, code=code, unit_kind="commune_committee"
+            ),
+        )
+    far, near = Unit.objects.get(code="xa-xa"), Unit.objects.get(code="xa-gan")
+    assert min(far.pk, near.pk) > 1500
+    fragment = client.get(url("chon/?q=xa-xa"), headers={"X-Requested-With": "fetch"})
+    assert soup(fragment).select_one("[role=option]")["data-key"] == str(far.pk)
+    ticks = [box["value"] for box in soup(client.get(url("?q=xa-"))).select("[name=chon]")]
+    assert set(ticks) == {str(far.pk), str(near.pk)}
+    page = client.get(url(f"tw/quyet-dinh/moi/merge/?chon={far.pk}&chon={near.pk}"))
+    sent = fields_of(form_of(page, "Xem trước"))
+    assert (sent["unit_0"], sent["unit_1"]) == (str(far.pk), str(near.pk))
+    previewed = client.post(
+        url("xa-xa/quyet-dinh/moi/merge/"),
+        {**sent, **PAPER, "name": "Xã gộp", "code": "xa-gop", "buoc": "xem"},
+    )
+    confirm(client, previewed)
+    assert alive("xa-gop", DAY) is not None
