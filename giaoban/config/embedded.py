@@ -60,8 +60,6 @@ class Cluster:
         self.data = self.home / "data"
         self.log = self.data / "server.log"
 
-    # What others need to know
-
     @property
     def socket(self) -> Path:
         """Folder of the server's socket: where the running server says it is, else where it would be."""
@@ -89,8 +87,6 @@ class Cluster:
         except (OSError, IndexError):
             return False
 
-    # Start and stop
-
     def start(self) -> None:
         """Make user, binaries, cluster, roles and database where missing; return when it answers."""
         self._prepare()
@@ -107,9 +103,12 @@ class Cluster:
         if not (self.data / "postmaster.pid").exists():
             return
         with _locked(self.home / ".lock"):
+            folder = self.socket
             stopped = self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "60", "-s", "stop")
             if stopped.returncode and self.ready():
                 raise ClusterError(_("Không dừng được PostgreSQL: %(why)s") % {"why": stopped.stderr.strip()})
+            with suppress(OSError):  # not empty: it still runs, or another one does
+                folder.rmdir()
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -124,8 +123,6 @@ class Cluster:
                 with suppress(BlockingIOError):
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.stop()
-
-    # Parts
 
     @property
     def server_user(self) -> pwd.struct_passwd:
@@ -234,8 +231,7 @@ class Cluster:
     def _boot(self) -> None:
         """The two roles and the database of the house."""
         with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-            if known is None:
+            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount:
                 connection.execute((HERE / "boot.sql").read_bytes())
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
