@@ -10,6 +10,8 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from tests import database
 from tests.cast import cast  # noqa: F401  the cast is a fixture of every test
@@ -24,6 +26,11 @@ CHROMIUM = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# A busy machine is no fault of the code under test.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure() -> None:
@@ -63,8 +70,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _clean_house() -> Iterator[None]:
-    """Nothing of one test reaches the next: no cached throttle, no stored file."""
+    """Nothing of one test reaches the next: no cached throttle, no stored file, no chosen language."""
     cache.clear()
+    translation.activate(django_settings.LANGUAGE_CODE)
     yield
     shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
 

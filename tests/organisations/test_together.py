@@ -72,9 +72,9 @@ def test_of_two_who_change_one_unit_at_once_one_is_told_who_was_first() -> None:
     assert Unit.objects.get(pk=unit.pk).version == 2
     # The same two, one after the other and each on what the other left, both succeed.
     seen[unit.pk] = 2
-    rename("Lan")()
+    rename("Mai")()
     seen[unit.pk] = 3
-    rename("Hùng")()
+    rename("Sơn")()
     sound()
 
 

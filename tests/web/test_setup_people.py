@@ -10,6 +10,8 @@ from giaoban.audit.models import Entry
 from giaoban.core.dates import OPEN
 from giaoban.notices.models import Contact
 from giaoban.people.models import Person, Post
+from giaoban.web.setup.rules import Sheet
+from giaoban.web.setup.services.sheets import open_sheet
 from tests.cast import Cast, sign_in
 from tests.factories.accounts import make_grant, make_user
 from tests.factories.notices import make_contact
@@ -137,3 +139,29 @@ def test_the_page_of_sheets_shows_what_one_may_send(cast: Cast, personnel: User)
     assert titles(personnel) == ["Danh sách cán bộ và chức danh", "Danh bạ đầu mối"]
     assert titles(cast.administrator) == ["Danh sách đơn vị", "Danh bạ đầu mối"]
     assert sign_in(cast.monitor).get("/nhap-tu-excel/").status_code == 404
+
+
+def test_an_address_that_is_none_is_refused_and_a_good_one_kept(cast: Cast):
+    browser = sign_in(cast.administrator)
+    rows = [
+        ("Huyện ủy Đông Hưng", "", "Lê Văn Nam", "0227 333 333", address, "")
+        for address in ("nam@", "nam@vi.vn")
+    ]
+    wrong = sent(browser, CONTACTS, book(CONTACT_COLUMNS, rows[:1]))
+    assert "Sửa trong tệp" in words(confirm(browser, wrong))
+    assert Contact.objects.count() == 0
+    assert confirm(browser, sent(browser, CONTACTS, book(CONTACT_COLUMNS, rows[1:]))).status_code == 302
+    assert Contact.objects.get().email == "nam@vi.vn"
+
+
+def test_a_sheet_that_brings_nothing_new_writes_nothing(cast: Cast, personnel: User):
+    browser = sign_in(personnel)
+    content = book(PEOPLE_COLUMNS, ROWS)
+    first = sent(browser, PEOPLE, content)
+    assert confirm(browser, first).status_code == 302
+    again = sent(browser, PEOPLE, content)
+    # The page offers no confirmation then; somebody who sends one all the same is told why.
+    preview = open_sheet(actor=personnel, sheet=Sheet.PEOPLE, file_id=int(again.strip("/").split("/")[-1]))
+    answer = confirm(browser, again, promise=preview.promise)
+    assert (answer.status_code, "không có gì để ghi" in words(answer)) == (422, True)
+    assert Entry.objects.filter(action="setup.people").count() == 1

@@ -26,6 +26,7 @@ from giaoban.web.setup.rules import (
     first_open,
     state_of,
 )
+from giaoban.web.setup.rules.rows import unit_problem
 
 DAY = date(2018, 1, 1)
 HOUSE = (
@@ -205,3 +206,11 @@ def test_every_fault_has_a_sentence_that_its_values_fill():
     assert words.sentence(words.Sheet.PEOPLE, clash) == (
         "Người này đã giữ chức danh này ở đơn vị này từ 01/01/2019 đến nay. Nếu sai, hãy đính chính."
     )
+
+
+def test_a_name_that_several_units_bear_is_sent_back_with_their_codes():
+    """“Đảng ủy xã An Hòa” exists in several districts: the cell must say which."""
+    twin = KnownUnit(4, "du-an-hoa-2", "Đảng ủy xã An Hòa", "commune_committee", 1, DAY)
+    problem = unit_problem("unit", "Đảng ủy xã An Hòa", [HOUSE[1], twin])
+    assert (problem.fault, problem.values["codes"]) == (Fault.UNIT_SEVERAL, "du-an-hoa, du-an-hoa-2")
+    assert unit_problem("unit", "Đảng ủy xã An Hòa", [twin]) is None

@@ -141,9 +141,6 @@ class Checked(Generic[Plan]):
     plan: Plan | None = None
     existing: int | None = None
 
-    def fault(self, column: str) -> Problem | None:
-        return next((problem for problem in self.problems if problem.column == column), None)
-
 
 def tally(rows: Iterable[Checked[Any]]) -> Counter[Verdict]:
     return Counter(row.verdict for row in rows)

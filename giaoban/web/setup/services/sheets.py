@@ -83,10 +83,6 @@ class Preview:
     def promise(self) -> str:
         return fingerprint(self.rows)
 
-    @property
-    def ready(self) -> bool:
-        return self.errors == 0 and self.to_write > 0 and self.job is None
-
 
 def require(actor: Actor, sheet: Sheet) -> None:
     """Who may send this sheet at all; each row is checked on its own unit."""
@@ -148,7 +144,7 @@ def check(actor: Actor, sheet: Sheet, parsed: Parsed) -> tuple[tuple[Problem, ..
             return check_decision(parsed.decision), _units(actor, parsed)
         case Sheet.PEOPLE:
             return (), _people(actor, parsed)
-        case Sheet.CONTACTS:
+        case _:
             return (), _contacts(actor, parsed)
 
 
@@ -216,13 +212,11 @@ def confirm(*, actor: Actor, sheet: Sheet, file_id: int, promise: str) -> LongJo
     Effects: units, persons or contacts through their doors, one job of this file for ever, audit.
     """
     preview = open_sheet(actor=actor, sheet=sheet, file_id=file_id)
-    if preview.job is not None:
-        return preview.job
-    _check_promise(preview, promise)
     title = f"{words.TITLES[sheet]}: {preview.file_name}"
     job, new = progress.start(actor=actor, key=job_key(file_id), title=title, total=preview.to_write)
-    if not new:  # somebody else's click a moment earlier: theirs counts
+    if not new:  # an earlier click, perhaps of somebody else a moment ago: theirs counts
         return job
+    _check_promise(preview, promise)  # a refusal takes the job back with it
     if preview.to_write > DIRECT_ROWS:
         app.configure_task("setup.write_sheet").defer(
             job_id=job.pk, user_id=actor.actor_id, sheet=sheet.value, file_id=file_id, promise=promise

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -36,16 +36,15 @@ def write(actor: Actor, work: Work, report: Report) -> int:
             write_units(actor, plans, decision_of(work.decision, work.title), report)
         case Sheet.PEOPLE:
             write_people(actor, plans, report)
-        case Sheet.CONTACTS:
+        case _:
             write_contacts(actor, plans, report)
     return len(plans)
 
 
 def decision_of(line: Line, title: str) -> Decision:
     """The paper of the sheet; without a number the sheet itself is the source (ghi sổ ban đầu)."""
-    effective_on, decided_on = (line.cells.get(column) for column in ("effective_on", "decided_on"))
-    if not isinstance(effective_on, date):
-        raise TypeError("a sheet without its first day was confirmed")  # the check refuses it
+    decided_on = line.cells.get("decided_on")
+    effective_on = cast(date, line.cells["effective_on"])  # the check refuses a sheet without its first day
     number = line.text("number")
     return Decision(
         effective_on=effective_on,
