@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -248,3 +249,10 @@ def test_an_administrator_of_the_parent_alone_serves_no_child(cast: Cast) -> Non
         actor=local, unit_id=cast.unit("hu-dong-hung").pk, roles=[Role.CLERK]
     )
     assert lines == []
+
+
+def test_the_name_of_a_new_account_is_vietnamese_whoever_makes_it(cast: Cast) -> None:
+    unit = cast.unit("hu-dong-hung")
+    with translation.override("en"):
+        rows = services.preview_children_accounts(actor=cast.administrator, unit_id=unit.pk, roles=["clerk"])
+    assert {row.display_name.split(",")[0] for row in rows} == {"Văn thư"}

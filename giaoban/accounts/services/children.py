@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from giaoban.accounts import access
 from giaoban.accounts.labels import ROLE_LABELS, in_words
 from giaoban.accounts.models import Grant, User
-from giaoban.accounts.rules import EVERY_ROLE, Permission, Scope, username_for
+from giaoban.accounts.rules import EVERY_ROLE, Permission, Role, Scope, username_for
 from giaoban.accounts.services.activations import issue_slips
 from giaoban.audit.services import record
 from giaoban.core.actors import Actor
@@ -78,6 +79,8 @@ def preview_children_accounts(
             unit_id__in=units, role__in=roles, ends__gt=day, user__is_active=True
         ).select_related("user")
     }
+    with translation.override("vi"):  # a name that is kept is Vietnamese, whoever makes the account
+        titles = {role: str(ROLE_LABELS[Role(role)]) for role in roles}
     return [
         NewAccount(
             unit_id=unit.pk,
@@ -86,7 +89,7 @@ def preview_children_accounts(
             kind=in_words(unit.kind),
             role=role,
             username=username,
-            display_name=f"{ROLE_LABELS[role]}, {name}"[:200],
+            display_name=f"{titles[role]}, {name}"[:200],
             double=username if username in used else held.get((unit.pk, role), ""),
         )
         for unit, name, role, username in wanted

@@ -49,6 +49,7 @@ def sample_shell(request: HttpRequest, current: str) -> dict[str, Any]:
         _item(_("Kiến nghị"), book + "#viec-cho", count=4),
     ]
     return {
+        "sample": True,
         "unit": {"name": "Ban Tổ chức", "superior_name": "Tỉnh ủy Thái Bình", "code": "tb.btc"},
         "period": {"code": "2019-t09-9t", "label": "Tháng 9 và 9 tháng năm 2019"},
         "units": [("tb.btc", "Ban Tổ chức Tỉnh ủy Thái Bình", True), ("tb", "Tỉnh ủy Thái Bình", False)],
