@@ -114,3 +114,12 @@ def test_a_commission_makes_accounts_for_its_committees_line(cast: Cast):
     browser = sign_in(cast.administrator)
     answer = browser.get("/btc-thai-binh/2019-q3/tai-khoan/hang-loat/", {"vai-tro": "compiler"})
     assert "Huyện ủy Đông Hưng" in answer.content.decode()
+
+
+def test_a_house_without_units_below_leads_its_administrator_to_set_up(cast: Cast):
+    path = "/btc-long-an/2019-t09-9t/"
+    assert (
+        page(sign_in(cast.centre_administrator), path).select_one("ol.file > li a.btn")["href"]
+        == "/thiet-lap/"
+    )
+    assert page(sign_in(cast.cluster_lead), path).select_one('ol.file > li a[href="/thiet-lap/"]') is None

@@ -138,7 +138,7 @@ def below_ready(
 ) -> list[Check]:
     """Before D−15 everybody knows whom to call, and every subordinate can sign in."""
     if not count:
-        return []
+        return nobody_below(actor, coordinates)
     contacts = Contact.objects.on(coordinates.on).filter(unit_id__in=below)
     confirmed = contacts.filter(confirmed_on__gte=quarter_start(min(coordinates.on, today())))
     able = Grant.objects.on(today()).filter(
@@ -159,6 +159,21 @@ def below_ready(
             _("Đơn vị chưa có tài khoản thì gửi báo cáo bằng giấy, cấp trên nhập thay."),
             action(actor, coordinates, Accounts.VIEW, _("Tài khoản"), "accounts:list"),
         ),
+    ]
+
+
+def nobody_below(actor: Actor, coordinates: Coordinates) -> list[Check]:
+    """A cell has nobody below and needs nobody; a house just set up is led to enter its structure."""
+    if not actor.can(Accounts.SET_UP, coordinates.unit_id, on=coordinates.on):
+        return []
+    return [
+        Check(
+            _("Cơ cấu tổ chức đã nhập"),
+            0,
+            1,
+            _("Chưa có đơn vị trực thuộc nào; nhập một lần từ Excel ở Thiết lập."),
+            Action(_("Thiết lập"), reverse("setup:home")),
+        )
     ]
 
 
