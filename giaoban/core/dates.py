@@ -5,7 +5,6 @@ empty; what is still true ends on OPEN. People read an end as the last day that 
 """
 
 import zoneinfo
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 OPEN = date(9999, 12, 31)
@@ -71,5 +70,3 @@ def vi(day: date) -> str:
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"{day.day:02d}/{month}/{day.year}"
 
-
-Clock = Callable[[], date]

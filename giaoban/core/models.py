@@ -58,9 +58,6 @@ class DatedQuerySet(models.QuerySet[M_co]):
     def on(self, day: date) -> Self:
         return self.filter(starts__lte=day, ends__gt=day)
 
-    def current_or_later(self, day: date) -> Self:
-        return self.filter(ends__gt=day)
-
 
 class Dated(models.Model):
     """A fact that holds from `starts` (included) to `ends` (excluded); OPEN while it still holds."""
