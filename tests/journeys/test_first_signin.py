@@ -69,7 +69,7 @@ def test_from_init_to_the_first_sign_in_of_a_commune_officer(
     # the administrator comes in with the slip and finds the list of the first morning
     activate(page, live_server.url, slip)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hồ sơ kỳ")
-    page.get_by_role("link", name="Thiết lập").click()
+    page.locator("ol.file").get_by_role("link", name="Thiết lập").click()
     expect(page.locator("li.now h2")).to_contain_text("Cơ cấu tổ chức")
     page.locator("li.now .act a").click()
 
