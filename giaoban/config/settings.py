@@ -26,6 +26,11 @@ GIAOBAN_ICONS = environment.icons()
 INSTALLED_APPS = [
     "giaoban.web",
     "giaoban.demo",
+    "giaoban.conferences",
+    "giaoban.reporting",
+    "giaoban.tasks",
+    "giaoban.recommendations",
+    "giaoban.directives",
     "giaoban.people",
     "giaoban.files",
     "giaoban.notices",

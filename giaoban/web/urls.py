@@ -10,12 +10,17 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.i18n import set_language
 
 from giaoban.accounts import urls as accounts
+from giaoban.conferences import urls as conferences
+from giaoban.directives import urls as directives
 from giaoban.files import urls as files
 from giaoban.notices import urls as notices
 from giaoban.organisations import urls as organisations
 from giaoban.people import urls as people
 from giaoban.periods.converters import PeriodConverter
+from giaoban.recommendations import urls as recommendations
 from giaoban.regulations import urls as regulations
+from giaoban.reporting import urls as reporting
+from giaoban.tasks import urls as tasks
 from giaoban.web.views import home, mau, search, trail
 
 register_converter(PeriodConverter, "period")
@@ -45,5 +50,10 @@ urlpatterns = [
     room("people", ("can-bo/", people.urlpatterns), (COORDINATES, people.coordinate_urlpatterns)),
     room("notices", ("thong-bao/", notices.urlpatterns), (COORDINATES, notices.coordinate_urlpatterns)),
     room("regulations", (COORDINATES, regulations.coordinate_urlpatterns)),
+    room("directives", (COORDINATES, directives.coordinate_urlpatterns)),
+    room("tasks", (COORDINATES, tasks.coordinate_urlpatterns)),
+    room("recommendations", (COORDINATES, recommendations.coordinate_urlpatterns)),
+    room("reporting", (COORDINATES, reporting.coordinate_urlpatterns)),
+    room("conferences", (COORDINATES, conferences.coordinate_urlpatterns)),
     room("files", ("tep/", files.urlpatterns)),
 ]

@@ -1,0 +1,1 @@
+"""Agenda, connection points, attendance, speeches, conclusions that become tasks."""

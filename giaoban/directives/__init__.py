@@ -1,0 +1,1 @@
+"""Registry of documents, how they relate, and what was born from each."""

@@ -1,0 +1,1 @@
+"""Regimes, forms, obligations, drafts, submissions, the desk of arrivals, consolidation."""

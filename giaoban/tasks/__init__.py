@@ -1,0 +1,1 @@
+"""Programmes, tasks, assignments to units, progress, evidence, acceptance."""
