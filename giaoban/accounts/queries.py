@@ -30,6 +30,7 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.registries import permissions
 from giaoban.core.text import fold
 from giaoban.organisations.models import Unit, UnitName
+from giaoban.organisations.queries import lines_of
 
 UNUSABLE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
@@ -324,6 +325,16 @@ def follower(unit_id: int, *, field: str, area_id: int | None, on: date) -> User
     candidates = lines.filter(field__in={field, ""}).filter(Q(area_id=area_id) | Q(area_id=None))
     ranked = sorted(candidates, key=lambda line: (line.field == field, line.area_id == area_id), reverse=True)
     return ranked[0].user if ranked else None
+
+
+def acts_for(actor: Actor, unit_id: int, on: date) -> bool:
+    """Whether the actor works for this unit itself, not merely above it: it is the home unit, or the committee
+    whose line the home unit works over. A grant still decides what they may do there; the house acts for all.
+    """
+    if actor.actor_id is None:
+        return actor.can(Permission.VIEW)
+    home = User.objects.filter(pk=actor.actor_id).values_list("home_unit_id", flat=True).first()
+    return home is not None and unit_id in lines_of(home, on)
 
 
 def members(unit_id: int) -> QuerySet[User]:

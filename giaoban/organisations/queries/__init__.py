@@ -20,7 +20,7 @@ from giaoban.organisations.queries.history import (
     restated,
     successor_ids,
 )
-from giaoban.organisations.queries.line import line_of
+from giaoban.organisations.queries.line import line_of, lines_of
 from giaoban.organisations.queries.tree import (
     TreePage,
     ancestor_ids,
@@ -63,6 +63,7 @@ __all__ = [
     "history",
     "kind_labels",
     "line_of",
+    "lines_of",
     "pick",
     "predecessor_ids",
     "register",

@@ -12,3 +12,12 @@ def line_of(unit_id: int, on: date) -> int:
         hierarchy__code=PARTY, descendant_id=unit_id, depth=1, descendant__kind__advises=True
     )
     return above.values_list("ancestor_id", flat=True).first() or unit_id
+
+
+def lines_of(unit_id: int, on: date) -> tuple[int, ...]:
+    """The unit itself, then the one it advises, and so on up to the committee: a local department, the
+    central commission, the Central Committee. What belongs to any of them is worked on here."""
+    chain = [unit_id]
+    while (above := line_of(chain[-1], on)) not in chain:
+        chain.append(above)
+    return tuple(chain)
