@@ -328,8 +328,9 @@ def follower(unit_id: int, *, field: str, area_id: int | None, on: date) -> User
 
 
 def acts_for(actor: Actor, unit_id: int, on: date) -> bool:
-    """Whether the actor works for this unit itself, not merely above it: it is the home unit, or the committee
-    whose line the home unit works over. A grant still decides what they may do there; the house acts for all.
+    """Whether the actor works for this unit itself, not merely above it: it is the home unit, or the
+    committee whose line the home unit works over. A grant still decides what they may do there; the house
+    acts for all.
     """
     if actor.actor_id is None:
         return actor.can(Permission.VIEW)
