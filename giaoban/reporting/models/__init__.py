@@ -1,0 +1,55 @@
+"""What a report is made of: form and regime, the round and who owes, drafts, submissions, passages."""
+
+from giaoban.reporting.models.forms import (
+    AGGREGATION_LABELS,
+    KIND_LABELS,
+    SECTION_LABELS,
+    Form,
+    FormRow,
+    FormVersion,
+    Indicator,
+    OutlineSection,
+    Regime,
+    SectionKind,
+)
+from giaoban.reporting.models.reports import (
+    HOW_LABELS,
+    STATE_LABELS,
+    STATE_SHAPES,
+    Adjustment,
+    Derivation,
+    Draft,
+    How,
+    Move,
+    Passage,
+    Remark,
+    Submission,
+)
+from giaoban.reporting.models.rounds import Obligation, Rollup, Round
+
+__all__ = [
+    "AGGREGATION_LABELS",
+    "HOW_LABELS",
+    "KIND_LABELS",
+    "SECTION_LABELS",
+    "STATE_LABELS",
+    "STATE_SHAPES",
+    "Adjustment",
+    "Derivation",
+    "Draft",
+    "Form",
+    "FormRow",
+    "FormVersion",
+    "How",
+    "Indicator",
+    "Move",
+    "Obligation",
+    "OutlineSection",
+    "Passage",
+    "Regime",
+    "Remark",
+    "Rollup",
+    "Round",
+    "SectionKind",
+    "Submission",
+]
