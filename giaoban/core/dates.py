@@ -5,6 +5,9 @@ empty; what is still true ends on OPEN. People read an end as the last day that 
 """
 
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 
 OPEN = date(9999, 12, 31)
@@ -12,6 +15,8 @@ ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 _standing: list[date] = []
+# A moment that counts for one thread of work only: a demonstration tells its stories at their own dates.
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 def stand_on(day: date | None) -> None:
@@ -19,7 +24,19 @@ def stand_on(day: date | None) -> None:
     _standing[:] = [] if day is None else [day]
 
 
+@contextmanager
+def told_at(moment: datetime) -> Iterator[None]:
+    """Inside, now() is this moment: what is written carries the date on which it is told to have happened."""
+    kept = _told.set(moment.astimezone(ZONE))
+    try:
+        yield
+    finally:
+        _told.reset(kept)
+
+
 def now() -> datetime:
+    if (told := _told.get()) is not None:
+        return told
     moment = datetime.now(ZONE)
     return datetime.combine(_standing[0], moment.timetz()) if _standing else moment
 

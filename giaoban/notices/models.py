@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.labels import FIELD_LABELS, choices
 from giaoban.core.constraints import one_at_a_time, ordered
+from giaoban.core.dates import now
 from giaoban.core.models import Dated, DatedQuerySet, Versioned
 from giaoban.notices.rules import DigestState, JobState
 from giaoban.organisations.models import Unit
@@ -34,7 +35,7 @@ class OutboxMessage(models.Model):
     params: Any = models.JSONField(default=dict)
     url = models.CharField(max_length=500)
     unit_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]
