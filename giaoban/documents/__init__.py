@@ -1,1 +1,1 @@
-"""Renderers: a dataclass in, .docx and .xlsx bytes out; Party and state layout. Knows no domain."""
+"""Renderers: a dataclass in, .docx and .xlsx bytes out; Party layout. Knows no domain and no Django."""

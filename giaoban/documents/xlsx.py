@@ -1,0 +1,216 @@
+"""Workbooks: sheets of rows with real numbers, ready to print, and a last sheet that says what they are.
+
+Every text is written as text, so a name that begins with = + - @ never becomes a formula.
+"""
+
+import io
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from giaoban.documents.text import one_line, printable
+
+Value = str | int | float | Decimal | date | None
+SOURCE = "Nguồn"
+LONGEST_SHEET_NAME, LONGEST_TEXT = 31, 32_767
+FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys(r"[]:*?/\\", " "))
+FONT = {"font_name": "Times New Roman", "font_size": 12}
+# The comma is the mark of thousands in the file; each reader's language shows it (1.234.567 in Vietnamese).
+WHOLE = "#,##0"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` in characters; numbers get `places` decimals."""
+
+    title: str
+    width: float = 18
+    numeric: bool = False
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows under their titles. `heading` stands above the table; `bands` (title, columns spanned) above the
+    titles; `totals` are the numbers (from 0) of bold rows; the first `frozen` columns stay when scrolling."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    heading: Sequence[str] = ()
+    bands: Sequence[tuple[str, int]] = ()
+    totals: Collection[int] = ()
+    frozen: int = 1
+    empty: str = "Không có số liệu."
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError("a sheet has at least one column")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("each row has one cell for each column")
+        if self.bands and sum(span for _title, span in self.bands) != len(self.columns):
+            raise ValueError("the bands cover all columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """`facts` are the lines of the sheet "Nguồn": form, unit, period, source, time; `created` is fixed by the
+    caller, so the same book gives the same bytes."""
+
+    title: str
+    author: str
+    created: datetime
+    sheets: Sequence[Sheet]
+    facts: Sequence[tuple[str, str]]
+
+
+def render(book: Book) -> bytes:
+    """The bytes of the .xlsx."""
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": FONT,
+    }
+    made = book.created
+    if made.tzinfo is not None:
+        made = made.astimezone(UTC).replace(tzinfo=None)
+    with xlsxwriter.Workbook(buffer, options) as file:
+        file.set_properties(
+            {
+                "title": one_line(book.title)[:255],
+                "author": one_line(book.author)[:255],
+                "created": made.replace(microsecond=0),
+            }
+        )
+        formats = _Formats(file)
+        taken = {SOURCE.casefold()}
+        for sheet in book.sheets:
+            _sheet(file.add_worksheet(_name(sheet.title, taken)), sheet, formats)
+        _facts(file.add_worksheet(SOURCE), book.facts, formats)
+    return buffer.getvalue()
+
+
+def number_format(places: int) -> str:
+    """
+    >>> number_format(0), number_format(2)
+    ('#,##0', '#,##0.00')
+    """
+    return WHOLE + ("." + "0" * places if places else "")
+
+
+class _Formats:
+    """Formats made once each; XlsxWriter keeps one style for each call otherwise."""
+
+    def __init__(self, file: Any) -> None:
+        self._file, self._made = file, {}  # type: ignore[var-annotated]
+
+    def get(self, **facts: Any) -> Any:
+        key = tuple(sorted(facts.items()))
+        if key not in self._made:
+            self._made[key] = self._file.add_format({**FONT, "valign": "vcenter", **facts})
+        return self._made[key]
+
+
+def _name(title: str, taken: set[str]) -> str:
+    """A name that Excel takes: no signs of paths, at most 31 signs, not there yet under any case."""
+    wanted = one_line(title.translate(FORBIDDEN_IN_NAMES)).strip("' ") or "Bảng"
+    name, number = wanted[:LONGEST_SHEET_NAME].strip(), 2
+    while name.casefold() in taken:
+        ending = f" ({number})"
+        name, number = wanted[: LONGEST_SHEET_NAME - len(ending)].strip() + ending, number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _sheet(page: Any, sheet: Sheet, formats: _Formats) -> None:
+    last = len(sheet.columns) - 1
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width)
+    down = 0
+    for number, line in enumerate(sheet.heading):
+        page.write_string(down, 0, _text(line), formats.get(bold=number == 0))
+        down += 1
+    down += bool(sheet.heading)
+    first_title = down
+    down = _titles(page, sheet, down, formats)
+    for number, row in enumerate(sheet.rows):
+        for at, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
+            _write(page, (down, at), value, column, formats, bold=number in sheet.totals)
+        down += 1
+    if not sheet.rows:
+        page.write_string(down, 0, _text(sheet.empty), formats.get(italic=True))
+        down += 1
+    page.freeze_panes(first_title + (2 if sheet.bands else 1), min(sheet.frozen, last))
+    page.repeat_rows(first_title, first_title + (1 if sheet.bands else 0))
+    page.print_area(0, 0, down - 1, last)
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    page.set_footer("&C&P/&N")
+
+
+def _titles(page: Any, sheet: Sheet, down: int, formats: _Formats) -> int:
+    """Bands and titles; a band without title leaves its columns to their own titles. Returns the next row."""
+    title = formats.get(bold=True, border=1, text_wrap=True, align="center", bg_color="#F2EFE9")
+    tall: set[int] = set()
+    if sheet.bands:
+        at = 0
+        for words, span in sheet.bands:
+            if not words:
+                for place in range(at, at + span):
+                    page.merge_range(down, place, down + 1, place, "", title)
+                    page.write_string(down, place, _text(sheet.columns[place].title), title)
+                    tall.add(place)
+            else:
+                if span > 1:
+                    page.merge_range(down, at, down, at + span - 1, "", title)
+                page.write_string(down, at, _text(words), title)
+            at += span
+        down += 1
+    for at, column in enumerate(sheet.columns):
+        if at not in tall:
+            page.write_string(down, at, _text(column.title), title)
+    return down + 1
+
+
+def _write(
+    page: Any, place: tuple[int, int], value: Value, column: Column, formats: _Formats, *, bold: bool
+) -> None:
+    face: dict[str, Any] = {"border": 1, "bold": bold}
+    if isinstance(value, bool):
+        raise TypeError("write a truth as a word")
+    if value is None or value == "":
+        page.write_blank(*place, None, formats.get(**face))
+    elif isinstance(value, int | float | Decimal):
+        page.write_number(
+            *place, value, formats.get(**face, align="right", num_format=number_format(column.places))
+        )
+    elif isinstance(value, date):
+        day = datetime(value.year, value.month, value.day)  # noqa: DTZ001  a day has no zone
+        page.write_datetime(*place, day, formats.get(**face, align="left", num_format="dd/mm/yyyy"))
+    else:
+        align = "right" if column.numeric else "left"
+        page.write_string(*place, _text(value), formats.get(**face, align=align, text_wrap=True))
+
+
+def _facts(page: Any, facts: Sequence[tuple[str, str]], formats: _Formats) -> None:
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 90)
+    for down, (label, value) in enumerate(facts):
+        page.write_string(down, 0, _text(label), formats.get(bold=True, valign="top"))
+        page.write_string(down, 1, _text(value), formats.get(text_wrap=True, valign="top"))
+    page.print_area(0, 0, max(len(facts) - 1, 0), 1)
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
+def _text(text: str) -> str:
+    return printable(text)[:LONGEST_TEXT]
