@@ -22,24 +22,27 @@ from giaoban.core.actors import System
 from giaoban.core.dates import stand_on, today
 from giaoban.demo.rules import (
     CAST,
+    COMMUNE,
     DEPARTMENTS,
     FIELDS_OF_DEPARTMENT,
-    LOCAL_UNITS,
     Player,
+    commissions,
     generated_names,
+    local_units,
 )
 from giaoban.notices import contacts
 from giaoban.organisations import dataset, loader
 from giaoban.organisations import services as organisations
 from giaoban.organisations.models import Department, Unit, UnitName
 from giaoban.organisations.rules import PARTY, Decision, NewUnit
+from giaoban.organisations.services.work import told_once
 from giaoban.people import services as people
 from giaoban.people.rules import PostFacts, PostKind
 
-DAY = date(2019, 9, 16)
+DAY = date(2019, 9, 24)
 PERIOD = "2019-t09-9t"
 STORY = {"today": DAY.isoformat(), "period": PERIOD}
-SINCE = date(2019, 1, 1)
+SINCE = date(2018, 1, 1)
 DISTRICTS_END = date(2025, 7, 1)
 SOURCE = "Dữ liệu minh họa, sinh tự động"
 SYSTEM = System("Dữ liệu minh họa")
@@ -61,14 +64,13 @@ def load(report: Callable[[str], None]) -> None:
     report("Đang ghi tổ chức của cả nước…")
     country = dataset.load()
     loader.load_dataset(SYSTEM, replace(country, changes=()))
-    units = local_units()
-    district_ends(units)
+    generated_ground()
     loader.load_dataset(SYSTEM, country)
-    report("Đang ghi đơn vị, phòng và tài khoản minh họa…")
+    report("Đang ghi phòng và tài khoản minh họa…")
     departments = commission_departments(unit_at("btc-thai-binh"))
     users = cast_of_users()
     who_follows_what(users, departments)
-    first_contacts(units)
+    first_contacts()
 
 
 def accounts() -> list[tuple[str, str, str, str]]:
@@ -81,41 +83,44 @@ def accounts() -> list[tuple[str, str, str, str]]:
 def passwords() -> dict[str, str]:
     """Made once for this data folder, readable by its owner only, never part of a backup of the database."""
     path = Path(settings.MEDIA_ROOT).parent / "demo-accounts.json"
-    if not path.exists():
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    made = {p.username: f"{p.username}-{secrets.token_hex(3)}" for p in CAST if p.username not in kept}
+    if made:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(json.dumps({p.username: f"{p.username}-{secrets.token_hex(3)}" for p in CAST}))
-    made: dict[str, str] = json.loads(path.read_text())
-    return made
+        path.write_text(json.dumps(kept | made))
+    return kept | made
 
 
 def unit_at(code: str) -> Unit:
     return Unit.objects.on(DAY).get(code=code)
 
 
-def local_units() -> list[Unit]:
+@told_once()
+def generated_ground() -> None:
+    """Districts, communes and cells below Thái Bình; the districts end with all the others of the country.
+
+    A commission has ended before its district does, and the communes pass to the province.
+    """
     decision = Decision(effective_on=SINCE, source=SOURCE, note=SOURCE)
-    for unit in LOCAL_UNITS:
-        new = NewUnit(
-            code=unit.code,
-            kind=unit.kind,
-            name=f"{unit.name} (minh họa)",
-            short_name=unit.short_name,
-            parent_id=unit_at(unit.parent).pk,
-        )
-        organisations.establish_unit(actor=SYSTEM, decision=decision, new=new)
-    return [unit_at(unit.code) for unit in LOCAL_UNITS]
-
-
-def district_ends(units: list[Unit]) -> None:
-    """The generated district ends with all districts; its commune passes to the province that merges."""
-    district, commission, commune, _cell = units
-    decision = Decision(effective_on=DISTRICTS_END, source=SOURCE, note=SOURCE)
-    organisations.dissolve_unit(actor=SYSTEM, decision=decision, unit_id=commission.pk)
+    for wave in local_units():
+        ids = dict(Unit.objects.on(SINCE).values_list("code", "pk"))
+        new = [NewUnit(u.code, u.kind, u.name, u.short_name, parent_id=ids[u.parent]) for u in wave]
+        organisations.establish_units(actor=SYSTEM, decision=decision, new=new)
+    end = Decision(effective_on=DISTRICTS_END, source=SOURCE, note=SOURCE)
     province = unit_at("tu-thai-binh")
-    organisations.dissolve_unit(
-        actor=SYSTEM, decision=decision, unit_id=district.pk, children_to={commune.pk: province.pk}
-    )
+    for commission in commissions():
+        organisations.dissolve_unit(actor=SYSTEM, decision=end, unit_id=unit_at(commission.code).pk)
+        district = unit_at(commission.parent)
+        below = Unit.objects.on(DISTRICTS_END).filter(
+            placements__parent=district, placements__ends__gt=DISTRICTS_END
+        )
+        organisations.dissolve_unit(
+            actor=SYSTEM,
+            decision=end,
+            unit_id=district.pk,
+            children_to=dict.fromkeys(below.values_list("pk", flat=True), province.pk),
+        )
 
 
 def commission_departments(unit: Unit) -> dict[str, Department]:
@@ -155,6 +160,8 @@ def user_of(player: Player, name: str) -> User:
         )
     if player.role in TITLES:
         kind, title = TITLES[player.role]
+        if player.title:
+            kind, title = PostKind.SECRETARY, player.title
         post = PostFacts(
             unit_id=home.pk, title=title, kind=kind.value, starts=SINCE, ends=home.ends, source=SOURCE
         )
@@ -183,12 +190,12 @@ def who_follows_what(users: dict[str, User], departments: dict[str, Department])
             )
 
 
-def first_contacts(units: list[Unit]) -> None:
+def first_contacts() -> None:
     """Some of the subordinates have a contact, some do not yet."""
     contacts.set_contact(
         actor=SYSTEM,
         facts=contacts.ContactFacts(
-            unit_id=units[0].pk,
+            unit_id=unit_at(COMMUNE).pk,
             field="",
             name="Đầu mối minh họa",
             title="Chuyên viên (minh họa)",

@@ -18,6 +18,7 @@ class Player:
     """A generated user: sign-in name, role, the unit where they sit, and the units their work covers.
 
     A commission's staff work over the line of its committee, so their grants lie on the committee too.
+    `title` is the post held, where it is another than the role's usual one.
     """
 
     username: str
@@ -25,31 +26,8 @@ class Player:
     unit: str
     over: tuple[str, ...] = ()
     hierarchy: str = PARTY
+    title: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class LocalUnit:
-    """A generated unit below a real one, named as minh họa."""
-
-    code: str
-    kind: str
-    name: str
-    short_name: str
-    parent: str
-
-
-LOCAL_UNITS = (
-    LocalUnit("hu-minh-hoa", "district_committee", "Huyện ủy Minh Họa", "Minh Họa", "tu-thai-binh"),
-    LocalUnit(
-        "btc-hu-minh-hoa",
-        "district_commission",
-        "Ban Tổ chức Huyện ủy Minh Họa",
-        "Ban Tổ chức",
-        "hu-minh-hoa",
-    ),
-    LocalUnit("du-xa-minh-hoa", "commune_committee", "Đảng ủy xã Minh Họa", "xã Minh Họa", "hu-minh-hoa"),
-    LocalUnit("cb-thon-3", "cell", "Chi bộ thôn 3", "thôn 3", "du-xa-minh-hoa"),
-)
 
 DEPARTMENTS = (
     "Phòng Tổng hợp",
@@ -67,6 +45,7 @@ FIELDS_OF_DEPARTMENT = {
 }
 
 PROVINCE = ("tu-thai-binh",)
+DISTRICT = ("hu-minh-hoa",)
 CLUSTER_4 = (
     "tu-long-an", "tu-tien-giang", "tu-binh-duong", "tu-dong-nai", "tu-tay-ninh", "tu-binh-phuoc",
     "tu-ba-ria-vung-tau", "tu-lam-dong", "tu-ninh-thuan", "tu-binh-thuan", "tu-ho-chi-minh",
@@ -95,6 +74,18 @@ CAST = (
     Player("daibieu", Role.DELEGATE, "btc-long-an"),
     Player("canboxa", Role.COMPILER, "du-xa-minh-hoa"),
     Player("bithuchibo", Role.CELL_SECRETARY, "cb-thon-3"),
+    Player("bithuxa", Role.HEAD, "du-xa-minh-hoa", title="Bí thư Đảng ủy"),
+    Player("tonghophuyen", Role.COMPILER, "btc-hu-minh-hoa", DISTRICT),
+    Player("truongbanhuyen", Role.HEAD, "btc-hu-minh-hoa", DISTRICT),
+    Player("tonghoptw", Role.COMPILER, "btctw", ("tw",)),
+    Player("truongbantw", Role.HEAD, "btctw", ("tw",)),
+    Player("vanthutw", Role.CLERK, "btctw", ("tw",)),
+    Player("tonghopdn", Role.COMPILER, "btc-dak-nong", ("tu-dak-nong",)),
+    Player("truongbandn", Role.HEAD, "btc-dak-nong", ("tu-dak-nong",)),
+    Player("tonghoptn", Role.COMPILER, "btc-thai-nguyen", ("tu-thai-nguyen",)),
+    Player("truongbantn", Role.HEAD, "btc-thai-nguyen", ("tu-thai-nguyen",)),
+    Player("tonghopla", Role.COMPILER, "btc-long-an", ("tu-long-an",)),
+    Player("truongbanla", Role.HEAD, "btc-long-an", ("tu-long-an",)),
 )
 
 
