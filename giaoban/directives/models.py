@@ -1,0 +1,163 @@
+"""Documents of the cycle, how they relate, and what was corrected in an entry.
+
+The number is not enough to name a document: 45-CT/TW exists twice, so issuer, type, symbol and day do.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.core.dates import vi
+from giaoban.core.models import Classified, Versioned
+from giaoban.core.secrecy import Secrecy
+from giaoban.directives.rules import Confidence, RelationKind, Standing, doc_type
+from giaoban.organisations.models import Unit
+
+CONFIDENCE_LABELS = {Confidence.VERIFIED: _("đã kiểm chứng"), Confidence.UNVERIFIED: _("chưa kiểm chứng")}
+RELATION_LABELS = {
+    RelationKind.IMPLEMENTS: _("Triển khai, cụ thể hóa"),
+    RelationKind.AMENDS: _("Sửa đổi, bổ sung"),
+    RelationKind.REPLACES: _("Thay thế"),
+    RelationKind.CITES: _("Căn cứ, dẫn chiếu"),
+}
+REVERSE_LABELS = {
+    RelationKind.IMPLEMENTS: _("Được triển khai, cụ thể hóa bởi"),
+    RelationKind.AMENDS: _("Được sửa đổi, bổ sung bởi"),
+    RelationKind.REPLACES: _("Được thay thế bởi"),
+    RelationKind.CITES: _("Được căn cứ, dẫn chiếu bởi"),
+}
+STANDING_LABELS = {
+    Standing.NOT_YET: ("todo", _("chưa ban hành")),
+    Standing.IN_FORCE: ("done", _("còn hiệu lực")),
+    Standing.AMENDED: ("soon", _("đã sửa đổi, bổ sung")),
+    Standing.REPLACED: ("back", _("đã được thay thế")),
+}
+
+
+def type_label(code: str) -> str:
+    """The name of a type in the language of the page."""
+    found = doc_type(code)
+    if found is None:
+        return code
+    return found.label_en if (get_language() or "vi").startswith("en") else found.label
+
+
+class Document(Classified, Versioned):
+    """An entry of the register. `registered_in` is the unit whose register entered it and who may change it.
+
+    `unit` is the issuer when it is a unit of this house. `holder` is filled in a stub: the paper is secret,
+    only number, day and where it is kept are written here.
+    """
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("đơn vị ban hành")
+    )
+    issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
+    type = models.CharField(_("thể loại"), max_length=12)
+    number = models.PositiveIntegerField(_("số"), null=True)
+    symbol = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
+    symbol_key = models.CharField(max_length=80, editable=False, db_index=True)
+    identity = models.CharField(max_length=64, editable=False)
+    issued_on = models.DateField(_("ngày ban hành"), db_index=True)
+    term = models.CharField(_("nhiệm kỳ"), max_length=12, blank=True)
+    summary = models.CharField(_("trích yếu"), max_length=1000, blank=True)
+    folded = models.TextField(editable=False)
+    holder = models.CharField(_("nơi giữ bản giấy"), max_length=200, blank=True)
+    public = models.BooleanField(_("đã công bố"), default=False)
+    recipients: "models.ManyToManyField[Unit, Any]" = models.ManyToManyField(
+        Unit, related_name="+", verbose_name=_("nơi nhận")
+    )
+    registered_in = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("đơn vị ghi sổ")
+    )
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+    confidence = models.CharField(
+        _("độ tin cậy"),
+        max_length=12,
+        choices=[(c.value, label) for c, label in CONFIDENCE_LABELS.items()],
+        default=Confidence.UNVERIFIED.value,
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-issued_on", "-id"]
+        constraints = [
+            # Published once for everybody; what a unit keeps for itself once in its own register, because
+            # nobody may learn from a refusal what another unit keeps.
+            models.UniqueConstraint(
+                fields=["identity"], condition=Q(public=True), name="document_published_once"
+            ),
+            models.UniqueConstraint(fields=["identity", "registered_in"], name="document_once_in_register"),
+            models.CheckConstraint(
+                condition=Q(public=False) | Q(secrecy=Secrecy.NORMAL.value, holder=""),
+                name="document_secret_not_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(holder="") ^ Q(summary=""), name="document_stub_has_no_summary"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def stub(self) -> bool:
+        return bool(self.holder)
+
+    @property
+    def type_label(self) -> str:
+        return type_label(self.type)
+
+    @property
+    def name(self) -> str:
+        """Type and symbol, as one names it in a sentence: "Nghị quyết 18-NQ/TW"."""
+        return f"{self.type_label} {self.symbol}".strip()
+
+    @property
+    def label(self) -> str:
+        """The name with its day, which tells two of one symbol apart."""
+        return gettext("%(name)s ngày %(day)s") % {"name": self.name, "day": vi(self.issued_on)}
+
+
+class Relation(models.Model):
+    """The source implements, amends, replaces or cites the target."""
+
+    source = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="outgoing")
+    target = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="incoming")
+    kind = models.CharField(
+        _("quan hệ"), max_length=12, choices=[(k.value, label) for k, label in RELATION_LABELS.items()]
+    )
+    note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["source__issued_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="relation_once"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="relation_not_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.kind} {self.target_id}"
+
+
+class Correction(models.Model):
+    """What an entry said before it was corrected, why, when, by whom; `before` maps a field to its value."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="corrections")
+    before: Any = models.JSONField(default=dict)
+    reason = models.CharField(_("lý do đính chính"), max_length=500)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.BigIntegerField(null=True)
+    recorded_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,97 @@
+"""Who sees which documents, and in whose register one may write.
+
+A published document is seen by everybody with a grant; any other by those who may read in the unit that
+entered it or in a unit it is addressed to. A commission reads and writes for the committee it advises.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from giaoban.accounts.models import User
+from giaoban.core.actors import Actor
+from giaoban.core.dates import today
+from giaoban.core.refusals import Hidden
+from giaoban.core.secrecy import Secrecy
+from giaoban.directives.models import Document
+from giaoban.directives.rules import Permission
+from giaoban.organisations.models import Closure
+from giaoban.organisations.queries import lines_of
+from giaoban.organisations.rules import PARTY
+
+NORMAL = Secrecy.NORMAL.value
+Recipient = Document.recipients.through
+
+
+def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Document]:
+    """Documents the actor may see; `on` is the day of the tree by which grants reach units."""
+    if not actor.can(Permission.VIEW):
+        return Document.objects.none()
+    if actor.unit_ids(Permission.VIEW) is None:
+        return Document.objects.all()
+    ordinary = Q(secrecy=NORMAL) & (Q(public=True) | _concerns(actor, Permission.VIEW, on))
+    secret = ~Q(secrecy=NORMAL) & _concerns(actor, Permission.VIEW_SECRET, on)
+    return Document.objects.filter(ordinary | secret)
+
+
+def get_document(actor: Actor, document_id: int, *, on: date | None = None, lock: bool = False) -> Document:
+    """The document, or Hidden when unknown or not visible."""
+    found = visible_to(actor, on).filter(pk=document_id).select_related("unit", "registered_in")
+    if lock:
+        found = found.select_for_update(of=("self",))
+    document = found.first()
+    if document is None:
+        raise Hidden("document")
+    return document
+
+
+def may_register(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor may write in this unit's register: by a grant there, or as staff of its office."""
+    if actor.can(Permission.REGISTER, unit_id):
+        return True
+    return unit_id in _own_lines(actor, Permission.REGISTER, today())
+
+
+def registers_of(actor: Actor, unit_id: int, on: date) -> tuple[int, ...]:
+    """In which registers the actor may write on the pages of a unit: its own and those it works for."""
+    return tuple(line for line in lines_of(unit_id, on) if may_register(actor, line))
+
+
+def concerning(unit_id: int, on: date) -> Q:
+    """Documents that a unit works by: entered there, above it, in an office of those, or addressed to it."""
+    closure = Closure.objects.on(on).filter(hierarchy__code=PARTY)
+    above = {unit_id, *closure.filter(descendant_id=unit_id).values_list("ancestor_id", flat=True)}
+    offices = closure.filter(ancestor_id__in=above, depth=1, descendant__kind__advises=True)
+    return (
+        Q(registered_in__in=above)
+        | Q(registered_in__in=offices.values("descendant_id"))
+        | _addressed(lines_of(unit_id, on))
+    )
+
+
+def offices_of(unit_ids: Collection[int], on: date) -> set[int]:
+    """The commissions and offices that work for these committees on the day."""
+    rows = Closure.objects.on(on).filter(hierarchy__code=PARTY, ancestor_id__in=unit_ids, depth=1)
+    return set(rows.filter(descendant__kind__advises=True).values_list("descendant_id", flat=True))
+
+
+def _concerns(actor: Actor, permission: str, on: date | None) -> Q:
+    """Entered in or addressed to a unit on which the permission is held, or one that its staff works for."""
+    units: Any = actor.unit_ids(permission, on=on)
+    own = _own_lines(actor, permission, on or today())
+    return Q(registered_in__in=units) | Q(registered_in__in=own) | _addressed(units) | _addressed(own)
+
+
+def _addressed(units: Any) -> Q:
+    return Q(Exists(Recipient.objects.filter(document_id=OuterRef("pk"), unit_id__in=units)))
+
+
+def _own_lines(actor: Actor, permission: str, on: date) -> tuple[int, ...]:
+    """The units of the lines that the actor's home works over, where the permission is held at home."""
+    if not isinstance(actor, User) or actor.home_unit_id is None:
+        return ()
+    if not actor.can(permission, actor.home_unit_id, on=on):
+        return ()
+    return lines_of(actor.home_unit_id, on)

@@ -1,0 +1,159 @@
+"""The register of documents as a unit sees it on a day, and finding a document by any spelling."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from giaoban.core.actors import Actor
+from giaoban.directives.models import STANDING_LABELS, Document, type_label
+from giaoban.directives.queries.base import concerning, visible_to
+from giaoban.directives.queries.relations import with_standing
+from giaoban.directives.rules import Standing, doc_type, read_symbol, standing, types, words
+from giaoban.organisations.queries.naming import names_at
+
+MOST_ISSUERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the register is asked: words or a symbol, type, year or term, issuer, standing, whose register."""
+
+    text: str = ""
+    type: str = ""
+    when: str = ""
+    issuer: str = ""
+    standing: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the register; `kind` and `word` are the status as of the page's day."""
+
+    document: Document
+    kind: str
+    word: Any
+    replaced_on: date | None
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the filters offer: only what stands in this unit's register by the day."""
+
+    types: list[tuple[str, str]]
+    years: list[int]
+    terms: list[str]
+    issuers: list[str]
+
+
+def of_unit(actor: Actor, unit_id: int, on: date, scope: str = "") -> QuerySet[Document]:
+    """Documents issued by the day that the unit works by; "ghi-so": entered there; "tat-ca": all one sees."""
+    found = visible_to(actor, on).filter(issued_on__lte=on)
+    if scope == "tat-ca":
+        return found
+    if scope == "ghi-so":
+        return found.filter(registered_in=unit_id)
+    return found.filter(concerning(unit_id, on))
+
+
+def register(actor: Actor, unit_id: int, on: date, filters: Filters) -> QuerySet[Document]:
+    """The register, latest first, with `replaced_on` and `amended_on` of the day."""
+    found: Any = with_standing(of_unit(actor, unit_id, on, filters.scope), on).filter(like(filters.text))
+    if doc_type(filters.type):
+        found = found.filter(type=filters.type)
+    if re.fullmatch(r"[12]\d{3}", filters.when):
+        found = found.filter(issued_on__year=int(filters.when))
+    elif filters.when:
+        found = found.filter(term=filters.when)
+    if filters.issuer:
+        found = found.filter(issuer=filters.issuer)
+    if filters.standing == "con":
+        found = found.filter(replaced_on__isnull=True)
+    elif filters.standing == "het":
+        found = found.filter(replaced_on__isnull=False)
+    ordered: QuerySet[Document] = found.select_related("registered_in").order_by(
+        "-issued_on", "symbol_key", "pk"
+    )
+    return ordered
+
+
+def options(actor: Actor, unit_id: int, on: date, scope: str = "") -> Options:
+    """The choices of the filters, from one read of what the register holds."""
+    rows = set(
+        of_unit(actor, unit_id, on, scope)
+        .order_by()
+        .values_list("type", "issued_on__year", "term", "issuer")
+        .distinct()
+    )
+    held = {row[0] for row in rows}
+    return Options(
+        types=[(row.code, type_label(row.code)) for row in types() if row.code in held],
+        years=sorted({row[1] for row in rows}, reverse=True),
+        terms=sorted({row[2] for row in rows if row[2]}, reverse=True),
+        issuers=sorted({row[3] for row in rows})[:MOST_ISSUERS],
+    )
+
+
+def rows(documents: Iterable[Any], on: date) -> list[Row]:
+    """Documents of `register` as lines, with what their registering unit was called on the day."""
+    found = list(documents)
+    names = names_at((document.registered_in_id, on) for document in found)
+    return [_row(document, on, names[document.registered_in_id, on]) for document in found]
+
+
+def _row(document: Any, on: date, name: str) -> Row:
+    holds = standing(
+        document.issued_on,
+        on,
+        replaced=document.replaced_on is not None,
+        amended=document.amended_on is not None,
+    )
+    kind, word = STANDING_LABELS[Standing(holds)]
+    return Row(document, kind, word, document.replaced_on, name)
+
+
+def like(text: str) -> Q:
+    """A symbol in any spelling when the text is one, else every word in summary, symbol, type or issuer."""
+    asked = words(text)
+    if not asked:
+        return Q()
+    if read_symbol(text) is not None:
+        return Q(symbol_key__regex=r"(^| )" + r"( | .* )".join(asked))
+    match = Q()
+    for word in asked:
+        match &= Q(folded__contains=f" {word}")
+    return match
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    document_id: int
+    label: str
+    hint: str
+
+
+def pick(actor: Actor, text: str, on: date | None = None, limit: int = 12) -> list[Choice]:
+    """Documents for a picker: by symbol in any spelling or by words; exactly this symbol comes first."""
+    if not words(text):
+        return []
+    found = visible_to(actor, on).filter(like(text))
+    exact = Case(
+        When(symbol_key=" ".join(words(text)), then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    ordered = found.order_by(exact, "-issued_on", "pk")[:limit]
+    return [
+        Choice(
+            document.pk, document.label, " · ".join(filter(None, [document.issuer, document.summary[:120]]))
+        )
+        for document in ordered
+    ]
+
+
+def concern_count(actor: Actor, unit_id: int, on: date) -> int:
+    """How many documents the unit works by, for the navigation."""
+    return of_unit(actor, unit_id, on).count()
