@@ -4,6 +4,7 @@ A message says what happened and where to look; the record itself is read under 
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -49,6 +50,50 @@ def tell(
     active = User.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True)
     Notice.objects.bulk_create([Notice(message=message, user_id=user_id) for user_id in sorted(active)])
     return message
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of many messages of one sentence: whom, about which unit, where to look, with which values."""
+
+    url: str
+    user_ids: Collection[int]
+    unit_id: int | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def tell_each(event: str, *, text: str, lines: Iterable[Told]) -> int:
+    """The same sentence to many units at once, each with its own address and values, in a few statements.
+
+    A line that nobody who is active would read makes no message. Returns how many messages were made.
+    """
+    wanted = [line for line in lines if line.user_ids]
+    everybody = {user_id for line in wanted for user_id in line.user_ids}
+    active = set(User.objects.filter(pk__in=everybody, is_active=True).values_list("pk", flat=True))
+    read = [(line, sorted(active.intersection(line.user_ids))) for line in wanted]
+    messages, readers = [], []
+    for line, user_ids in read:
+        if not user_ids:
+            continue
+        if not is_local(line.url):
+            raise ValueError(f"a message links into this house only: {line.url!r}")
+        values = {name: _value(value) for name, value in line.params.items()}
+        text % values
+        messages.append(
+            OutboxMessage(event=event, text=text, params=values, url=line.url, unit_id=line.unit_id)
+        )
+        readers.append(user_ids)
+    OutboxMessage.objects.bulk_create(messages, batch_size=2000)
+    Notice.objects.bulk_create(
+        (
+            Notice(message=message, user_id=user_id)
+            for message, user_ids in zip(messages, readers, strict=True)
+            for user_id in user_ids
+        ),
+        batch_size=5000,
+    )
+    return len(messages)
 
 
 def is_local(url: str) -> bool:

@@ -111,6 +111,7 @@ class FormRow(models.Model):
     guidance = models.CharField(_("cách ghi"), max_length=500, blank=True)
     guidance_en = models.CharField(max_length=500, blank=True)
     change_limit = models.PositiveSmallIntegerField(null=True)
+    balance = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -131,6 +132,7 @@ class FormRow(models.Model):
             Aggregation(self.indicator.aggregation),
             self.heading,
             self.change_limit,
+            self.balance,
         )
 
 
@@ -164,8 +166,9 @@ class OutlineSection(models.Model):
 class Regime(models.Model):
     """A reporting regime (chế độ báo cáo): name, content, who, to whom, how, when, how often, cut-off, form.
 
-    `hierarchy` is the line along which it is owed; `cut_off` is a WindowRule and `deadlines` a DeadlineRule
-    for each level of unit ("*" for any other), both as plain data.
+    `hierarchy` is the line along which it is owed; `cut_off` is a DeadlineRule and `deadlines` one
+    for each level of unit ("*" for any other), both as plain data. In units of `one_officer_levels` who wrote
+    a report may also sign it; elsewhere the signer is somebody else.
     """
 
     code = models.SlugField(_("mã chế độ báo cáo"), max_length=60, unique=True)
@@ -179,6 +182,7 @@ class Regime(models.Model):
     hierarchy = models.CharField(max_length=20)
     cut_off: Any = models.JSONField(_("chốt số liệu"), default=dict)
     deadlines: Any = models.JSONField(_("thời hạn gửi"), default=dict)
+    one_officer_levels: Any = models.JSONField(default=list)
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     confidence = models.CharField(max_length=12, default="unverified")
 

@@ -61,7 +61,8 @@ class Draft(Versioned):
     """What is being written: {cell key: whole number or null}, explanations {cell key: text}; saved as typed.
 
     `none` lists the cells for which somebody stated that nothing occurred (an explicit zero).
-    `estimate` marks the figures as ước thực hiện.
+    `estimate` marks the figures as ước thực hiện. `marks` keeps for each cell the version that last changed
+    it, when and by whom: {cell key: [version, "2019-09-16T09:31:00+07:00", "Nguyễn Văn An"]}.
     """
 
     obligation = models.OneToOneField(Obligation, on_delete=models.CASCADE, related_name="draft")
@@ -69,6 +70,7 @@ class Draft(Versioned):
     explanations: Any = models.JSONField(default=dict)
     none: Any = models.JSONField(default=list)
     names: Any = models.JSONField(default=dict)
+    marks: Any = models.JSONField(default=dict)
     estimate = models.BooleanField(default=False)
     saved_at = models.DateTimeField(null=True)
     saved_by = models.BigIntegerField(null=True)
@@ -81,6 +83,7 @@ class Draft(Versioned):
 class Submission(models.Model):
     """One version as it was sent; never changed. `figures` follows the order of the form version's cells.
 
+    `names` of a condition: {row code: [[unit id, name at the cut-off], …]}.
     `included` of a consolidated report: [{"unit": id, "submission": id, "hash": …}], with what was missing.
     `hash` covers figures, passages, signer, number, date and the previous version's hash.
     """

@@ -39,7 +39,9 @@ class Obligation(Versioned):
     """What one unit owes in a round, to which superior, by when, and how far it is.
 
     The round's own unit has one too (receiver None): its report is the consolidated one.
-    `deadline` is the first one given; `due` is the one that counts after an extension.
+    `deadline` is the first one given; `due` is the one that counts after an extension; `return_due` the one
+    given with the last return. `first_sent_at` is what on time is judged by: the first sending, or the one
+    that came after the deadline of a return.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="obligations", db_index=False)
@@ -50,6 +52,7 @@ class Obligation(Versioned):
     state = models.CharField(max_length=14, default=State.DUE.value)
     deadline = models.DateTimeField(_("thời hạn"))
     due = models.DateTimeField(_("thời hạn sau gia hạn"))
+    return_due = models.DateTimeField(_("hạn gửi lại"), null=True)
     reason = models.CharField(_("lý do"), max_length=500, blank=True)
     first_sent_at = models.DateTimeField(null=True)
     current = models.ForeignKey(
@@ -64,7 +67,7 @@ class Obligation(Versioned):
         indexes = [models.Index(fields=["receiver", "round", "state"], name="obligation_receiver")]
 
     def __str__(self) -> str:
-        return f"{self.round_id}/{self.unit_id}"
+        return f"{self.unit.code} {self.round.period}"
 
 
 class Rollup(models.Model):
