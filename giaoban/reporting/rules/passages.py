@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 
 from giaoban.core.numbers import read_number
 from giaoban.core.text import canonical, fold
@@ -28,7 +29,9 @@ _NAMING = {
 _TOTALS = {"tổng", "có", "con"}
 # What a row's name may carry without its sentence doing so.
 _WEAK = {"số", "của", "các", "trong", "kỳ", "và", "được", "có", "đã", "tổng", "là", "về", "đến", "tỷ", "lệ"}
-_CLAUSE = re.compile(r"[;:\n]|[.,](?!\d)|\btrong đó\b|\bgồm\b")
+_CLAUSE = re.compile(r"[;:\n]|\.(?!\d)|\btrong đó\b|\bgồm\b")
+_COMMA = re.compile(r",(?!\d)")
+_ASIDE = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,16 @@ def marks(text: str, rows: Sequence[Known]) -> list[Mark]:
     >>> done = Known("APP.DONE", "Đơn vị đã sắp xếp", (4,), 11)
     >>> [m.agrees for t in ("4/11", "4/12", "36,4 %") for m in marks(t + " đơn vị đã sắp xếp", [done])]
     [True, False, True]
+    >>> taught = Known("CAD.TRAIN", "Lượt cán bộ được đào tạo, bồi dưỡng", (120,))
+    >>> text = "Mở 3 lớp, 119 lượt cán bộ được đào tạo, bồi dưỡng, kết nạp 128 đảng viên mới"
+    >>> [(m.code, m.agrees) for m in marks(text, [taught, new])]
+    [('CAD.TRAIN', False), ('MEM.NEW', True)]
     """
     named = [(frozenset(_words(row.name)), row) for row in rows if any(v is not None for v in row.values)]
     named.sort(key=lambda pair: -len(pair[0]))
     figures = figures_in(text)
     found = []
-    for start, end in _clauses(text):
+    for start, end in _clauses(text, figures):
         inside = [figure for figure in figures if start <= figure.start < end]
         words = set(_WORD.findall(canonical(text[start:end]))) if inside else set()
         row = next((known for key, known in named if key and key <= words), None)
@@ -132,15 +139,22 @@ def marks(text: str, rows: Sequence[Known]) -> list[Mark]:
 
 
 def _words(name: str) -> Iterable[str]:
-    return (word for word in _WORD.findall(canonical(name)) if word not in _WEAK)
+    return (word for word in _WORD.findall(canonical(_ASIDE.sub("", name))) if word not in _WEAK)
 
 
-def _clauses(text: str) -> Iterable[tuple[int, int]]:
+def _clauses(text: str, figures: Sequence[Figure]) -> Iterable[tuple[int, int]]:
+    """Spans that speak of one thing. A comma parts them only when a figure follows before the next one:
+    "120 lượt được đào tạo, bồi dưỡng" is one, "kết nạp 128 người, công nhận 90 người" are two."""
     start = 0
-    for match in _CLAUSE.finditer(text):
-        yield start, match.start()
-        start = match.end()
-    yield start, len(text)
+    hard = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
+    for stop, after in [*hard, (len(text), len(text))]:
+        pieces = [start, *(match.end() for match in _COMMA.finditer(text, start, stop)), stop]
+        kept = [start]
+        for at, until in pairwise(pieces[1:]):
+            if any(at <= figure.start < until for figure in figures):
+                kept.append(at)
+        yield from pairwise([*kept, stop])
+        start = after
 
 
 def _agrees(figure: Figure, row: Known) -> bool:
