@@ -7,20 +7,27 @@ from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import FileGuard, file_guards
 from giaoban.directives import queries
+from giaoban.directives.models import Document
 
 KIND = "directives.document"
 
 
 def may_read(actor: Actor, document_id: int) -> bool:
-    return queries.visible_to(actor).filter(pk=document_id).exists()
+    return _seen(actor, document_id) is not None
 
 
 def may_add(actor: Actor, document_id: int) -> bool:
-    try:
-        document = queries.get_document(actor, document_id)
-    except Hidden:
+    document = _seen(actor, document_id)
+    if document is None or document.stub:
         return False
-    return not document.stub and queries.may_register(actor, document.registered_in_id)
+    return queries.may_register(actor, document.registered_in_id)
+
+
+def _seen(actor: Actor, document_id: int) -> Document | None:
+    try:
+        return queries.get_document(actor, document_id)
+    except Hidden:
+        return None
 
 
 file_guards.add(FileGuard(KIND, may_read, may_add))

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from giaoban.accounts.rules import Role, Scope
+from giaoban.core.secrecy import Zone
 from giaoban.directives.services import DocumentFacts
 from tests.cast import Cast, cast  # noqa: F401  the fixture
 from tests.factories.accounts import make_grant, make_user
 
 
 @pytest.fixture
-def room(cast: Cast) -> SimpleNamespace:  # noqa: F811  the fixture of the cast
-    """`clerk` writes for the commission of Thái Bình, `centre` for the Central commission."""
+def room(cast: Cast, settings: Any) -> SimpleNamespace:  # noqa: F811  the fixture of the cast
+    """The connected network; `clerk` writes for the commission of Thái Bình, `centre` for the Central commission."""
+    settings.GIAOBAN_ZONE = Zone.CONNECTED.value
     commission, central = cast.unit("btc-thai-binh"), cast.unit("btctw")
     centre = make_user("tw.vanthu", "Mai Thị Oanh", home=central)
     make_grant(centre, Role.CLERK, central, scope=Scope.SELF)

@@ -15,10 +15,12 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
+from giaoban.core.text import sort_key
 from giaoban.directives.models import Document
 from giaoban.directives.rules import Permission
 from giaoban.organisations.models import Closure
 from giaoban.organisations.queries import lines_of
+from giaoban.organisations.queries.ever import names_of_visible
 from giaoban.organisations.rules import PARTY
 
 NORMAL = Secrecy.NORMAL.value
@@ -36,15 +38,18 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Document]:
     return Document.objects.filter(ordinary | secret)
 
 
-def get_document(actor: Actor, document_id: int, *, on: date | None = None, lock: bool = False) -> Document:
-    """The document, or Hidden when unknown or not visible."""
-    found = visible_to(actor, on).filter(pk=document_id).select_related("unit", "registered_in")
-    if lock:
-        found = found.select_for_update(of=("self",))
-    document = found.first()
-    if document is None:
-        raise Hidden("document")
-    return document
+def get_document(actor: Actor, document_id: int, *, lock: bool = False) -> Document:
+    """The document, or Hidden when unknown or not visible.
+
+    What a predecessor received before it passed on is read by the tree of the day the document was issued.
+    """
+    issued_on = Document.objects.filter(pk=document_id).values_list("issued_on", flat=True).first()
+    for on in (None, issued_on):
+        found = visible_to(actor, on).filter(pk=document_id).select_related("unit", "registered_in")
+        document = (found.select_for_update(of=("self",)) if lock else found).first()
+        if document is not None:
+            return document
+    raise Hidden("document")
 
 
 def may_register(actor: Actor, unit_id: int) -> bool:
@@ -75,6 +80,17 @@ def offices_of(unit_ids: Collection[int], on: date) -> set[int]:
     """The commissions and offices that work for these committees on the day."""
     rows = Closure.objects.on(on).filter(hierarchy__code=PARTY, ancestor_id__in=unit_ids, depth=1)
     return set(rows.filter(descendant__kind__advises=True).values_list("descendant_id", flat=True))
+
+
+def recipients_of(actor: Actor, document: Document, on: date) -> list[tuple[int, str]]:
+    """The receiving units that the reader may know of, by name."""
+    ids = list(document.recipients.values_list("pk", flat=True))
+    return sorted(unit_names(actor, ids, on).items(), key=lambda row: sort_key(row[1]))
+
+
+def unit_names(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, str]:
+    """What units that the reader may know of were called on the day, or nearest to it."""
+    return names_of_visible(actor, unit_ids, on)
 
 
 def _concerns(actor: Actor, permission: str, on: date | None) -> Q:

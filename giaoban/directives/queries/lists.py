@@ -10,10 +10,9 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from giaoban.core.actors import Actor
 from giaoban.directives.models import STANDING_LABELS, Document, type_label
-from giaoban.directives.queries.base import concerning, visible_to
+from giaoban.directives.queries.base import concerning, unit_names, visible_to
 from giaoban.directives.queries.relations import with_standing
 from giaoban.directives.rules import Standing, doc_type, read_symbol, standing, types, words
-from giaoban.organisations.queries.naming import names_at
 
 MOST_ISSUERS = 60
 
@@ -99,11 +98,11 @@ def options(actor: Actor, unit_id: int, on: date, scope: str = "") -> Options:
     )
 
 
-def rows(documents: Iterable[Any], on: date) -> list[Row]:
+def rows(actor: Actor, documents: Iterable[Any], on: date) -> list[Row]:
     """Documents of `register` as lines, with what their registering unit was called on the day."""
     found = list(documents)
-    names = names_at((document.registered_in_id, on) for document in found)
-    return [_row(document, on, names[document.registered_in_id, on]) for document in found]
+    names = unit_names(actor, {document.registered_in_id for document in found}, on)
+    return [_row(document, on, names.get(document.registered_in_id, "–")) for document in found]
 
 
 def _row(document: Any, on: date, name: str) -> Row:

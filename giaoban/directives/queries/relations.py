@@ -6,13 +6,22 @@ replaced is said to every reader, because it decides whether the document may be
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from giaoban.core.actors import Actor
-from giaoban.directives.models import RELATION_LABELS, REVERSE_LABELS, Correction, Document, Relation
+from giaoban.core.dates import vi
+from giaoban.core.refusals import Hidden
+from giaoban.directives.models import (
+    RELATION_LABELS,
+    REVERSE_LABELS,
+    Document,
+    Relation,
+    type_label,
+)
 from giaoban.directives.queries.base import visible_to
 from giaoban.directives.rules import RelationKind, Standing, standing
 
@@ -107,6 +116,15 @@ def relations_of(actor: Actor, document: Document, on: date | None = None) -> li
     ]
 
 
+def relation_of(actor: Actor, document: Document, relation_id: int) -> Relation:
+    """What the document says of another that the actor may see; Hidden otherwise."""
+    found = document.outgoing.filter(pk=relation_id, target__in=visible_to(actor)).select_related("target")
+    relation = found.first()
+    if relation is None:
+        raise Hidden("relation")
+    return relation
+
+
 def implements(actor: Actor, document_id: int, on: date | None = None) -> QuerySet[Document]:
     """What the document implements, oldest first."""
     return _related(actor, on, incoming__source=document_id, incoming__kind=RelationKind.IMPLEMENTS.value)
@@ -129,6 +147,44 @@ def namesakes(actor: Actor, document: Document, on: date | None = None) -> list[
     return list(same.order_by("issued_on", "pk")[:10])
 
 
-def corrections_of(document: Document) -> list[Correction]:
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction with what the entry said before it, field by field in words."""
+
+    reason: str
+    recorded_label: str
+    recorded_at: datetime
+    lines: tuple[tuple[Any, str], ...]
+
+
+def corrections_of(document: Document) -> list[Corrected]:
     """What the entry said before, latest first; read with the document itself."""
-    return list(document.corrections.order_by("-id"))
+    return [
+        Corrected(
+            row.reason,
+            row.recorded_label,
+            row.recorded_at,
+            tuple(
+                (_label(name), _in_words(name, value)) for name, value in row.before.items() if name in _SHOWN
+            ),
+        )
+        for row in document.corrections.order_by("-id")
+    ]
+
+
+_SHOWN = ("symbol", "type", "issued_on", "issuer", "summary", "holder", "public", "source")
+
+
+def _label(name: str) -> Any:
+    field: Any = Document._meta.get_field(name)
+    return field.verbose_name
+
+
+def _in_words(name: str, value: Any) -> str:
+    if name == "type":
+        return type_label(value)
+    if name == "issued_on":
+        return vi(date.fromisoformat(value))
+    if name == "public":
+        return gettext("có") if value else gettext("chưa")
+    return str(value) or "–"

@@ -1,0 +1,344 @@
+"""Forms of the register: a document as its paper words it, its relations, the units that receive it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.core.actors import Actor
+from giaoban.core.forms import ComboboxField, HouseDateField, HouseForm
+from giaoban.core.models import SECRECY_LABELS
+from giaoban.core.refusals import Hidden
+from giaoban.core.secrecy import Zone
+from giaoban.core.text import canonical, slug
+from giaoban.directives import queries
+from giaoban.directives.models import CONFIDENCE_LABELS, RELATION_LABELS, Document, type_label
+from giaoban.directives.rules import Confidence, DocumentFacts, Permission, RelationKind, types
+from giaoban.directives.rules.facts import ISSUER_LIMIT, SUMMARY_LIMIT, SYMBOL_LIMIT
+from giaoban.organisations.queries import pick as pick_units
+
+MOST_LINES = 300
+MOST_CANDIDATES = 5
+
+
+class DocumentField(ComboboxField):
+    """A document found by symbol in any spelling or by words; `bind` says for whom and where it asks."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(find=lambda _text: (), get=lambda _key: None, **kwargs)
+
+    def bind(self, actor: Actor, url: str) -> None:
+        def find(text: str) -> list[tuple[str, str]]:
+            return [(str(c.document_id), f"{c.label} ({c.hint})") for c in queries.pick(actor, text)]
+
+        def get(key: str) -> Document | None:
+            try:
+                return queries.get_document(actor, int(key) if key.isdecimal() and len(key) < 19 else 0)
+            except Hidden:
+                return None
+
+        self.find, self.get = find, get
+        self.widget.url = url
+        self.widget.label_of = lambda key: getattr(get(key), "label", "")
+
+
+class UnitsField(forms.CharField):
+    """Units one to a line, by name with or without accents, or by code; cleans to their ids."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.find: Callable[[str], Sequence[Any]] = lambda _text: ()
+
+    def bind(self, actor: Actor, on: date) -> None:
+        self.find = lambda text: pick_units(actor, text, on, limit=MOST_CANDIDATES + 1)
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        lines = [line.strip(" \t-,;.") for line in str(super().clean(value) or "").splitlines()]
+        wanted = [(at, line) for at, line in enumerate(lines, start=1) if line]
+        if len(wanted) > MOST_LINES:
+            raise ValidationError(gettext("Quá %(most)s dòng.") % {"most": MOST_LINES}, code="many")
+        found: dict[int, None] = {}
+        problems = []
+        for at, line in wanted:
+            rows = self._exactly(line)
+            if len(rows) == 1:
+                found[rows[0].id] = None
+            else:
+                problems.append(_problem(at, line, rows))
+        if problems:
+            raise ValidationError(problems)
+        return tuple(found)
+
+    def _exactly(self, line: str) -> Sequence[Any]:
+        rows = self.find(line)
+        exact = [row for row in rows if row.code == slug(line) or canonical(line) in _names(row)]
+        return exact if len(exact) == 1 else rows
+
+
+def _names(row: Any) -> set[str]:
+    return {canonical(row.name), canonical(row.short)}
+
+
+def _problem(at: int, line: str, rows: Sequence[Any]) -> ValidationError:
+    if not rows:
+        text = gettext("Dòng %(at)s: không tìm thấy đơn vị “%(line)s”.")
+        return ValidationError(text % {"at": at, "line": line}, code="unknown")
+    names = "; ".join(row.name for row in rows[:MOST_CANDIDATES])
+    text = gettext("Dòng %(at)s: “%(line)s” có thể là %(names)s. Hãy ghi đủ tên hoặc mã.")
+    return ValidationError(text % {"at": at, "line": line, "names": names}, code="several")
+
+
+class EntryForm(HouseForm):
+    """What both entering and correcting ask."""
+
+    symbol = forms.CharField(
+        label=_("Số, ký hiệu"),
+        max_length=SYMBOL_LIMIT,
+        required=False,
+        help_text=_("Gõ như trên văn bản, chữ thường hay không dấu đều được: 18-nq/tw, 47/2018/NĐ-CP."),
+        widget=forms.TextInput(attrs={"class": "w-number", "autocomplete": "off"}),
+    )
+    type = forms.ChoiceField(
+        label=_("Thể loại"),
+        required=False,
+        help_text=_("Bỏ trống thì lấy theo ký hiệu; QĐ có thể là quyết định hoặc quy định nên phải chọn."),
+    )
+    issued_on = HouseDateField(label=_("Ngày ban hành"))
+    issuer = forms.CharField(
+        label=_("Cơ quan ban hành"),
+        max_length=ISSUER_LIMIT,
+        required=False,
+        help_text=_("Bỏ trống nếu ký hiệu đã cho biết, ví dụ BTCTW; TW thì phải ghi rõ."),
+        widget=forms.TextInput(attrs={"list": "co-quan-ban-hanh", "autocomplete": "off"}),
+    )
+    summary = forms.CharField(
+        label=_("Trích yếu nội dung"),
+        max_length=SUMMARY_LIMIT,
+        required=False,
+        help_text=_("Về việc gì, như ghi dưới tên loại văn bản. Tài liệu mật thì bỏ trống."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    public = forms.BooleanField(
+        label=_("Đã công bố"),
+        required=False,
+        help_text=_(
+            "Mọi người dùng hệ thống được xem. Không đánh dấu: chỉ đơn vị ghi sổ và nơi nhận được xem."
+        ),
+    )
+    source = forms.CharField(
+        label=_("Nguồn"),
+        max_length=300,
+        required=False,
+        help_text=_("Bản giấy, trục liên thông hoặc trang đã đăng."),
+    )
+    confidence = forms.ChoiceField(
+        label=_("Độ tin cậy"), choices=[(c.value, label) for c, label in CONFIDENCE_LABELS.items()]
+    )
+    secrecy = forms.ChoiceField(
+        label=_("Độ mật"), choices=[(c.value, label) for c, label in SECRECY_LABELS.items()]
+    )
+    holder = forms.CharField(
+        label=_("Tài liệu mật: nơi giữ bản giấy"),
+        max_length=ISSUER_LIMIT,
+        required=False,
+        help_text=_(
+            "Chỉ ghi khi là tài liệu mật. Khi đó hệ thống chỉ giữ số, ngày, cơ quan ban hành và nơi giữ."
+        ),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, unit_id: int, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).setdefault("confidence", Confidence.UNVERIFIED.value)
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["type"]
+        kinds.choices = [("", _("Theo ký hiệu")), *((row.code, type_label(row.code)) for row in types())]
+        classed = actor.can(Permission.VIEW_SECRET, unit_id)
+        if settings.GIAOBAN_ZONE == Zone.CONNECTED or not classed:
+            del self.fields["secrecy"]
+
+    def entry(self) -> dict[str, Any]:
+        """The fields of the form as DocumentFacts takes them."""
+        names = (
+            "symbol",
+            "type",
+            "issued_on",
+            "issuer",
+            "summary",
+            "public",
+            "source",
+            "confidence",
+            "holder",
+        )
+        data = self.cleaned_data
+        return {name: data[name] for name in names} | {"secrecy": data.get("secrecy", "normal")}
+
+
+class RegisterForm(EntryForm):
+    """A new entry, with who receives it, what it implements or replaces, and its file."""
+
+    registered_in = forms.ChoiceField(label=_("Ghi vào sổ của"))
+    recipients = UnitsField(
+        label=_("Nơi nhận"),
+        required=False,
+        help_text=_("Mỗi dòng một đơn vị, ghi tên hoặc mã. Đơn vị nhận thấy văn bản này và được báo tin."),
+    )
+    everybody_below = forms.BooleanField(label=_("Gửi mọi đơn vị trực thuộc"), required=False)
+    implements = DocumentField(label=_("Triển khai, cụ thể hóa văn bản"), required=False)
+    replaces = DocumentField(label=_("Thay thế văn bản"), required=False)
+    confirmed = forms.BooleanField(
+        label=_("Vẫn ghi, dù văn bản đó đã được thay thế"), required=False, widget=forms.HiddenInput
+    )
+    file = forms.FileField(
+        label=_("Tệp văn bản"),
+        required=False,
+        help_text=_("PDF, Word hoặc Excel. Có thể đính kèm sau."),
+        widget=forms.FileInput,
+    )
+    field_order = [
+        "registered_in", "symbol", "type", "issued_on", "issuer", "summary", "secrecy", "public",
+        "recipients", "everybody_below", "implements", "replaces", "confirmed", "file", "source",
+        "confidence", "holder",
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        on: date,
+        registers: Sequence[tuple[int, str]],
+        pick_url: str,
+        below: Sequence[int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, actor=actor, unit_id=registers[0][0], **kwargs)
+        self.below = tuple(below)
+        books: Any = self.fields["registered_in"]
+        books.choices = [(str(pk), name) for pk, name in registers]
+        if len(registers) == 1:
+            books.initial, books.widget = str(registers[0][0]), forms.HiddenInput()
+        if not below:
+            del self.fields["everybody_below"]
+        units: Any = self.fields["recipients"]
+        units.bind(actor, on)
+        for name in ("implements", "replaces"):
+            field: Any = self.fields[name]
+            field.bind(actor, pick_url)
+
+    def ask_to_confirm(self) -> None:
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+
+    def facts(self) -> DocumentFacts:
+        data = self.cleaned_data
+        below = self.below if data.get("everybody_below") else ()
+        related = tuple((kind, data[kind].pk) for kind in ("implements", "replaces") if data[kind])
+        recipients = tuple(dict.fromkeys((*data["recipients"], *below)))
+        return DocumentFacts(**self.entry(), recipient_ids=recipients, relations=related)
+
+
+class CorrectForm(EntryForm):
+    """The entry as it should have been, and why; a recipient entered by mistake loses its tick."""
+
+    reason = forms.CharField(
+        label=_("Lý do đính chính"),
+        max_length=500,
+        help_text=_("Nội dung cũ được giữ lại cùng lý do, người ghi, thời điểm."),
+    )
+    recipients = forms.MultipleChoiceField(
+        label=_("Nơi nhận"),
+        required=False,
+        help_text=_("Bỏ dấu ở đơn vị ghi nhầm. Thêm nơi nhận ở trang của văn bản."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ["reason"]
+
+    def __init__(
+        self, *args: Any, document: Document, recipients: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        names = ("symbol", "type", "issued_on", "issuer", "summary", "public", "source", "confidence")
+        initial = {name: getattr(document, name) for name in (*names, "secrecy", "holder")}
+        initial["recipients"] = [str(pk) for pk, _name in recipients]
+        kwargs["initial"] = initial
+        super().__init__(*args, unit_id=document.registered_in_id, version=document.version, **kwargs)
+        self.document = document
+        held: Any = self.fields["recipients"]
+        held.choices = [(str(pk), name) for pk, name in recipients]
+        if not recipients:
+            del self.fields["recipients"]
+
+    def facts(self) -> DocumentFacts:
+        """Class and recipients that the form does not ask for stay as they are."""
+        entry = self.entry() | {"number": self._number()}
+        if "secrecy" not in self.fields:
+            entry["secrecy"] = self.document.secrecy
+        kept = tuple(int(pk) for pk in self.cleaned_data.get("recipients", ()))
+        return DocumentFacts(**entry, recipient_ids=kept)
+
+    def _number(self) -> int | None:
+        """A number entered without a symbol that says it stays, as long as the symbol does."""
+        return self.document.number if self.cleaned_data["symbol"] == self.document.symbol else None
+
+
+class AddressForm(HouseForm):
+    recipients = UnitsField(
+        label=_("Nơi nhận"),
+        required=False,
+        help_text=_("Mỗi dòng một đơn vị, ghi tên hoặc mã."),
+    )
+    everybody_below = forms.BooleanField(label=_("Gửi mọi đơn vị trực thuộc"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, on: date, below: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.below = tuple(below)
+        units: Any = self.fields["recipients"]
+        units.bind(actor, on)
+        if not below:
+            del self.fields["everybody_below"]
+
+    def unit_ids(self) -> tuple[int, ...]:
+        below = self.below if self.cleaned_data.get("everybody_below") else ()
+        return (*self.cleaned_data["recipients"], *below)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.unit_ids():
+            self.add_error("recipients", gettext("Ghi ít nhất một đơn vị."))
+        return data
+
+
+class RelationForm(HouseForm):
+    kind = forms.ChoiceField(
+        label=_("Văn bản này"),
+        choices=[(kind.value, RELATION_LABELS[kind]) for kind in RelationKind],
+        widget=forms.RadioSelect,
+    )
+    target = DocumentField(
+        label=_("Văn bản kia"), help_text=_("Gõ số, ký hiệu hoặc vài chữ của trích yếu, không cần dấu.")
+    )
+    note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
+    confirmed = forms.BooleanField(
+        label=_("Vẫn ghi, dù văn bản đó đã được thay thế"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, actor: Actor, pick_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["target"]
+        field.bind(actor, pick_url)
+
+    def ask_to_confirm(self) -> None:
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+
+
+class FileForm(HouseForm):
+    file = forms.FileField(
+        label=_("Tệp"), help_text=_("PDF, Word hoặc Excel, kiểm tra trước khi lưu."), widget=forms.FileInput
+    )
+
+
+class TakeBackForm(HouseForm):
+    """Nothing to type: the page says what is taken back."""

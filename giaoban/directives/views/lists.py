@@ -1,0 +1,46 @@
+"""The register of documents of a unit, and the picker that other pages ask."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from giaoban.directives import queries
+from giaoban.directives.views.common import here
+
+PAGE = 50
+
+
+@require_GET
+def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    at = here(request, unit_code, period_code)
+    unit_id, on = at.coordinates.unit_id, at.coordinates.on
+    asked = request.GET
+    filters = queries.Filters(
+        text=asked.get("tim", "").strip(),
+        type=asked.get("loai", ""),
+        when=asked.get("khi", ""),
+        issuer=asked.get("co-quan", ""),
+        standing=asked.get("hieu-luc", ""),
+        scope=asked.get("pham-vi", ""),
+    )
+    found = queries.register(at.actor, unit_id, on, filters)
+    page = Paginator(found, PAGE).get_page(asked.get("trang"))
+    context = {
+        "at": at.coordinates,
+        "page": page,
+        "rows": queries.rows(at.actor, page.object_list, on),
+        "filters": filters,
+        "options": queries.options(at.actor, unit_id, on, filters.scope),
+        "may_register": bool(queries.registers_of(at.actor, unit_id, on)),
+        "nobody": not page.object_list and filters == queries.Filters(),
+    }
+    return render(request, "directives/register.html", context)
+
+
+@require_GET
+def pick(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    at = here(request, unit_code, period_code)
+    found = queries.pick(at.actor, request.GET.get("q", ""))
+    options = [(choice.document_id, choice.label, choice.hint) for choice in found]
+    return render(request, "core/parts/options.html", {"options": options})
