@@ -13,7 +13,7 @@ from giaoban.reporting.rules.states import TAKEN, WAITING, Bucket, State
 # The same sorting as `rules.states.bucket`, for the database; a test holds them together.
 BUCKET = Case(
     When(state=State.NOT_REQUIRED, then=Value(Bucket.NOT_REQUIRED.value)),
-    When(state__in=TAKEN, first_sent_at__lte=F("deadline"), then=Value(Bucket.ON_TIME.value)),
+    When(state__in=TAKEN, first_sent_at__lte=F("due"), then=Value(Bucket.ON_TIME.value)),
     When(state__in=TAKEN, then=Value(Bucket.LATE.value)),
     When(state__in=WAITING, then=Value(Bucket.WAITING.value)),
     When(state=State.RETURNED, then=Value(Bucket.RETURNED.value)),

@@ -30,6 +30,10 @@ _TOTALS = {"tổng", "có", "con"}
 # What a row's name may carry without its sentence doing so.
 _WEAK = {"số", "của", "các", "trong", "kỳ", "và", "được", "có", "đã", "tổng", "là", "về", "đến", "tỷ", "lệ"}
 _CLAUSE = re.compile(r"[;:\n]|\.(?!\d)|\btrong đó\b|\bgồm\b")
+# A clause that speaks of another time or of a target is not compared with this period's table.
+_ELSEWHEN = re.compile(
+    r"\b(?:cùng kỳ|(?:kỳ|năm|quý|tháng) trước|so với|chỉ tiêu|kế hoạch|phấn đấu|mục tiêu|nhiệm kỳ)\b"
+)
 _COMMA = re.compile(r",(?!\d)")
 _ASIDE = re.compile(r"\([^)]*\)")
 
@@ -121,6 +125,8 @@ def marks(text: str, rows: Sequence[Known]) -> list[Mark]:
     >>> text = "Mở 3 lớp, 119 lượt cán bộ được đào tạo, bồi dưỡng, kết nạp 128 đảng viên mới"
     >>> [(m.code, m.agrees) for m in marks(text, [taught, new])]
     [('CAD.TRAIN', False), ('MEM.NEW', True)]
+    >>> marks("Phấn đấu kết nạp 150 đảng viên mới; cùng kỳ kết nạp 122 đảng viên mới", [new])
+    []
     """
     named = [(frozenset(_words(row.name)), row) for row in rows if any(v is not None for v in row.values)]
     named.sort(key=lambda pair: -len(pair[0]))
@@ -130,7 +136,7 @@ def marks(text: str, rows: Sequence[Known]) -> list[Mark]:
         inside = [figure for figure in figures if start <= figure.start < end]
         words = set(_WORD.findall(canonical(text[start:end]))) if inside else set()
         row = next((known for key, known in named if key and key <= words), None)
-        if row is None:
+        if row is None or _ELSEWHEN.search(canonical(text[start:end])):
             continue
         right = [figure for figure in inside if _agrees(figure, row)]
         chosen = right or inside[:1]
