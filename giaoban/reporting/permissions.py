@@ -133,6 +133,6 @@ def may_run(actor: Actor, round_: Round) -> bool:
     )
 
 
-def require(allowed: bool, permission: str) -> None:  # noqa: FBT001 - reads as a sentence
+def require(allowed: bool, permission: str) -> None:
     if not allowed:
         raise Hidden(permission)

@@ -52,8 +52,8 @@ PARTS: dict[IndicatorKind, tuple[CellPart, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a form. `counting_unit` is what is counted; `change_limit` the change against the previous
-    period, in percent, beyond which an explanation is asked (None: never). `balance` names the flow that feeds
-    a stock, so that growth beyond it is asked about."""
+    period, in percent, beyond which an explanation is asked (None: never). `balance` names the flow that
+    feeds a stock, so that growth beyond it is asked about."""
 
     code: str
     name: str

@@ -50,9 +50,10 @@ def deadline(
     >>> deadline(rules, "district", nine, superior=deadline(rules, "province", nine)).date().isoformat()
     '2019-09-24'
     >>> meeting = {"*": {"base": "conference", "offset": -7, "otherwise": {"offset": 15}}}
-    >>> deadline(meeting, "province", Period.parse("2018-6t"), conference=date(2018, 8, 10)).date().isoformat()
+    >>> half = Period.parse("2018-6t")
+    >>> deadline(meeting, "province", half, conference=date(2018, 8, 10)).date().isoformat()
     '2018-08-03'
-    >>> deadline(meeting, "province", Period.parse("2018-6t")).date().isoformat()  # 15/7/2018 is a Sunday
+    >>> deadline(meeting, "province", half).date().isoformat()  # 15/7/2018 is a Sunday
     '2018-07-16'
     """
     key = ROOT if root and ROOT in rules else level if level in rules else OTHER

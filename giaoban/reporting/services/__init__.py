@@ -1,0 +1,40 @@
+"""The doors of reporting: rounds, drafts, passages, moves, sending; consolidation stands beside them."""
+
+from giaoban.reporting.services.consolidation import adjust
+from giaoban.reporting.services.drafts import CellConflict, begin_report, fill_none, save_cells
+from giaoban.reporting.services.moves import RemarkFacts, move, write_remarks
+from giaoban.reporting.services.passages import (
+    Removed,
+    add_passage,
+    remove_passage,
+    reorder,
+    restore_passage,
+    save_passage,
+    shift_passage,
+)
+from giaoban.reporting.services.rounds import extend, lock_round, open_round, remind
+from giaoban.reporting.services.sending import is_intact, send
+
+__all__ = [
+    "CellConflict",
+    "RemarkFacts",
+    "Removed",
+    "add_passage",
+    "adjust",
+    "begin_report",
+    "extend",
+    "fill_none",
+    "is_intact",
+    "lock_round",
+    "move",
+    "open_round",
+    "remind",
+    "remove_passage",
+    "reorder",
+    "restore_passage",
+    "save_cells",
+    "save_passage",
+    "send",
+    "shift_passage",
+    "write_remarks",
+]
