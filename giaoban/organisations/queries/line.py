@@ -17,7 +17,13 @@ def line_of(unit_id: int, on: date) -> int:
 def lines_of(unit_id: int, on: date) -> tuple[int, ...]:
     """The unit itself, then the one it advises, and so on up to the committee: a local department, the
     central commission, the Central Committee. What belongs to any of them is worked on here."""
-    chain = [unit_id]
-    while (above := line_of(chain[-1], on)) not in chain:
-        chain.append(above)
+    above = Closure.objects.on(on).filter(hierarchy__code=PARTY, descendant_id=unit_id, depth__gte=1)
+    chain, advises = [unit_id], None
+    for superior, own, next_own in above.order_by("depth").values_list(
+        "ancestor_id", "descendant__kind__advises", "ancestor__kind__advises"
+    ):
+        if not (own if advises is None else advises):
+            break
+        chain.append(superior)
+        advises = next_own
     return tuple(chain)

@@ -1,6 +1,7 @@
 """Reads of the upward road: what a unit asks and answers, one kiến nghị, figures for reports."""
 
 from giaoban.recommendations.queries.base import (
+    Acting,
     acting_for,
     addressees,
     asking_for,
@@ -35,6 +36,7 @@ from giaoban.recommendations.queries.record import Event, departments, timeline
 __all__ = [
     "ASKED",
     "INCOMING",
+    "Acting",
     "Answered",
     "Event",
     "Filters",

@@ -4,6 +4,7 @@ A commission works for its committee: what the committee asks and is asked stand
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, Q, QuerySet
@@ -46,7 +47,7 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Recommendation]
     seen = Q(unit_id__in=units) | Q(addressee_id__in=units)
     if isinstance(actor, User) and actor.home_unit_id is not None:
         home = actor.home_unit_id
-        if actor.can(Permission.VIEW, home, on=on):
+        if actor.can(Permission.VIEW, home):
             own = line(home, on or today())
             seen |= Q(unit_id__in=own) | Q(addressee_id__in=own)
     return Recommendation.objects.filter(seen)
@@ -83,17 +84,29 @@ def may(actor: Actor, permission: str, unit_id: int, on: date | None = None) -> 
     return isinstance(actor, User) and actor.can(permission, actor.home_unit_id, on=day)
 
 
-def acting_for(actor: Actor, permission: str, unit_id: int, on: date) -> tuple[int, ...]:
-    """Of the units whose matters stand on this unit's pages, those for which the actor may act."""
-    here = line(unit_id, on)
-    if not isinstance(actor, User):
-        return tuple(own for own in here if may(actor, permission, own, on))
-    if actor.home_unit_id is None:
-        return ()
-    own = here.filter(ancestor_id__in=line(actor.home_unit_id, on))
-    if actor.can(permission, actor.home_unit_id, on=on):
-        return tuple(own)
-    return tuple(unit for unit in own if actor.can(permission, unit, on=on))
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Of the units whose matters stand on a unit's pages, those for which the actor may ask, and answer."""
+
+    asks: tuple[int, ...] = ()
+    answers: tuple[int, ...] = ()
+
+
+def acting_for(actor: Actor, unit_id: int, on: date) -> Acting:
+    """`may` for both permissions and every unit of the line, the unit itself first, in one query."""
+    home = actor.home_unit_id if isinstance(actor, User) else None
+    own = line(unit_id, on)
+    if home is not None:
+        own = own.filter(ancestor_id__in=line(home, on))
+    elif actor.actor_id is not None:
+        return Acting()
+    units = tuple(own)
+
+    def allowed(permission: str) -> tuple[int, ...]:
+        at_home = home is None or actor.can(permission, home, on=on)
+        return tuple(unit for unit in units if at_home or actor.can(permission, unit, on=on))
+
+    return Acting(allowed(Permission.SEND), allowed(Permission.ANSWER))
 
 
 def offices(unit_id: int, on: date) -> list[int]:
@@ -132,4 +145,4 @@ def named(unit_ids: Iterable[int], on: date) -> list[tuple[int, str]]:
 
 def asking_for(actor: Actor, unit_id: int, on: date) -> list[tuple[int, str]]:
     """For which units the actor may send from these pages: the committee before its commission."""
-    return named(reversed(acting_for(actor, Permission.SEND, unit_id, on)), on)
+    return named(reversed(acting_for(actor, unit_id, on).asks), on)

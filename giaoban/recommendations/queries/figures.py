@@ -87,10 +87,9 @@ def _punctuality(of_step: Q, of_open: Q, window: Window, on: date | None) -> Pun
     owed = Recommendation.objects.filter(
         of_open, state__in=UNANSWERED, reply_due__gte=window.starts, reply_due__lt=window.ends
     )
-    replies: list[tuple[date, date | None]] = [
-        (due, day) for due, day in given.values_list("due", "on") if due is not None
-    ]
-    replies += [(due, None) for due in owed.values_list("reply_due", flat=True)]
+    # one row each, for an answer as for a debt; ALL keeps equal ones apart
+    rows = given.values_list("due", "on").union(owed.values_list("reply_due", "answered_on"), all=True)
+    replies: list[tuple[Any, Any]] = list(rows.order_by())
     return punctuality(replies, on or today())
 
 

@@ -32,6 +32,8 @@ def timeline(recommendation: Recommendation) -> list[Event]:
     steps = list(recommendation.steps.select_related("department", "document").order_by("-at", "-pk"))
     names = names_at({(step.unit_id, step.on) for step in steps})
     events = []
+    # the answer that stands is read in full beside; those that turned out unclear are read here
+    standing = next((s.pk for s in steps if s.move == Move.ANSWER and recommendation.answered_on), None)
     for place, step in enumerate(steps):
         title = MOVE_LABELS[step.move]
         if step.outcome:
@@ -41,7 +43,8 @@ def timeline(recommendation: Recommendation) -> list[Event]:
         source = names[step.unit_id, step.on]
         if step.document is not None:
             source = f"{source} · {step.document}"
-        events.append(Event(step.on, title, step.note, source, now=place == 0))
+        note = "" if step.pk == standing else step.note
+        events.append(Event(step.on, title, note, source, now=place == 0))
     return events
 
 
