@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import psycopg
 
@@ -22,9 +23,7 @@ def settle_zone(*, demo: bool, zone: str | None) -> str:
     known = environment.installation(environment.data_folder()).get("zone")
     if known and asked and asked != known:
         facts = {"folder": environment.data_folder(), "zone": known}
-        raise CommandError(
-            _("%(folder)s đã cài ở vùng “%(zone)s”. Vùng kia cần GIAOBAN_DATA riêng.") % facts
-        )
+        raise CommandError(_("%(folder)s đã cài ở vùng “%(zone)s”. Vùng kia cần GIAOBAN_DATA riêng.") % facts)
     return str(known or asked or Zone.INDEPENDENT.value)
 
 
@@ -41,18 +40,23 @@ def is_empty(zone: str) -> bool:
     return row is None and (not written or is_demo())
 
 
-def fill(zone: str, report: Callable[[str], None]) -> None:
-    """Load the generated data, whole or not at all, and fix the zone in both places."""
+def fill(zone: str, report: Callable[[str], None], *, day: date | None = None, later: bool = True) -> None:
+    """Load the ground of the demonstration, whole or not at all, and fix the zone in both places.
+
+    Its chapters are told by the worker, when the house is open already (`later`), or by the caller.
+    """
     runtime.wake()
     from django.db import transaction
 
     from giaoban.audit.models import Installation
-    from giaoban.demo import services
+    from giaoban.demo import jobs, services
 
     with transaction.atomic():
         services.load(report)
         Installation.objects.get_or_create(pk=1, defaults={"zone": zone})
-        runtime.write_installation(zone=zone, mark=DEMO, **services.STORY)
+        if later:
+            jobs.begin()
+        runtime.write_installation(zone=zone, mark=DEMO, **services.story(day or services.DAY))
 
 
 def accounts() -> Sequence[Account]:

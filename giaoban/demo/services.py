@@ -38,10 +38,10 @@ from giaoban.organisations.rules import PARTY, Decision, NewUnit
 from giaoban.organisations.services.work import told_once
 from giaoban.people import services as people
 from giaoban.people.rules import PostFacts, PostKind
+from giaoban.periods import rules as periods
 
 DAY = date(2019, 9, 24)
 PERIOD = "2019-t09-9t"
-STORY = {"today": DAY.isoformat(), "period": PERIOD}
 SINCE = date(2018, 1, 1)
 DISTRICTS_END = date(2025, 7, 1)
 SOURCE = "Dữ liệu minh họa, sinh tự động"
@@ -71,6 +71,17 @@ def load(report: Callable[[str], None]) -> None:
     users = cast_of_users()
     who_follows_what(users, departments)
     first_contacts()
+
+
+def story(day: date = DAY) -> dict[str, str]:
+    """The day a demonstration stands on and the period it opens on, as its data folder keeps them.
+
+    >>> story()
+    {'today': '2019-09-24', 'period': '2019-t09-9t'}
+    >>> story(date(2018, 8, 10))["period"]
+    '2018-t08'
+    """
+    return {"today": day.isoformat(), "period": PERIOD if day == DAY else periods.current(day).code}
 
 
 def accounts() -> list[tuple[str, str, str, str]]:
