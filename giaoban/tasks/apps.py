@@ -5,3 +5,7 @@ class TasksConfig(AppConfig):
     name = "giaoban.tasks"
     label = "tasks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # each registers when the app is ready
+        from giaoban.tasks import evidence, permissions, search  # noqa: F401, PLC0415

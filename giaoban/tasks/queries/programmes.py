@@ -1,0 +1,339 @@
+"""A programme for its page and its matrix: tasks under their numbers, who has them, how many are done.
+
+A reader of the programme's own side sees all units; a unit that was given something sees its own part.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from giaoban.core.actors import Actor
+from giaoban.core.dates import today
+from giaoban.core.text import sort_key
+from giaoban.organisations.queries.naming import load_names
+from giaoban.tasks.labels import in_words
+from giaoban.tasks.models import Assignment, Programme, Task
+from giaoban.tasks.queries.access import programmes_visible_to, sees_unit, visible_to
+from giaoban.tasks.queries.lists import address, labelled
+from giaoban.tasks.queries.naming import short_names
+from giaoban.tasks.rules import Label, State, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one unit stands with one task."""
+
+    assignment_id: int
+    unit_id: int
+    unit: str
+    lead: bool
+    state: str
+    percent: int
+    due: date | None
+    label: Label
+    word: str
+    url: str
+
+    @property
+    def kind(self) -> str:
+        return self.label.kind
+
+    @property
+    def done(self) -> bool:
+        return self.state == State.CLOSED
+
+    @property
+    def figure(self) -> str:
+        return "" if self.done or not self.percent else str(self.percent)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A group or a task of a programme with its units; `total` leaves cancelled ones out."""
+
+    task: Task
+    depth: int
+    group: bool
+    cells: tuple[Cell, ...]
+    localised: int = 0
+
+    @property
+    def counting(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.state != State.CANCELLED)
+
+    @property
+    def done(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.counting if cell.done)
+
+    @property
+    def open(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.counting if not cell.done)
+
+    @property
+    def late(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.counting if cell.label.word is Word.LATE)
+
+    @property
+    def leads(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.lead)
+
+    @property
+    def cooperating(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if not cell.lead)
+
+    @property
+    def total(self) -> str:
+        return f"{len(self.done)}/{len(self.counting)}"
+
+    @property
+    def named_done(self) -> str:
+        return ", ".join(cell.unit for cell in self.done)
+
+    @property
+    def named_open(self) -> str:
+        return ", ".join(cell.unit for cell in self.open)
+
+    @property
+    def due(self) -> date | None:
+        """The day that most of its units share; each unit's own may be later."""
+        return self.task.due
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    programme: Programme
+    unit_name: str
+    lines: tuple[TaskLine, ...]
+    whole: bool
+    editable: bool
+
+    @property
+    def with_units(self) -> list[TaskLine]:
+        return [line for line in self.lines if line.cells]
+
+    @property
+    def assignments(self) -> int:
+        return sum(len(line.counting) for line in self.lines)
+
+    @property
+    def completed(self) -> int:
+        return sum(len(line.done) for line in self.lines)
+
+    @property
+    def late(self) -> int:
+        return sum(len(line.late) for line in self.lines)
+
+
+def programme_page(actor: Actor, programme: Programme, on: date) -> ProgrammePage:
+    """The programme as the actor may see it: whole, or only what was given to the actor's units."""
+    whole = sees_unit(actor, programme.unit_id, on)
+    tasks = list(programme.tasks.select_related("basis", "source_task__programme"))
+    cells = _cells(actor, programme, on)
+    if not whole:
+        tasks = _with_ancestors(tasks, set(cells))
+    localised = _localised([task.pk for task in tasks])
+    lines = tuple(
+        TaskLine(task, depth, group, tuple(cells.get(task.pk, ())), localised.get(task.pk, 0))
+        for task, depth, group in in_order(tasks)
+    )
+    name = load_names([programme.unit_id]).at(programme.unit_id, on)
+    return ProgrammePage(programme, name, lines, whole, programme.state == "draft")
+
+
+def in_order(tasks: Sequence[Task]) -> list[tuple[Task, int, bool]]:
+    """Tasks as the paper lists them: each group before its tasks, with depth and whether it has any."""
+    below: dict[int | None, list[Task]] = {}
+    for task in sorted(tasks, key=lambda task: (task.position, task.pk)):
+        below.setdefault(task.parent_id, []).append(task)
+    found: list[tuple[Task, int, bool]] = []
+    waiting = [(task, 0) for task in reversed(below.get(None, []))]
+    while waiting:
+        task, depth = waiting.pop()
+        children = below.get(task.pk, [])
+        found.append((task, depth, bool(children)))
+        waiting += [(child, depth + 1) for child in reversed(children)]
+    return found
+
+
+def _with_ancestors(tasks: list[Task], wanted: set[int]) -> list[Task]:
+    by_id = {task.pk: task for task in tasks}
+    kept: set[int] = set()
+    for task_id in wanted:
+        step: int | None = task_id
+        while step is not None and step not in kept:
+            kept.add(step)
+            step = by_id[step].parent_id
+    return [task for task in tasks if task.pk in kept]
+
+
+def _cells(actor: Actor, programme: Programme, on: date) -> dict[int, list[Cell]]:
+    found = list(
+        visible_to(actor, on).filter(task__programme=programme).select_related("unit", "task__programme")
+    )
+    names = short_names({a.unit_id for a in found}, on, under=programme.unit_id)
+    day = today()
+    cells: dict[int, list[Cell]] = {}
+    for a in sorted(found, key=lambda a: (not a.lead, sort_key(names[a.unit_id]), a.unit_id)):
+        label = a.label_on(day)
+        cell = Cell(
+            assignment_id=a.pk,
+            unit_id=a.unit_id,
+            unit=names[a.unit_id],
+            lead=a.lead,
+            state=a.state,
+            percent=a.percent,
+            due=a.due,
+            label=label,
+            word=in_words(label),
+            url=address("tasks:assignment", a.unit, programme.period, a.pk),
+        )
+        cells.setdefault(a.task_id, []).append(cell)
+    return cells
+
+
+def _localised(task_ids: Sequence[int]) -> dict[int, int]:
+    """How many units took each task into a programme of their own that they have issued."""
+    found = Task.objects.filter(source_task_id__in=task_ids).exclude(programme__state="draft")
+    counted = found.values("source_task_id").annotate(units=Count("programme__unit_id", distinct=True))
+    return {row["source_task_id"]: row["units"] for row in counted.order_by()}
+
+
+# --- the matrix ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    unit_id: int
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A task against every unit; None where the unit has nothing of it. `sentence` says it in words."""
+
+    line: TaskLine
+    label: str
+    url: str
+    cells: tuple[Cell | None, ...]
+    total: str
+    sentence: str
+
+    @property
+    def heading(self) -> bool:
+        return not self.line.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    corner: str
+    columns: tuple[Column, ...]
+    rows: tuple[MatrixRow, ...]
+    total_label: str
+
+
+def matrix(actor: Actor, programme: Programme, on: date) -> Matrix:
+    """Tasks × units of a programme, columns in Vietnamese order, from what the actor may see."""
+    page = programme_page(actor, programme, on)
+    units = {cell.unit_id: cell.unit for line in page.lines for cell in line.cells}
+    full = load_names(units)
+    order = sorted(units, key=lambda unit_id: (sort_key(units[unit_id]), unit_id))
+    rows = []
+    for line in page.lines:
+        by_unit = {cell.unit_id: cell for cell in line.cells}
+        cells = tuple(by_unit.get(unit_id) for unit_id in order)
+        rows.append(
+            MatrixRow(
+                line=line,
+                label=str(line.task),
+                url=f"{address('tasks:programme', programme.unit, programme.period, programme.pk)}"
+                f"#nv-{line.task.pk}",
+                cells=cells,
+                total=line.total if line.cells else "",
+                sentence=sentence(line) if line.cells else "",
+            )
+        )
+    columns = tuple(Column(unit_id, units[unit_id], full.at(unit_id, on)) for unit_id in order)
+    return Matrix(_("Nhóm nhiệm vụ, nhiệm vụ"), columns, tuple(rows), _("Đã hoàn thành"))
+
+
+def sentence(line: TaskLine) -> str:
+    """The row as a report says it: "4/11 đơn vị đã hoàn thành: Bình Phước, Lâm Đồng, Long An, Ninh Thuận"."""
+    facts = {"total": line.total, "names": line.named_done, "count": len(line.counting)}
+    if not line.done:
+        return _("%(total)s đơn vị đã hoàn thành") % facts
+    if len(line.done) == len(line.counting) and len(line.done) > 1:
+        return _("%(total)s đơn vị đã hoàn thành") % facts
+    return _("%(total)s đơn vị đã hoàn thành: %(names)s") % facts
+
+
+# --- lists of programmes ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """A programme with how much of it is done, counted in assignments."""
+
+    programme: Programme
+    unit_name: str
+    total: int
+    done: int
+    late: int
+    url: str
+
+
+def programmes_of_document(document_id: int, *, actor: Actor | None = None) -> list[ProgrammeLine]:
+    """Programmes born from a document, drafts left out; with `actor` those that the actor may see."""
+    found = Programme.objects.all() if actor is None else programmes_visible_to(actor)
+    return programme_lines(found.filter(document_id=document_id).exclude(state="draft"), actor=actor)
+
+
+def programme_lines(
+    programmes: QuerySet[Programme], *, actor: Actor | None = None, on: date | None = None
+) -> list[ProgrammeLine]:
+    """Programmes as lines, later ones first: three queries, whatever their number."""
+    found = list(programmes.select_related("unit", "document").order_by("-issued_on", "-id"))
+    names = load_names({p.unit_id for p in found})
+    counts = _counts([p.pk for p in found], actor)
+    return [
+        ProgrammeLine(
+            programme=p,
+            unit_name=names.at(p.unit_id, on or p.issued_on or today()),
+            total=counts.get(p.pk, (0, 0, 0))[0],
+            done=counts.get(p.pk, (0, 0, 0))[1],
+            late=counts.get(p.pk, (0, 0, 0))[2],
+            url=address("tasks:programme", p.unit, p.period, p.pk),
+        )
+        for p in found
+    ]
+
+
+def _counts(programme_ids: Iterable[int], actor: Actor | None) -> dict[int, tuple[int, int, int]]:
+    base = Assignment.objects.all() if actor is None else visible_to(actor)
+    found = labelled(base.filter(task__programme_id__in=list(programme_ids)), today())
+    counted = (
+        found.exclude(state=State.CANCELLED.value)
+        .values("task__programme_id")
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", filter=Q(state=State.CLOSED.value)),
+            late=Count(Case(When(word=Word.LATE.value, then=Value(1)))),
+        )
+    )
+    return {row["task__programme_id"]: (row["total"], row["done"], row["late"]) for row in counted.order_by()}
+
+
+def programmes_to_choose(
+    actor: Actor, unit_ids: Sequence[int], on: date, *, giving: bool
+) -> list[tuple[int, str]]:
+    """Programmes to narrow a list to: those these units gave, or those that gave them something."""
+    found = programmes_visible_to(actor, on).exclude(state="draft")
+    if giving:
+        found = found.filter(unit_id__in=unit_ids)
+    else:
+        given = Assignment.objects.filter(task__programme=OuterRef("pk"), unit_id__in=unit_ids)
+        found = found.filter(Exists(given))
+    return list(found.order_by("-issued_on", "-id").values_list("pk", "title")[:100])

@@ -1,0 +1,145 @@
+"""Pages that only read: the two lists, a programme, its matrix and the workbook of it."""
+
+from dataclasses import replace
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from giaoban.accounts.labels import FIELD_LABELS
+from giaoban.core.dates import today
+from giaoban.directives.queries import visible_to as documents_visible_to
+from giaoban.files.queries import files_of
+from giaoban.tasks import exports, queries
+from giaoban.tasks.labels import KIND_LABELS, PROGRAMME_LABELS, PROGRAMME_SHAPES, WORDS, legend
+from giaoban.tasks.rules import ProgrammeState
+from giaoban.tasks.services import EVIDENCE
+from giaoban.tasks.views.common import Here, here
+
+PAGE = 50
+GIVEN = "da-giao"
+
+
+@require_GET
+def task_list(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    """What is assigned to us, or what we assigned: late ones first."""
+    place = here(request, unit_code, period_code)
+    asked = request.GET
+    giving = asked.get("huong") == GIVEN
+    filters = _filters(request, place)
+    day = today()
+    find = queries.assigned_by if giving else queries.assignments_for
+    every = find(place.ours, day, actor=place.actor, filters=replace(filters, word=""))
+    found = every.filter(word=filters.word) if filters.word else every
+    page = Paginator(queries.related(found), PAGE).get_page(asked.get("trang"))
+    directing = place.directing()
+    programmes = queries.programmes_visible_to(place.actor, place.at.on).filter(unit_id__in=place.ours)
+    context = {
+        "at": place.at,
+        "giving": giving,
+        "page": page,
+        "rows": queries.rows(page.object_list, place.at.on, day),
+        "filters": filters,
+        "tally": queries.tally(queries.counted(every)),
+        "words": WORDS.items(),
+        "fields": FIELD_LABELS.items(),
+        "choices": queries.programmes_to_choose(place.actor, place.ours, place.at.on, giving=giving),
+        "whole": "tat-ca" in asked,
+        "programmes": queries.programme_lines(programmes, actor=place.actor) if giving else (),
+        "may_create": bool(directing),
+        "may_localise": bool(directing) and not giving,
+        "nothing": not page.object_list and not set(asked) - {"huong", "tat-ca"},
+        "today": day,
+    }
+    return render(request, "tasks/list.html", context)
+
+
+def _filters(request: HttpRequest, place: Here) -> queries.Filters:
+    asked = request.GET
+    programme = asked.get("chuong-trinh", "")
+    return queries.Filters(
+        word=asked.get("nhan", "") if asked.get("nhan", "") in WORDS else "",
+        field=asked.get("linh-vuc", ""),
+        programme_id=int(programme) if programme.isdecimal() and len(programme) < 19 else None,
+        text=asked.get("tim", "").strip(),
+        period=None if "tat-ca" in asked else place.at.period,
+    )
+
+
+@require_GET
+def programme(request: HttpRequest, unit_code: str, period_code: str, programme_id: int) -> HttpResponse:
+    place = here(request, unit_code, period_code)
+    found = queries.get_programme(place.actor, programme_id, on=place.at.on)
+    page = queries.programme_page(place.actor, found, place.at.on)
+    directs = queries.may_direct(place.actor, found.unit_id)
+    document = None
+    if found.document_id is not None:
+        document = documents_visible_to(place.actor).filter(pk=found.document_id).first()
+    context = {
+        "at": place.at,
+        "programme": found,
+        "page": page,
+        "crumbs": place.crumbs((found.title, "")),
+        "document": document,
+        "directs": directs,
+        "draft": found.state == ProgrammeState.DRAFT,
+        "issued": found.state == ProgrammeState.ISSUED,
+        "status": (
+            PROGRAMME_SHAPES[ProgrammeState(found.state)],
+            PROGRAMME_LABELS[ProgrammeState(found.state)],
+        ),
+        "kinds": KIND_LABELS,
+        "fields": FIELD_LABELS,
+        "today": today(),
+    }
+    return render(request, "tasks/programme.html", context)
+
+
+@require_GET
+def matrix(request: HttpRequest, unit_code: str, period_code: str, programme_id: int) -> HttpResponse:
+    place = here(request, unit_code, period_code)
+    found = queries.get_programme(place.actor, programme_id, on=place.at.on)
+    context = {
+        "at": place.at,
+        "programme": found,
+        "matrix": queries.matrix(place.actor, found, place.at.on),
+        "crumbs": place.crumbs((found.title, place.url("programme", programme_id=found.pk))),
+        "legend": legend(),
+        "today": today(),
+    }
+    return render(request, "tasks/matrix.html", context)
+
+
+@require_GET
+def matrix_xlsx(request: HttpRequest, unit_code: str, period_code: str, programme_id: int) -> HttpResponse:
+    place = here(request, unit_code, period_code)
+    found = queries.get_programme(place.actor, programme_id, on=place.at.on)
+    table = queries.matrix(place.actor, found, place.at.on)
+    content = exports.matrix_workbook(found, table, place.at, author=place.actor.actor_label)
+    response = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="ma-tran-nhiem-vu-{found.pk}.xlsx"'
+    return response
+
+
+@require_GET
+def assignment(request: HttpRequest, unit_code: str, period_code: str, assignment_id: int) -> HttpResponse:
+    place = here(request, unit_code, period_code)
+    found = queries.get_assignment(place.actor, assignment_id, on=place.at.on)
+    page = queries.assignment_page(place.actor, found, place.at.on)
+    title = found.task.programme.title
+    context = {
+        "at": place.at,
+        "page": page,
+        "assignment": found,
+        "task": found.task,
+        "programme": found.task.programme,
+        "files": files_of(place.actor, EVIDENCE, found.pk),
+        "crumbs": place.crumbs((title, place.url("programme", programme_id=found.task.programme_id))),
+        "kind_label": KIND_LABELS[found.task.kind],
+        "field_label": FIELD_LABELS.get(found.task.field, ""),
+        "today": today(),
+    }
+    return render(request, "tasks/assignment.html", context)
