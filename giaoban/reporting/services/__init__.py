@@ -1,5 +1,6 @@
 """The doors of reporting: rounds, drafts, passages, moves, sending; consolidation stands beside them."""
 
+from giaoban.reporting.services.compiling import take_passages, untake
 from giaoban.reporting.services.consolidation import adjust
 from giaoban.reporting.services.drafts import CellConflict, begin_report, fill_none, save_cells
 from giaoban.reporting.services.moves import RemarkFacts, move, write_remarks
@@ -12,6 +13,13 @@ from giaoban.reporting.services.passages import (
     save_passage,
     shift_passage,
 )
+from giaoban.reporting.services.reviewing import (
+    accept_clean,
+    accept_report,
+    open_arrival,
+    return_report,
+)
+from giaoban.reporting.services.rollups import refresh_path, rollup_all
 from giaoban.reporting.services.rounds import extend, lock_round, open_round, remind
 from giaoban.reporting.services.sending import is_intact, send
 
@@ -19,6 +27,8 @@ __all__ = [
     "CellConflict",
     "RemarkFacts",
     "Removed",
+    "accept_clean",
+    "accept_report",
     "add_passage",
     "adjust",
     "begin_report",
@@ -27,14 +37,20 @@ __all__ = [
     "is_intact",
     "lock_round",
     "move",
+    "open_arrival",
     "open_round",
+    "refresh_path",
     "remind",
     "remove_passage",
     "reorder",
     "restore_passage",
+    "return_report",
+    "rollup_all",
     "save_cells",
     "save_passage",
     "send",
     "shift_passage",
+    "take_passages",
+    "untake",
     "write_remarks",
 ]

@@ -24,6 +24,7 @@ from giaoban.recommendations.rules import Origin
 from giaoban.reporting import permissions, search
 from giaoban.reporting.labels import sentence
 from giaoban.reporting.models import Derivation, Move, Obligation, Passage, SectionKind, Submission
+from giaoban.reporting.queries import texts
 from giaoban.reporting.rules.sealing import digest
 from giaoban.reporting.services import checking, moves
 
@@ -119,6 +120,11 @@ def _freeze(
 ) -> Submission:
     draft = found.draft
     last = obligation.submissions.order_by("-number").first()
+    drafted = list(
+        Passage.objects.filter(obligation=obligation, submission=None)
+        .select_related("section")
+        .order_by("section__position", "position", "pk")
+    )
     with override("vi"):  # what is kept speaks the language of the paper
         warnings = [
             {
@@ -129,6 +135,7 @@ def _freeze(
             }
             for finding in found.findings
         ]
+        warnings += texts.differing(found.now.cells, found.now.figures, drafted)
     submission = Submission(
         obligation=obligation,
         number=last.number + 1 if last else 1,
@@ -145,11 +152,6 @@ def _freeze(
         sent_label=actor.actor_label[:200],
         previous_hash=last.hash if last else "",
         **paper,
-    )
-    drafted = list(
-        Passage.objects.filter(obligation=obligation, submission=None)
-        .select_related("section")
-        .order_by("section__position", "position", "pk")
     )
     submission.hash = digest(sealed_facts(submission, drafted))
     submission.save()
