@@ -8,4 +8,11 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.tasks import evidence, permissions, search  # noqa: F401, PLC0415
+        from giaoban.tasks import (  # noqa: F401, PLC0415
+            evidence,
+            impact,
+            navigation,
+            panels,
+            permissions,
+            search,
+        )

@@ -14,8 +14,10 @@ from giaoban.accounts.models import User
 from giaoban.accounts.queries import acts_for
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
+from giaoban.core.memo import once_a_page
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy, Zone
+from giaoban.directives.queries import visible_to as documents_visible_to
 from giaoban.organisations.models import Placement
 from giaoban.organisations.queries import lines_of
 from giaoban.organisations.rules import EMULATION
@@ -63,9 +65,7 @@ def home_of(actor: Actor) -> int | None:
 
 def sees_unit(actor: Actor, unit_id: int, on: date) -> bool:
     """Whether everything of this unit's programmes is open to the actor."""
-    if actor.can(Permission.VIEW, unit_id, on=on):
-        return True
-    return unit_id in own_lines(actor, Permission.VIEW, on)
+    return unit_id in own_lines(actor, Permission.VIEW, on) or actor.can(Permission.VIEW, unit_id, on=on)
 
 
 def _not_too_secret(actor: Actor, prefix: str, on: date | None) -> Q:
@@ -96,6 +96,7 @@ def get_assignment(
 def get_programme(
     actor: Actor, programme_id: int, *, lock: bool = False, on: date | None = None
 ) -> Programme:
+    """The programme; unknown and forbidden look the same."""
     found = programmes_visible_to(actor, on).filter(pk=programme_id).select_related("unit", "document")
     if lock:
         found = found.select_for_update(of=("self",))
@@ -103,6 +104,13 @@ def get_programme(
     if programme is None:
         raise Hidden("programme")
     return programme
+
+
+def may_open_document(actor: Actor, programme: Programme, on: date | None = None) -> bool:
+    """Whether the paper behind a programme is one that the reader may open."""
+    if programme.document_id is None:
+        return False
+    return documents_visible_to(actor, on).filter(pk=programme.document_id).exists()
 
 
 def get_task(actor: Actor, task_id: int, *, on: date | None = None) -> Task:
@@ -128,9 +136,10 @@ def may_direct(actor: Actor, unit_id: int, on: date | None = None) -> bool:
 
 
 def _holds(actor: Actor, permission: str, unit_id: int, on: date) -> bool:
-    return actor.can(permission, unit_id, on=on) or unit_id in own_lines(actor, permission, on)
+    return unit_id in own_lines(actor, permission, on) or actor.can(permission, unit_id, on=on)
 
 
+@once_a_page
 def leads(actor: Actor, unit_id: int, on: date) -> bool:
     """Whether the actor's own unit leads this cluster: a cluster has no staff of its own."""
     home = home_of(actor)

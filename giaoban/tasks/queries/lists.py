@@ -31,6 +31,7 @@ from giaoban.tasks.rules import (
     not_soon_from,
 )
 
+DRAFT = ProgrammeState.DRAFT.value
 ORDER = {word: rank for rank, word in enumerate((*OPEN_WORDS, Word.SUSPENDED, Word.DONE_LATE, Word.DONE))}
 OPEN_OR_STILL = (*OPEN_STATES, State.SUSPENDED)
 
@@ -110,6 +111,14 @@ def in_period(assignments: QuerySet[Any], period: Period) -> QuerySet[Any]:
     )
 
 
+def alive_in(period: Period) -> Q:
+    """Programmes of a period's list: drafts, and those issued by its end and not closed before it."""
+    windows = period.windows()
+    starts, ends = min(w.starts for w in windows), max(w.ends for w in windows)
+    running = Q(closed_on__isnull=True) | Q(closed_on__gte=starts)
+    return Q(state=DRAFT) | (Q(issued_on__lt=ends) & running)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a list is narrowed to; empty means all."""
@@ -138,27 +147,54 @@ def narrowed(assignments: QuerySet[Assignment], filters: Filters, day: date) -> 
 
 
 def assignments_for(
-    unit_ids: Iterable[int], on: date, *, actor: Actor | None = None, filters: Filters | None = None
+    unit_ids: Iterable[int],
+    on: date,
+    *,
+    actor: Actor | None = None,
+    tree_on: date | None = None,
+    filters: Filters | None = None,
 ) -> QuerySet[Any]:
     """What these units were given in issued programmes, labelled as of `on`, late ones first.
 
-    With `actor` only what that actor may see.
+    With `actor` only what that actor may see, by the tree of `tree_on` (today when not given).
     """
-    base = Assignment.objects.all() if actor is None else visible_to(actor, on)
-    given = base.filter(unit_id__in=list(unit_ids)).exclude(task__programme__state=ProgrammeState.DRAFT.value)
+    base = Assignment.objects.all() if actor is None else visible_to(actor, tree_on)
+    given = base.filter(unit_id__in=list(unit_ids)).exclude(task__programme__state=DRAFT)
     return narrowed(given, filters or Filters(), on)
 
 
 def assigned_by(
-    unit_ids: Iterable[int], on: date, *, actor: Actor, filters: Filters | None = None
+    unit_ids: Iterable[int],
+    on: date,
+    *,
+    actor: Actor,
+    tree_on: date | None = None,
+    filters: Filters | None = None,
 ) -> QuerySet[Any]:
     """What these units gave to others, labelled as of `on`, late ones first."""
     given = (
-        visible_to(actor, on)
+        visible_to(actor, tree_on)
         .filter(task__programme__unit_id__in=list(unit_ids))
-        .exclude(task__programme__state=ProgrammeState.DRAFT.value)
+        .exclude(task__programme__state=DRAFT)
     )
     return narrowed(given, filters or Filters(), on)
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """How many assignments of one programme stand under one label."""
+
+    programme_id: int
+    title: str
+    word: str
+    count: int
+
+
+def heaps(assignments: QuerySet[Any]) -> list[Heap]:
+    """Labelled assignments counted by programme and label: what the filters of a list offer."""
+    found = assignments.order_by("-task__programme_id")
+    counted_ = found.values_list("task__programme_id", "task__programme__title", "word")
+    return [Heap(*row) for row in counted_.annotate(count=Count("pk"))]
 
 
 def rows(assignments: Iterable[Assignment], on: date, day: date) -> list[Row]:

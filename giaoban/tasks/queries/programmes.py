@@ -3,22 +3,24 @@
 A reader of the programme's own side sees all units; a unit that was given something sees its own part.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.text import sort_key
-from giaoban.organisations.queries.naming import load_names
+from giaoban.organisations.queries.naming import Names, load_names
 from giaoban.tasks.labels import in_words
 from giaoban.tasks.models import Assignment, Programme, Task
-from giaoban.tasks.queries.access import programmes_visible_to, sees_unit, visible_to
+from giaoban.tasks.queries.access import DRAFT, programmes_visible_to, sees_unit, visible_to
 from giaoban.tasks.queries.lists import address, labelled
-from giaoban.tasks.queries.naming import short_names
+from giaoban.tasks.queries.naming import called_by, short
 from giaoban.tasks.rules import Label, State, Word
 
 
@@ -29,13 +31,13 @@ class Cell:
     assignment_id: int
     unit_id: int
     unit: str
+    unit_name: str
     lead: bool
     state: str
     percent: int
     due: date | None
     label: Label
     word: str
-    url: str
 
     @property
     def kind(self) -> str:
@@ -96,11 +98,6 @@ class TaskLine:
     def named_open(self) -> str:
         return ", ".join(cell.unit for cell in self.open)
 
-    @property
-    def due(self) -> date | None:
-        """The day that most of its units share; each unit's own may be later."""
-        return self.task.due
-
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
@@ -108,7 +105,6 @@ class ProgrammePage:
     unit_name: str
     lines: tuple[TaskLine, ...]
     whole: bool
-    editable: bool
 
     @property
     def with_units(self) -> list[TaskLine]:
@@ -130,17 +126,33 @@ class ProgrammePage:
 def programme_page(actor: Actor, programme: Programme, on: date) -> ProgrammePage:
     """The programme as the actor may see it: whole, or only what was given to the actor's units."""
     whole = sees_unit(actor, programme.unit_id, on)
-    tasks = list(programme.tasks.select_related("basis", "source_task__programme"))
-    cells = _cells(actor, programme, on)
+    tasks: list[Any] = list(_tasks(programme))
+    found = list(
+        visible_to(actor, on)
+        .filter(task__programme=programme)
+        .select_related("unit", "task__programme")
+        .annotate(called_by=called_by("unit_id", on, under=programme.unit_id))
+    )
+    spoken = {a.unit_id: a.called_by or a.unit_id for a in found}
+    names = load_names({programme.unit_id, *spoken, *spoken.values()})
+    cells = _cells(found, {pk: short(names, by, on) for pk, by in spoken.items()}, names, on)
+    localised = {task.pk: task.localised_by for task in tasks}
     if not whole:
         tasks = _with_ancestors(tasks, set(cells))
-    localised = _localised([task.pk for task in tasks])
     lines = tuple(
         TaskLine(task, depth, group, tuple(cells.get(task.pk, ())), localised.get(task.pk, 0))
         for task, depth, group in in_order(tasks)
     )
-    name = load_names([programme.unit_id]).at(programme.unit_id, on)
-    return ProgrammePage(programme, name, lines, whole, programme.state == "draft")
+    return ProgrammePage(programme, names.at(programme.unit_id, on), lines, whole)
+
+
+def _tasks(programme: Programme) -> QuerySet[Any]:
+    """The tasks, each with the number of units that took it into an issued programme of their own."""
+    own = Task.objects.filter(source_task=OuterRef("pk")).exclude(programme__state=DRAFT).order_by()
+    units = own.values("source_task").annotate(units=Count("programme__unit", distinct=True)).values("units")
+    return programme.tasks.select_related("basis", "source_task__programme").annotate(
+        localised_by=Coalesce(Subquery(units), 0)
+    )
 
 
 def in_order(tasks: Sequence[Task]) -> list[tuple[Task, int, bool]]:
@@ -169,36 +181,27 @@ def _with_ancestors(tasks: list[Task], wanted: set[int]) -> list[Task]:
     return [task for task in tasks if task.pk in kept]
 
 
-def _cells(actor: Actor, programme: Programme, on: date) -> dict[int, list[Cell]]:
-    found = list(
-        visible_to(actor, on).filter(task__programme=programme).select_related("unit", "task__programme")
-    )
-    names = short_names({a.unit_id for a in found}, on, under=programme.unit_id)
+def _cells(
+    found: Sequence[Assignment], called: Mapping[int, str], names: Names, on: date
+) -> dict[int, list[Cell]]:
     day = today()
     cells: dict[int, list[Cell]] = {}
-    for a in sorted(found, key=lambda a: (not a.lead, sort_key(names[a.unit_id]), a.unit_id)):
+    for a in sorted(found, key=lambda a: (not a.lead, sort_key(called[a.unit_id]), a.unit_id)):
         label = a.label_on(day)
         cell = Cell(
             assignment_id=a.pk,
             unit_id=a.unit_id,
-            unit=names[a.unit_id],
+            unit=called[a.unit_id],
+            unit_name=names.at(a.unit_id, on),
             lead=a.lead,
             state=a.state,
             percent=a.percent,
             due=a.due,
             label=label,
             word=in_words(label),
-            url=address("tasks:assignment", a.unit, programme.period, a.pk),
         )
         cells.setdefault(a.task_id, []).append(cell)
     return cells
-
-
-def _localised(task_ids: Sequence[int]) -> dict[int, int]:
-    """How many units took each task into a programme of their own that they have issued."""
-    found = Task.objects.filter(source_task_id__in=task_ids).exclude(programme__state="draft")
-    counted = found.values("source_task_id").annotate(units=Count("programme__unit_id", distinct=True))
-    return {row["source_task_id"]: row["units"] for row in counted.order_by()}
 
 
 # --- the matrix ------------------------------------------------------------------------------------------
@@ -217,7 +220,6 @@ class MatrixRow:
 
     line: TaskLine
     label: str
-    url: str
     cells: tuple[Cell | None, ...]
     total: str
     sentence: str
@@ -238,9 +240,8 @@ class Matrix:
 def matrix(actor: Actor, programme: Programme, on: date) -> Matrix:
     """Tasks × units of a programme, columns in Vietnamese order, from what the actor may see."""
     page = programme_page(actor, programme, on)
-    units = {cell.unit_id: cell.unit for line in page.lines for cell in line.cells}
-    full = load_names(units)
-    order = sorted(units, key=lambda unit_id: (sort_key(units[unit_id]), unit_id))
+    units = {cell.unit_id: (cell.unit, cell.unit_name) for line in page.lines for cell in line.cells}
+    order = sorted(units, key=lambda unit_id: (sort_key(units[unit_id][0]), unit_id))
     rows = []
     for line in page.lines:
         by_unit = {cell.unit_id: cell for cell in line.cells}
@@ -249,14 +250,12 @@ def matrix(actor: Actor, programme: Programme, on: date) -> Matrix:
             MatrixRow(
                 line=line,
                 label=str(line.task),
-                url=f"{address('tasks:programme', programme.unit, programme.period, programme.pk)}"
-                f"#nv-{line.task.pk}",
                 cells=cells,
                 total=line.total if line.cells else "",
                 sentence=sentence(line) if line.cells else "",
             )
         )
-    columns = tuple(Column(unit_id, units[unit_id], full.at(unit_id, on)) for unit_id in order)
+    columns = tuple(Column(unit_id, *units[unit_id]) for unit_id in order)
     return Matrix(_("Nhóm nhiệm vụ, nhiệm vụ"), columns, tuple(rows), _("Đã hoàn thành"))
 
 
@@ -288,7 +287,7 @@ class ProgrammeLine:
 def programmes_of_document(document_id: int, *, actor: Actor | None = None) -> list[ProgrammeLine]:
     """Programmes born from a document, drafts left out; with `actor` those that the actor may see."""
     found = Programme.objects.all() if actor is None else programmes_visible_to(actor)
-    return programme_lines(found.filter(document_id=document_id).exclude(state="draft"), actor=actor)
+    return programme_lines(found.filter(document_id=document_id).exclude(state=DRAFT), actor=actor)
 
 
 def programme_lines(
@@ -324,16 +323,3 @@ def _counts(programme_ids: Iterable[int], actor: Actor | None) -> dict[int, tupl
         )
     )
     return {row["task__programme_id"]: (row["total"], row["done"], row["late"]) for row in counted.order_by()}
-
-
-def programmes_to_choose(
-    actor: Actor, unit_ids: Sequence[int], on: date, *, giving: bool
-) -> list[tuple[int, str]]:
-    """Programmes to narrow a list to: those these units gave, or those that gave them something."""
-    found = programmes_visible_to(actor, on).exclude(state="draft")
-    if giving:
-        found = found.filter(unit_id__in=unit_ids)
-    else:
-        given = Assignment.objects.filter(task__programme=OuterRef("pk"), unit_id__in=unit_ids)
-        found = found.filter(Exists(given))
-    return list(found.order_by("-issued_on", "-id").values_list("pk", "title")[:100])

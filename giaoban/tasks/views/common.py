@@ -39,7 +39,9 @@ class Here:
 
     def directing(self) -> list[int]:
         """Of our units those for which the reader gives tasks, the committee first."""
-        return [unit_id for unit_id in reversed(self.ours) if queries.may_direct(self.actor, unit_id)]
+        return [
+            unit_id for unit_id in reversed(self.ours) if queries.may_direct(self.actor, unit_id, self.at.on)
+        ]
 
 
 def here(request: HttpRequest, unit_code: str, period_code: str) -> Here:

@@ -1,6 +1,8 @@
 """Pages that only read: the two lists, a programme, its matrix and the workbook of it."""
 
+from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from giaoban.accounts.labels import FIELD_LABELS
 from giaoban.core.dates import today
-from giaoban.directives.queries import visible_to as documents_visible_to
 from giaoban.files.queries import files_of
 from giaoban.tasks import exports, queries
 from giaoban.tasks.labels import KIND_LABELS, PROGRAMME_LABELS, PROGRAMME_SHAPES, WORDS, legend
@@ -30,29 +31,42 @@ def task_list(request: HttpRequest, unit_code: str, period_code: str) -> HttpRes
     filters = _filters(request, place)
     day = today()
     find = queries.assigned_by if giving else queries.assignments_for
-    every = find(place.ours, day, actor=place.actor, filters=replace(filters, word=""))
-    found = every.filter(word=filters.word) if filters.word else every
-    page = Paginator(queries.related(found), PAGE).get_page(asked.get("trang"))
+    facts: dict[str, Any] = {"actor": place.actor, "tree_on": place.at.on}
+    heaps = queries.heaps(
+        find(place.ours, day, filters=replace(filters, word="", programme_id=None), **facts)
+    )
+    here_ = [h for h in heaps if filters.programme_id in (None, h.programme_id)]
+    counts = Counter[str]()
+    for heap in here_:
+        counts[heap.word] += heap.count
+    found = queries.related(find(place.ours, day, filters=filters, **facts))
+    pages = Paginator(found, PAGE)
+    pages.count = counts[filters.word] if filters.word else counts.total()  # known already
+    page = pages.get_page(asked.get("trang"))
     directing = place.directing()
-    programmes = queries.programmes_visible_to(place.actor, place.at.on).filter(unit_id__in=place.ours)
     context = {
         "at": place.at,
         "giving": giving,
         "page": page,
         "rows": queries.rows(page.object_list, place.at.on, day),
         "filters": filters,
-        "tally": queries.tally(queries.counted(every)),
+        "tally": queries.tally(counts),
         "words": WORDS.items(),
         "fields": FIELD_LABELS.items(),
-        "choices": queries.programmes_to_choose(place.actor, place.ours, place.at.on, giving=giving),
+        "choices": {h.programme_id: h.title for h in heaps}.items(),
         "whole": "tat-ca" in asked,
-        "programmes": queries.programme_lines(programmes, actor=place.actor) if giving else (),
+        "programmes": _programmes(place) if giving else (),
         "may_create": bool(directing),
         "may_localise": bool(directing) and not giving,
-        "nothing": not page.object_list and not set(asked) - {"huong", "tat-ca"},
+        "nothing": not counts and not set(asked) - {"huong", "tat-ca"},
         "today": day,
     }
     return render(request, "tasks/list.html", context)
+
+
+def _programmes(place: Here) -> list[queries.ProgrammeLine]:
+    own = queries.programmes_visible_to(place.actor, place.at.on).filter(unit_id__in=place.ours)
+    return queries.programme_lines(own.filter(queries.alive_in(place.at.period)), on=place.at.on)
 
 
 def _filters(request: HttpRequest, place: Here) -> queries.Filters:
@@ -73,15 +87,12 @@ def programme(request: HttpRequest, unit_code: str, period_code: str, programme_
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
     page = queries.programme_page(place.actor, found, place.at.on)
     directs = queries.may_direct(place.actor, found.unit_id)
-    document = None
-    if found.document_id is not None:
-        document = documents_visible_to(place.actor).filter(pk=found.document_id).first()
     context = {
         "at": place.at,
         "programme": found,
         "page": page,
         "crumbs": place.crumbs((found.title, "")),
-        "document": document,
+        "document": found.document if queries.may_open_document(place.actor, found, place.at.on) else None,
         "directs": directs,
         "draft": found.state == ProgrammeState.DRAFT,
         "issued": found.state == ProgrammeState.ISSUED,
