@@ -35,7 +35,7 @@ def of_unit(request: HttpRequest, unit: Any, on: date) -> str:
 
 
 panels.add(
-    Panel("tasks.document", DOCUMENT, _("Nhiệm vụ từ văn bản này"), Permission.VIEW, of_document, order=20)
+    Panel("tasks-of-document", DOCUMENT, _("Nhiệm vụ từ văn bản này"), Permission.VIEW, of_document, order=20)
 )
 # the unit page has no query to spare, so it fetches this one afterwards
-panels.add(Panel("tasks.unit", UNIT, _("Nhiệm vụ"), Permission.VIEW, of_unit, order=30, lazy=True))
+panels.add(Panel("tasks-of-unit", UNIT, _("Nhiệm vụ"), Permission.VIEW, of_unit, order=30, lazy=True))
