@@ -54,6 +54,10 @@ urlpatterns = [
     room("tasks", (COORDINATES, tasks.coordinate_urlpatterns)),
     room("recommendations", (COORDINATES, recommendations.coordinate_urlpatterns)),
     room("reporting", (COORDINATES, reporting.coordinate_urlpatterns)),
-    room("conferences", (COORDINATES, conferences.coordinate_urlpatterns)),
+    room(
+        "conferences",
+        ("giao-ban/", conferences.urlpatterns),
+        (COORDINATES, conferences.coordinate_urlpatterns),
+    ),
     room("files", ("tep/", files.urlpatterns)),
 ]

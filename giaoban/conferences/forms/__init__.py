@@ -1,0 +1,33 @@
+"""Forms of conferences: what is known of one, its agenda, its points, its conclusion."""
+
+from giaoban.conferences.forms.conclusion import HeadingForm, IssueForm, ParagraphForm, Review
+from giaoban.conferences.forms.conference import AgendaItemForm, ConferenceForm, InviteForm, PointAddForm
+from giaoban.conferences.forms.point import (
+    AnswerForm,
+    CallInForm,
+    DelegateForm,
+    HeadsForm,
+    PointFactsForm,
+    PresentForm,
+    ReadinessForm,
+    SpeechForm,
+)
+
+__all__ = [
+    "AgendaItemForm",
+    "AnswerForm",
+    "CallInForm",
+    "ConferenceForm",
+    "DelegateForm",
+    "HeadingForm",
+    "HeadsForm",
+    "InviteForm",
+    "IssueForm",
+    "ParagraphForm",
+    "PointAddForm",
+    "PointFactsForm",
+    "PresentForm",
+    "ReadinessForm",
+    "Review",
+    "SpeechForm",
+]

@@ -1,0 +1,1 @@
+"""Reads of conferences: who sees them, lists, the preparation desk, live screens, conclusions."""
