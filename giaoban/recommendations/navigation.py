@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.core.registries import NavEntry, navigation
+from giaoban.core.registries import NavEntry, Tally, navigation
 from giaoban.recommendations.queries import waiting
 from giaoban.recommendations.rules import Permission
 
 
-def count(actor: Any, unit_id: int, on: date) -> tuple[int, bool] | None:
+def count(actor: Any, unit_id: int, on: date) -> Tally:
     return waiting(actor, unit_id, on)
 
 

@@ -36,6 +36,4 @@ def make_recommendation(
 
 
 def make_step(recommendation: Recommendation, move: str, *, on: date, unit: Unit, **facts: Any) -> Step:
-    return Step.objects.create(
-        recommendation=recommendation, move=move, unit=unit, on=on, at=now(), **facts
-    )
+    return Step.objects.create(recommendation=recommendation, move=move, unit=unit, on=on, at=now(), **facts)

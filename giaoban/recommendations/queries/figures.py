@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
-from django.db.models.aggregates import Count
+from django.db.models import Q, QuerySet
 
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
+from giaoban.core.registries import Tally
 from giaoban.organisations.queries.naming import names_at
 from giaoban.periods.rules import Window
 from giaoban.recommendations.labels import OUTCOME_LABELS
 from giaoban.recommendations.models import Recommendation, Step
-from giaoban.recommendations.queries.base import line, visible_to
+from giaoban.recommendations.queries.base import line
 from giaoban.recommendations.rules import REPLIED, UNANSWERED, Move, Punctuality, State, punctuality
 
 
@@ -93,14 +93,9 @@ def _punctuality(of_step: Q, of_open: Q, window: Window, on: date | None) -> Pun
     return punctuality(replies, on or today())
 
 
-def waiting(actor: Actor, unit_id: int, on: date) -> tuple[int, bool] | None:
-    """How many wait for this unit, to be answered or to be marked clear, and whether a reply is late."""
+def waiting(_actor: Actor, unit_id: int, on: date) -> Tally:
+    """What waits for this unit, to be answered or to be marked clear; hot when a reply is late."""
     own = line(unit_id, on)
-    here = Q(addressee_id__in=own, state__in=UNANSWERED) | Q(unit_id__in=own, state=State.ANSWERED)
     owed = Q(addressee_id__in=own, state__in=UNANSWERED)
-    found = (
-        visible_to(actor).filter(here).aggregate(count=Count("pk"), earliest=Min("reply_due", filter=owed))
-    )
-    if not found["count"]:
-        return None
-    return found["count"], found["earliest"] is not None and found["earliest"] < today()
+    here = Recommendation.objects.filter(owed | Q(unit_id__in=own, state=State.ANSWERED))
+    return Tally(here, Recommendation.objects.filter(owed, reply_due__lt=today()))

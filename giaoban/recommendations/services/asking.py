@@ -1,8 +1,9 @@
 """What the asking unit does: send, say whether the answer is clear, withdraw before it."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -59,28 +60,26 @@ def send(
     _check_field(field)
     _check_addressee(unit_id, addressee_id)
     due = _due(reply_due)
-    sent = Recommendation(
-        unit_id=unit_id,
-        addressee_id=addressee_id,
-        period=code,
-        text=words,
-        folded=fold(words),
-        field=field,
-        origin_kind=origin.kind if origin else "",
-        origin_id=origin.id if origin else None,
-        origin_label=clean(origin.label)[:300] if origin else "",
-        origin_url=origin.url if origin else "",
-        sent_on=today(),
-        reply_due=due,
-        state=State.SENT.value,
-    )
-    try:
-        with transaction.atomic():
-            sent.save()
-    except IntegrityError as race:  # the same passage sent by somebody else in this moment
-        if (known := _already(origin, unit_id)) is None:
-            raise race
-        return known
+    facts: dict[str, Any] = {
+        "unit_id": unit_id,
+        "addressee_id": addressee_id,
+        "period": code,
+        "text": words,
+        "folded": fold(words),
+        "field": field,
+        "sent_on": today(),
+        "reply_due": due,
+        "state": State.SENT.value,
+    }
+    if origin is None:
+        sent = Recommendation.objects.create(**facts)
+    else:
+        facts |= {"origin_label": clean(origin.label)[:300], "origin_url": origin.url}
+        sent, made = Recommendation.objects.get_or_create(
+            origin_kind=origin.kind, origin_id=origin.id, defaults=facts
+        )
+        if not made:  # the same passage sent by somebody else in this moment
+            return _of_unit(sent, unit_id)
     keep_step(actor, sent, Move.SEND, unit_id, due=due)
     tell_answerers(
         "recommendations.send",
@@ -172,7 +171,11 @@ def _already(origin: Origin | None, unit_id: int) -> Recommendation | None:
     if origin is None:
         return None
     found = Recommendation.objects.filter(origin_kind=origin.kind, origin_id=origin.id).first()
-    if found is not None and found.unit_id != unit_id:
+    return None if found is None else _of_unit(found, unit_id)
+
+
+def _of_unit(found: Recommendation, unit_id: int) -> Recommendation:
+    if found.unit_id != unit_id:
         raise Hidden("recommendation")
     return found
 
