@@ -210,6 +210,12 @@ def _anchors_for(user: Holder, permission: str, day: date) -> list[Anchor]:
     return [a for a in _anchors(user) if a.role in roles and day < a.until and (reads or not a.archive)]
 
 
+def held(user: Holder) -> list[tuple[int, str]]:
+    """(unit, role) of the grants in force today, in the order in which they were given."""
+    own = sorted((a for a in _anchors(user) if not a.archive), key=lambda anchor: anchor.grant_id)
+    return [(anchor.unit_id, anchor.role) for anchor in own]
+
+
 def _anchors(user: Holder) -> Sequence[Anchor]:
     if not user.is_active:
         return ()

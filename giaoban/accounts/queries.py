@@ -31,6 +31,7 @@ from giaoban.core.registries import permissions
 from giaoban.core.text import fold
 from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.queries import lines_of
+from giaoban.organisations.rules import PARTY
 
 UNUSABLE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
@@ -329,13 +330,16 @@ def follower(unit_id: int, *, field: str, area_id: int | None, on: date) -> User
 
 def acts_for(actor: Actor, unit_id: int, on: date) -> bool:
     """Whether the actor works for this unit itself, not merely above it: it is the home unit, or the
-    committee whose line the home unit works over. A grant still decides what they may do there; the house
-    acts for all.
+    committee whose line the home unit works over. A cluster has no staff of its own: whoever holds a role on
+    it works for it. A grant still decides what they may do there; the house acts for all.
     """
     if actor.actor_id is None:
         return actor.can(Permission.VIEW)
-    home = User.objects.filter(pk=actor.actor_id).values_list("home_unit_id", flat=True).first()
-    return home is not None and unit_id in lines_of(home, on)
+    if not isinstance(actor, User):
+        return False
+    if actor.home_unit_id is not None and unit_id in lines_of(actor.home_unit_id, on):
+        return True
+    return actor.grants.on(today()).filter(unit_id=unit_id).exclude(hierarchy__code=PARTY).exists()
 
 
 def members(unit_id: int) -> QuerySet[User]:

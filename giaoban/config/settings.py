@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "giaoban.accounts.middleware.SignedInMiddleware",
+    "giaoban.core.memo.MemoMiddleware",
     "giaoban.core.middleware.NormaliseMiddleware",
     "giaoban.core.middleware.RefusalMiddleware",
     "giaoban.audit.middleware.OnceMiddleware",

@@ -65,11 +65,20 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What waits in a room, as two querysets that the shell counts in one query with those of other rooms:
+    when some are hot (late, going on now), their number is shown instead, marked."""
+
+    waiting: Any
+    hot: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class NavEntry:
     """A line of the left navigation, shown when the actor holds `permission` on the unit in the bar.
 
     `group` is "cycle", "rooms", "lookup" or "house"; `url_name` takes unit and period codes unless `plain`;
-    `count` gives (number, is it late) or None.
+    `count(actor, unit_id, on)` gives a Tally or None.
     """
 
     code: str
@@ -79,7 +88,7 @@ class NavEntry:
     permission: str
     order: int = 100
     plain: bool = False
-    count: Callable[[Any, Any, Any], tuple[int, bool] | None] | None = None
+    count: Callable[[Any, int, date], Tally | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

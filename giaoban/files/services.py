@@ -4,6 +4,7 @@ Bytes lie below MEDIA_ROOT at ab/<key>; no part of the path comes from a person.
 back is swept later (`jobs.sweep`).
 """
 
+import hashlib
 import os
 import secrets
 from collections.abc import Collection
@@ -66,6 +67,28 @@ def upload(
         uploaded_by=actor.actor_id,
     )
     audit.record(actor, "files.upload", stored, unit_id=unit_id, changes={"sha256": facts.sha256})
+    return stored
+
+
+@transaction.atomic
+def keep(
+    *, actor: Actor, kind: str, object_id: int, unit_id: int, data: bytes, name: str, media_type: str
+) -> StoredFile:
+    """Keep what the house itself made (a package of papers): its room has asked for the right to make it."""
+    key = secrets.token_hex(20)
+    _write(path_of(key), data)
+    stored = StoredFile.objects.create(
+        kind=kind,
+        object_id=object_id,
+        unit_id=unit_id,
+        name=name,
+        media_type=media_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        key=key,
+        uploaded_by=actor.actor_id,
+    )
+    audit.record(actor, "files.keep", stored, unit_id=unit_id, changes={"sha256": stored.sha256})
     return stored
 
 

@@ -5,15 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.core.registries import NavEntry, navigation
+from giaoban.core.registries import NavEntry, Tally, navigation
+from giaoban.notices.queries import inbox
 from giaoban.notices.rules import Permission
-from giaoban.notices.services import unread
 
 
-def unread_count(actor: Any, unit_id: int, on: date) -> tuple[int, bool] | None:
+def unread_count(actor: Any, unit_id: int, on: date) -> Tally:
     del unit_id, on  # one inbox, whatever stands in the bar
-    count = unread(actor)
-    return (count, False) if count else None
+    return Tally(inbox(actor, unread_only=True))
 
 
 navigation.add(

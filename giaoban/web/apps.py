@@ -7,5 +7,6 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from giaoban.web import navigation  # noqa: F401, PLC0415  registers when the app is ready
-        from giaoban.web.setup import guards  # noqa: F401, PLC0415  the same
+        # each registers when the app is ready
+        from giaoban.web import guards, navigation, permissions  # noqa: F401, PLC0415
+        from giaoban.web.setup import guards as setup_guards  # noqa: F401, PLC0415

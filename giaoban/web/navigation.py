@@ -7,6 +7,7 @@ from giaoban.audit.rules import Permission as Audit
 from giaoban.core.registries import NavEntry, navigation
 from giaoban.notices.rules import Permission as Notices
 from giaoban.organisations.rules import Permission as Organisations
+from giaoban.reporting.rules.states import Permission as Reporting
 
 GROUPS = {
     "cycle": _("Chu trình"),
@@ -16,6 +17,8 @@ GROUPS = {
 }
 
 navigation.add(NavEntry("period_file", _("Hồ sơ kỳ"), "cycle", "period_file", Organisations.VIEW, order=10))
+navigation.add(NavEntry("my_work", _("Việc của tôi"), "cycle", "my_work", Reporting.WRITE, order=12))
+navigation.add(NavEntry("areas", _("Địa bàn theo dõi"), "cycle", "areas", Reporting.REVIEW, order=14))
 navigation.add(NavEntry("search", _("Tìm kiếm"), "lookup", "search", Organisations.VIEW, order=10))
 navigation.add(
     NavEntry("setup", _("Thiết lập"), "house", "setup:home", Accounts.SET_UP, order=90, plain=True)

@@ -10,6 +10,10 @@ from enum import StrEnum
 from giaoban.accounts.rules import Role
 
 
+class Permission(StrEnum):
+    CLOSE_FILE = "web.close_file"
+
+
 class Step(StrEnum):
     REQUEST = "request"
     COLLECT = "collect"

@@ -21,7 +21,7 @@ from giaoban.recommendations import urls as recommendations
 from giaoban.regulations import urls as regulations
 from giaoban.reporting import urls as reporting
 from giaoban.tasks import urls as tasks
-from giaoban.web.views import home, mau, search, trail
+from giaoban.web.views import archive, cycle, home, mau, search, trail
 
 register_converter(PeriodConverter, "period")
 COORDINATES = "<slug:unit_code>/<period:period_code>/"
@@ -43,6 +43,11 @@ urlpatterns = [
     path("mau/<slug:piece>/", mau.piece, name="mau_piece"),
     path("", include("giaoban.web.setup.urls")),
     path(COORDINATES, home.period_file, name="period_file"),
+    path(f"{COORDINATES}viec-cua-toi/", cycle.my_work, name="my_work"),
+    path(f"{COORDINATES}dia-ban/", cycle.areas, name="areas"),
+    path(f"{COORDINATES}tom-tat/", cycle.brief, name="brief"),
+    path(f"{COORDINATES}luu-ho-so/", archive.archive, name="archive"),
+    path(f"{COORDINATES}van-ban/<int:document_id>/dong-van-ban/", cycle.document_line, name="document_line"),
     path(f"{COORDINATES}tim-kiem/", search.search, name="search"),
     path(f"{COORDINATES}nhat-ky/", trail.trail, name="trail"),
     room("organisations", (COORDINATES, organisations.coordinate_urlpatterns)),

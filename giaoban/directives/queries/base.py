@@ -67,10 +67,11 @@ def registers_of(actor: Actor, unit_id: int, on: date) -> tuple[int, ...]:
 def concerning(unit_id: int, on: date) -> Q:
     """Documents that a unit works by: entered there, above it, in an office of those, or addressed to it."""
     closure = Closure.objects.on(on).filter(hierarchy__code=PARTY)
-    above = {unit_id, *closure.filter(descendant_id=unit_id).values_list("ancestor_id", flat=True)}
+    above = closure.filter(descendant_id=unit_id).values("ancestor_id")
     offices = closure.filter(ancestor_id__in=above, depth=1, descendant__kind__advises=True)
     return (
-        Q(registered_in__in=above)
+        Q(registered_in=unit_id)
+        | Q(registered_in__in=above)
         | Q(registered_in__in=offices.values("descendant_id"))
         | _addressed(lines_of(unit_id, on))
     )

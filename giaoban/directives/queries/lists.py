@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from giaoban.core.actors import Actor
-from giaoban.directives.models import STANDING_LABELS, Document, type_label
+from giaoban.directives.models import STANDING_LABELS, Document, term_label, type_label
 from giaoban.directives.queries.base import concerning, unit_names, visible_to
 from giaoban.directives.queries.relations import with_standing
-from giaoban.directives.rules import Standing, doc_type, read_symbol, standing, types, words
+from giaoban.directives.rules import Standing, doc_type, read_symbol, standing, symbol_key, types, words
 
 MOST_ISSUERS = 60
 
@@ -46,7 +46,7 @@ class Options:
 
     types: list[tuple[str, str]]
     years: list[int]
-    terms: list[str]
+    terms: list[tuple[str, str]]
     issuers: list[str]
 
 
@@ -93,7 +93,7 @@ def options(actor: Actor, unit_id: int, on: date, scope: str = "") -> Options:
     return Options(
         types=[(row.code, type_label(row.code)) for row in types() if row.code in held],
         years=sorted({row[1] for row in rows}, reverse=True),
-        terms=sorted({row[2] for row in rows if row[2]}, reverse=True),
+        terms=[(term, term_label(term)) for term in sorted({row[2] for row in rows if row[2]}, reverse=True)],
         issuers=sorted({row[3] for row in rows})[:MOST_ISSUERS],
     )
 
@@ -121,8 +121,8 @@ def like(text: str) -> Q:
     asked = words(text)
     if not asked:
         return Q()
-    if read_symbol(text) is not None:
-        return Q(symbol_key__regex=r"(^| )" + r"( | .* )".join(asked))
+    if (reading := read_symbol(text)) is not None:
+        return Q(symbol_key__regex=r"(^| )" + r"( | .* )".join(words(reading.symbol)))
     match = Q()
     for word in asked:
         match &= Q(folded__contains=f" {word}")
@@ -142,7 +142,7 @@ def pick(actor: Actor, text: str, on: date | None = None, limit: int = 12) -> li
         return []
     found = visible_to(actor, on).filter(like(text))
     exact = Case(
-        When(symbol_key=" ".join(words(text)), then=Value(0)), default=Value(1), output_field=IntegerField()
+        When(symbol_key=symbol_key(text), then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     ordered = found.order_by(exact, "-issued_on", "pk")[:limit]
     return [
@@ -151,8 +151,3 @@ def pick(actor: Actor, text: str, on: date | None = None, limit: int = 12) -> li
         )
         for document in ordered
     ]
-
-
-def concern_count(actor: Actor, unit_id: int, on: date) -> int:
-    """How many documents the unit works by, for the navigation."""
-    return of_unit(actor, unit_id, on).count()

@@ -172,7 +172,7 @@ def corrections_of(document: Document) -> list[Corrected]:
     ]
 
 
-_SHOWN = ("symbol", "type", "issued_on", "issuer", "summary", "holder", "public", "source")
+_SHOWN = ("type", "symbol", "issued_on", "issuer", "summary", "holder", "public", "source")
 
 
 def _label(name: str) -> Any:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from giaoban.core.memo import once_a_page
 from giaoban.organisations.models import Closure
 from giaoban.organisations.rules import PARTY
 
 
+@once_a_page
 def line_of(unit_id: int, on: date) -> int:
     """The committee that the unit advises on the day; any other unit is its own line."""
     above = Closure.objects.on(on).filter(
@@ -14,6 +16,7 @@ def line_of(unit_id: int, on: date) -> int:
     return above.values_list("ancestor_id", flat=True).first() or unit_id
 
 
+@once_a_page
 def lines_of(unit_id: int, on: date) -> tuple[int, ...]:
     """The unit itself, then the one it advises, and so on up to the committee: a local department, the
     central commission, the Central Committee. What belongs to any of them is worked on here."""

@@ -1,261 +1,120 @@
 """The Hồ sơ kỳ of a unit and period: eight steps, each with its count, owner, date and what is missing.
 
-A step whose room holds nothing yet says what will be in it.
+Before the request comes, the page says what must be ready; afterwards the steps speak for themselves.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from giaoban.accounts.labels import FIELD_LABELS, ROLE_LABELS
-from giaoban.accounts.models import Grant, Responsibility
-from giaoban.accounts.rules import Permission as Accounts
 from giaoban.core.actors import Actor
-from giaoban.core.calendar import add_working_days
-from giaoban.core.dates import today, vi
-from giaoban.notices.models import Contact
-from giaoban.notices.rules import Permission as Notices
-from giaoban.notices.rules import quarter_start
+from giaoban.core.calendar import working_days_between
+from giaoban.core.dates import ZONE, now, today
 from giaoban.organisations.coordinates import Coordinates
-from giaoban.organisations.models import Closure
-from giaoban.organisations.queries import line_of
-from giaoban.organisations.rules import PARTY
-from giaoban.web.rules import STEPS, Step, StepRule, StepState
-
-TITLES = {
-    Step.REQUEST: gettext_lazy("Yêu cầu"),
-    Step.COLLECT: gettext_lazy("Thu nhận"),
-    Step.CONSOLIDATE: gettext_lazy("Tổng hợp"),
-    Step.SIGN: gettext_lazy("Trình ký"),
-    Step.CONFERENCE: gettext_lazy("Hội nghị"),
-    Step.CONCLUDE: gettext_lazy("Kết luận"),
-    Step.ASSIGN: gettext_lazy("Giao nhiệm vụ"),
-    Step.ARCHIVE: gettext_lazy("Lưu hồ sơ"),
-}
-CONTENTS = {
-    Step.REQUEST: gettext_lazy(
-        "Văn bản yêu cầu của cấp trên, biểu số liệu, đề cương; phần việc của từng phòng"
-    ),
-    Step.COLLECT: gettext_lazy(
-        "Báo cáo của đơn vị trực thuộc, xếp theo mức cảnh báo; ai chưa gửi, ai phải hoàn thiện"
-    ),
-    Step.CONSOLIDATE: gettext_lazy(
-        "Số liệu cộng từ báo cáo đã thẩm tra; lời văn ghép theo đề cương, giữ nguồn từng đoạn"
-    ),
-    Step.SIGN: gettext_lazy("Dự thảo, ý kiến tham gia, người ký, số và ngày văn bản, nơi nhận"),
-    Step.CONFERENCE: gettext_lazy("Chương trình, điểm cầu, giấy mời, có mặt trên triệu tập, tham luận"),
-    Step.CONCLUDE: gettext_lazy("Kết luận đánh số từng mục, theo đúng lời văn đã ban hành"),
-    Step.ASSIGN: gettext_lazy("Nhiệm vụ của kỳ tới: đơn vị chủ trì, phối hợp, thời hạn, sản phẩm"),
-    Step.ARCHIVE: gettext_lazy("Mục lục hồ sơ và một gói lưu trữ của cả kỳ"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """What core/parts/period_step.html shows; `missing` holds (status kind, words)."""
-
-    number: int
-    title: str
-    text: str
-    state: str
-    figure: str
-    counting_unit: str
-    owner: str
-    due: str
-    missing: Sequence[tuple[str, str]] = ()
-    done: int = 0
-    total: int = 0
-    status: tuple[str, str] | None = None
-    action_url: str = ""
-    action_label: str = ""
-    primary: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of what must be ready before the period: done out of all, and where to mend it."""
-
-    label: str
-    done: int
-    total: int
-    hint: str
-    action: Action | None
-
-    @property
-    def ready(self) -> bool:
-        return self.done == self.total
+from giaoban.organisations.queries import lines_of
+from giaoban.periods.rules import Period
+from giaoban.reporting.models import Obligation
+from giaoban.reporting.rules.states import Permission as Reporting
+from giaoban.web.queries.checks import Check, Ground, checks, ground_of, who_follows_what
+from giaoban.web.queries.facts import Below, Facts, Handed, Progress, facts_of
+from giaoban.web.queries.first_screens import Call, calls_of
+from giaoban.web.queries.rows import Desk, StepRow, moment
+from giaoban.web.queries.steps import SENT, steps_of
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodFile:
+    """`opened`: whether the reader may see the contents; `kin`: used periods that end on the same day."""
+
     coordinates: Coordinates
+    facts: Facts
     steps: Sequence[StepRow]
     checks: Sequence[Check]
     below: int
     line_name: str
+    opened: bool
+    kin: Sequence[Period]
+    calls: Sequence[Call] = ()
+    uncalled: int = 0
+
+    @property
+    def due_moment(self) -> str:
+        return moment(self.facts.own.due) if self.facts.own is not None else ""
+
+    @property
+    def meeting_moment(self) -> str:
+        return moment(self.facts.meeting.conference.starts_at) if self.facts.meeting is not None else ""
+
+    @property
+    def days_left(self) -> int | None:
+        """Working days until the own report is due; None once it was sent or is late."""
+        own = self.facts.own
+        if own is None or own.state in SENT or own.due < now():
+            return None
+        return working_days_between(today(), own.due.astimezone(ZONE).date())
 
 
-def period_file(actor: Actor, coordinates: Coordinates) -> PeriodFile:
+def period_file(actor: Actor, at: Coordinates) -> PeriodFile:
     """Everything on the page in a fixed number of queries, whatever the number of units."""
-    line = line_of(coordinates.unit_id, coordinates.on)
-    below = units_below(line, coordinates.on)
-    count = below.count()
-    fields, owners = who_follows_what(coordinates)
-    checks = [*below_ready(actor, coordinates, below, count), fields_followed(actor, coordinates, fields)]
-    ground = Ground(coordinates.on, count, owners, checks)
+    lines = lines_of(at.unit_id, at.on)
+    opened = actor.can(Reporting.VIEW, lines[-1], on=at.on)
+    facts = facts_of(at, lines) if opened else nothing(lines)
+    followed, owners = who_follows_what(at)
+    ground = ground_of(lines[-1], at.on) if facts.own is None else Ground(facts.below.total)
+    desk = Desk(actor, at, facts, ground.below)
+    calls, uncalled = late_units(desk)
+    prepared = checks(actor, at, ground, followed) if facts.own is None else []
     return PeriodFile(
-        coordinates=coordinates,
-        steps=[step_row(number, rule, ground) for number, rule in enumerate(STEPS, start=1)],
-        checks=checks,
-        below=count,
-        line_name=coordinates.superior_name if line != coordinates.unit_id else coordinates.unit_name,
+        coordinates=at,
+        facts=facts,
+        steps=prepare(steps_of(desk, owners), prepared),
+        checks=prepared,
+        below=ground.below,
+        line_name=at.superior_name if lines[-1] != at.unit_id else at.unit_name,
+        opened=opened,
+        kin=kin_of(lines, at.period) if opened and facts.empty else (),
+        calls=calls,
+        uncalled=uncalled,
     )
 
 
-def units_below(unit_id: int, on: date) -> QuerySet[Closure, int]:
-    """Ids of the direct subordinates on the day that report by themselves; bodies that advise do not."""
-    return (
-        Closure.objects.on(on)
-        .filter(hierarchy__code=PARTY, ancestor_id=unit_id, depth=1, descendant__kind__advises=False)
-        .values_list("descendant_id", flat=True)
+def late_units(desk: Desk) -> tuple[list[Call], int]:
+    """Whom to ring: for those who receive here, while somebody below is late."""
+    own = desk.facts.own
+    if own is None or not desk.facts.below.overdue or not desk.may(Reporting.REVIEW) or not desk.works_here:
+        return [], 0
+    return calls_of(desk.actor, own, desk.at)
+
+
+def nothing(lines: Sequence[int]) -> Facts:
+    return Facts(lines, None, (), Below(), Progress(), None, Handed(), None)
+
+
+def prepare(rows: list[StepRow], prepared: Sequence[Check]) -> list[StepRow]:
+    """While no round is open the first step says what must be prepared, and leads there."""
+    waiting = [check for check in prepared if not check.ready]
+    if not waiting or rows[0].finished:
+        return rows
+    missing = [("soon", _("còn %(n)d việc chuẩn bị, xem dưới đây") % {"n": len(waiting)})]
+    first = replace(rows[0], missing=missing, status=None)
+    mend = next((check.action for check in waiting if check.action), None)
+    if mend is not None and not first.action_url:
+        alone = not any(row.primary for row in rows)
+        first = replace(first, action_url=mend.url, action_label=mend.label, primary=alone)
+    return [first, *rows[1:]]
+
+
+def kin_of(lines: Sequence[int], period: Period) -> list[Period]:
+    """Periods ending on the same day in which the unit reports: from quý III to "tháng 9 và 9 tháng"."""
+    codes = (
+        Obligation.objects.filter(unit_id__in=lines, round__period__startswith=str(period.year))
+        .values_list("round__period", flat=True)
+        .distinct()
     )
-
-
-def below_ready(
-    actor: Actor, coordinates: Coordinates, below: QuerySet[Closure, int], count: int
-) -> list[Check]:
-    """Before D−15 everybody knows whom to call, and every subordinate can sign in."""
-    if not count:
-        return nobody_below(actor, coordinates)
-    contacts = Contact.objects.on(coordinates.on).filter(unit_id__in=below)
-    confirmed = contacts.filter(confirmed_on__gte=quarter_start(min(coordinates.on, today())))
-    able = Grant.objects.on(today()).filter(
-        unit_id__in=below, user__is_active=True, user__last_login__isnull=False
-    )
-    return [
-        Check(
-            _("Đầu mối của đơn vị trực thuộc đã xác nhận trong quý"),
-            confirmed.values("unit_id").distinct().count(),
-            count,
-            _("Mỗi quý gọi lại một lần để biết ai đang nhận việc."),
-            action(actor, coordinates, Notices.VIEW_CONTACTS, _("Danh bạ đầu mối"), "notices:contacts"),
-        ),
-        Check(
-            _("Đơn vị trực thuộc có tài khoản đã kích hoạt"),
-            able.values("unit_id").distinct().count(),
-            count,
-            _("Đơn vị chưa có tài khoản thì gửi báo cáo bằng giấy, cấp trên nhập thay."),
-            action(actor, coordinates, Accounts.VIEW, _("Tài khoản"), "accounts:list"),
-        ),
-    ]
-
-
-def nobody_below(actor: Actor, coordinates: Coordinates) -> list[Check]:
-    """A cell has nobody below and needs nobody; a house just set up is led to enter its structure."""
-    if not actor.can(Accounts.SET_UP, coordinates.unit_id, on=coordinates.on):
-        return []
-    return [
-        Check(
-            _("Cơ cấu tổ chức đã nhập"),
-            0,
-            1,
-            _("Chưa có đơn vị trực thuộc nào; nhập một lần từ Excel ở Thiết lập."),
-            Action(_("Thiết lập"), reverse("setup:home")),
-        )
-    ]
-
-
-def fields_followed(actor: Actor, coordinates: Coordinates, fields: int) -> Check:
-    """Every field of work has somebody who follows it."""
-    return Check(
-        _("Lĩnh vực đã có người theo dõi"),
-        fields,
-        len(FIELD_LABELS),
-        _("Phần việc của đề cương và biểu số liệu tự về đúng người."),
-        action(actor, coordinates, Accounts.VIEW, _("Bảng phân công"), "accounts:assignments"),
-    )
-
-
-def action(actor: Actor, coordinates: Coordinates, permission: str, label: str, name: str) -> Action | None:
-    if not actor.can(permission, coordinates.unit_id, on=coordinates.on):
-        return None
-    return Action(label, reverse(name, args=[coordinates.code, coordinates.period.code]))
-
-
-def who_follows_what(coordinates: Coordinates) -> tuple[int, dict[str, str]]:
-    """How many fields somebody follows, and role → the phòng of whoever holds it here."""
-    rows = (
-        Responsibility.objects.on(coordinates.on)
-        .filter(unit_id=coordinates.unit_id)
-        .values_list("field", "department__name", "user__grants__role")
-        .order_by("id")
-    )
-    fields: set[str] = set()
-    owners: dict[str, str] = {}
-    for field, department, role in rows:
-        fields.add(field)
-        if department and role:
-            owners.setdefault(role, department)
-    return len(fields - {""}), owners
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What every step is read from: last day of the period, units below, role → phòng, what must be ready."""
-
-    last_day: date
-    below: int
-    owners: dict[str, str]
-    checks: Sequence[Check]
-
-
-def step_row(number: int, rule: StepRule, ground: Ground) -> StepRow:
-    """A step as it stands while its room holds nothing yet; the first one opens on what must be prepared."""
-    text, figure, counting_unit = str(CONTENTS[rule.step]), "–", ""
-    missing: list[tuple[str, str]] = []
-    button: Action | None = None
-    if rule.step is Step.COLLECT:
-        if ground.below == 0:
-            text = _("Không có đơn vị trực thuộc phải báo cáo trong kỳ này")
-        else:
-            figure, counting_unit = f"0/{ground.below}", _("đơn vị")
-    if rule.step is Step.REQUEST:
-        open_checks = [check for check in ground.checks if not check.ready]
-        button = next((check.action for check in open_checks if check.action), None)
-        if open_checks:
-            missing = [("soon", _("còn %(n)d việc chuẩn bị, xem dưới đây") % {"n": len(open_checks)})]
-    return StepRow(
-        number=number,
-        title=str(TITLES[rule.step]),
-        text=text,
-        state=(StepState.NOW if number == 1 else StepState.WAIT).value,
-        figure=figure,
-        counting_unit=counting_unit,
-        total=ground.below if rule.step is Step.COLLECT else 0,
-        owner=ground.owners.get(rule.lead.value) or str(ROLE_LABELS[rule.lead]),
-        due=_("hạn %(day)s") % {"day": vi(due_day(rule, ground.last_day))},
-        missing=missing,
-        status=("todo", _("chưa triển khai")) if button is None else None,
-        action_url=button.url if button else "",
-        action_label=button.label if button else "",
-        primary=button is not None,
-    )
-
-
-def due_day(rule: StepRule, last_day: date) -> date:
-    return add_working_days(last_day, rule.due) if rule.working else last_day + timedelta(days=rule.due)
+    found = sorted({Period.parse(code) for code in codes}, key=lambda p: p.code)
+    return [p for p in found if p.reference_day == period.reference_day and p != period]
 
 
 def touch_database() -> None:

@@ -1,0 +1,18 @@
+"""Permissions of the pages that cross rooms: putting a period's file away."""
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.core.registries import Permission as Entry
+from giaoban.core.registries import permissions
+from giaoban.web.rules import Permission
+
+permissions.add(
+    Entry(
+        Permission.CLOSE_FILE,
+        _("Lập mục lục và lưu hồ sơ kỳ"),
+        roles=(
+            *("clerk", "compiler", "department_head", "deputy_head", "head"),
+            *("cell_secretary", "cluster_lead"),
+        ),
+    )
+)

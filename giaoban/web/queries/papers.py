@@ -1,0 +1,238 @@
+"""The papers of a period's file, in the order of its mục lục, and the bytes that go into the package.
+
+Everything is made from what was sent, issued or registered; drafts are no papers.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from giaoban.conferences.models import Conference, Paragraph
+from giaoban.conferences.rules import ENDED_STATES
+from giaoban.core.actors import Actor
+from giaoban.core.dates import ZONE, vi
+from giaoban.core.text import slug
+from giaoban.directives.models import Document
+from giaoban.documents import docx, xlsx
+from giaoban.documents.blocks import Column, Heading, Letterhead, Paper, Table
+from giaoban.documents.blocks import Paragraph as Block
+from giaoban.files.models import StoredFile
+from giaoban.files.services import path_of
+from giaoban.organisations.coordinates import Coordinates
+from giaoban.reporting import exports as reports
+from giaoban.reporting.models import Obligation
+from giaoban.reporting.queries.printed import printed
+from giaoban.tasks.models import Programme
+from giaoban.web.queries.facts import Facts, Meeting
+from giaoban.web.queries.rows import TITLES, moment
+from giaoban.web.queries.steps import SENT
+from giaoban.web.rules import Step
+
+DOCUMENT_FILES = "directives.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One paper: under which step it lies, how it is named, and how its bytes are made."""
+
+    step: Step
+    number: str
+    day: date | None
+    summary: str
+    file: str
+    make: Callable[[], bytes]
+
+    @property
+    def step_title(self) -> str:
+        return str(TITLES[self.step])
+
+
+def papers(actor: Actor, at: Coordinates, facts: Facts) -> list[Leaf]:
+    """What the file holds now, the earlier steps first."""
+    own, meeting = facts.own, facts.meeting
+    found: list[Leaf] = []
+    if own is not None and own.round.request is not None:
+        found += document_leaves(Step.REQUEST, own.round.request)
+    if own is not None and own.state in SENT:
+        found += report_leaves(actor, at, own)
+    if meeting is not None and meeting.conference.state in ENDED_STATES:
+        found.append(attendance_leaf(at, meeting))
+        if meeting.conclusion is not None and meeting.conclusion.document is not None:
+            found += conclusion_leaves(at, meeting, meeting.conclusion.document)
+    if facts.handed.programme is not None:
+        found.append(programme_leaf(at, facts.handed.programme))
+    return found
+
+
+def document_leaves(step: Step, document: Document) -> list[Leaf]:
+    """A registered document: its attached files, else a sheet that says what the register knows of it."""
+    stored = list(StoredFile.objects.filter(kind=DOCUMENT_FILES, object_id=document.pk))
+    facts = (document.symbol or document.type_label, document.issued_on, document.summary)
+    return [
+        Leaf(step, *facts, safe_name(one.name), lambda key=one.key: path_of(key).read_bytes())  # type: ignore[misc]
+        for one in stored
+    ]
+
+
+def report_leaves(actor: Actor, at: Coordinates, own: Obligation) -> list[Leaf]:
+    """The report as sent: the paper, and its data form with what each unit gave."""
+    if own.current is None:
+        return []
+    number, day = own.current.document_number, own.current.document_date
+    sent = printed(actor, own, at.unit_id, number=own.current.number)
+    form = _("Biểu số liệu: %(title)s") % {"title": own.round.title}
+    return [
+        Leaf(
+            Step.SIGN,
+            number,
+            day,
+            own.round.title,
+            reports.file_name(sent, "docx"),
+            lambda: reports.paper(sent),
+        ),
+        Leaf(
+            Step.CONSOLIDATE,
+            number,
+            day,
+            form,
+            reports.file_name(sent, "xlsx"),
+            lambda: reports.workbook(sent, sent.issuer),
+        ),
+    ]
+
+
+def attendance_leaf(at: Coordinates, meeting: Meeting) -> Leaf:
+    held = meeting.conference
+    summary = _("Chương trình và có mặt: %(title)s") % {"title": held.title}
+    return Leaf(
+        Step.CONFERENCE,
+        "",
+        held.day,
+        summary,
+        "chuong-trinh-co-mat.docx",
+        lambda: attendance(at, held, summary),
+    )
+
+
+def attendance(at: Coordinates, held: Conference, summary: str) -> bytes:
+    """The agenda as it ran and how many sat at each point; no names."""
+    agenda = Table(
+        (Column(_("TT"), 0.4, numeric=True), Column(_("Nội dung"), 4), Column(_("Phút"), 0.6, numeric=True)),
+        [(n, item.title, item.minutes) for n, item in enumerate(held.items.all(), start=1)],
+        caption=_("Chương trình"),
+    )
+    points = Table(
+        (
+            Column(_("Điểm cầu"), 3),
+            Column(_("Triệu tập (đại biểu)"), 1, numeric=True),
+            Column(_("Có mặt (đại biểu)"), 1, numeric=True),
+        ),
+        [(point.name, point.convened, point.present) for point in held.points.all()],
+        caption=_("Có mặt/triệu tập"),
+    )
+    opening = Block(_("%(title)s, %(moment)s.") % {"title": held.title, "moment": moment(held.starts_at)})
+    return docx.render(paper(at, _("Biên mục"), summary, held.starts_at, (opening, agenda, points)))
+
+
+def conclusion_leaves(at: Coordinates, meeting: Meeting, document: Document) -> list[Leaf]:
+    """The conclusion as issued; with the signed copy when one was attached to its entry."""
+    conclusion = meeting.conclusion
+    assert conclusion is not None  # noqa: S101  the caller has looked
+    paragraphs = list(conclusion.paragraphs.all())
+    made = Leaf(
+        Step.CONCLUDE,
+        document.symbol,
+        document.issued_on,
+        document.summary,
+        "ket-luan.docx",
+        lambda: conclusion_paper(at, document, conclusion.opening, paragraphs, meeting.conference.starts_at),
+    )
+    return [made, *document_leaves(Step.CONCLUDE, document)]
+
+
+def conclusion_paper(
+    at: Coordinates, document: Document, opening: str, paragraphs: Sequence[Paragraph], made: datetime
+) -> bytes:
+    blocks = [Block(opening)] if opening else []
+    blocks += [Block(f"{p.number}. {p.text}") for p in paragraphs]
+    sheet = Paper(
+        letterhead=Letterhead(at.superior_name, document.issuer),
+        number=document.symbol,
+        place="",
+        day=document.issued_on,
+        type_name=document.type_label,
+        about=document.summary,
+        created=made,
+        blocks=blocks,
+        title=document.summary,
+    )
+    return docx.render(sheet)
+
+
+def programme_leaf(at: Coordinates, programme: Programme) -> Leaf:
+    def make() -> bytes:
+        tasks = programme.tasks.all()
+        rows = [(task.number, task.wording, vi(task.due) if task.due else "", task.product) for task in tasks]
+        sheet = xlsx.Sheet(
+            _("Nhiệm vụ"),
+            (
+                xlsx.Column(_("Số"), 8),
+                xlsx.Column(_("Nội dung nhiệm vụ"), 70),
+                xlsx.Column(_("Thời hạn"), 12),
+                xlsx.Column(_("Sản phẩm"), 30),
+            ),
+            rows,
+            heading=(programme.title,),
+        )
+        facts = ((_("Chương trình"), programme.title), (_("Kỳ"), at.period.label()))
+        return xlsx.render(xlsx.Book(programme.title, at.unit_name, programme.created_at, (sheet,), facts))
+
+    return Leaf(Step.ASSIGN, "", programme.issued_on, programme.title, "chuong-trinh-nhiem-vu.xlsx", make)
+
+
+def contents_paper(at: Coordinates, leaves: Sequence[Leaf], when: datetime) -> bytes:
+    """The mục lục hồ sơ itself."""
+    title = _("Mục lục hồ sơ kỳ %(period)s") % {"period": at.period.label().lower()}
+    rows = [
+        (n, leaf.number, vi(leaf.day) if leaf.day else "", leaf.summary, leaf.step_title)
+        for n, leaf in enumerate(leaves, start=1)
+    ]
+    table = Table(
+        (
+            Column(_("TT"), 0.4, numeric=True),
+            Column(_("Số, ký hiệu"), 1.2),
+            Column(_("Ngày"), 0.9),
+            Column(_("Trích yếu"), 3.2),
+            Column(_("Bước"), 1),
+        ),
+        rows,
+    )
+    return docx.render(paper(at, _("Mục lục"), title, when, (Heading(at.unit_name), table)))
+
+
+def paper(at: Coordinates, type_name: str, about: str, when: datetime, blocks: Sequence[object]) -> Paper:
+    return Paper(
+        letterhead=Letterhead(at.superior_name, at.unit_name),
+        number="",
+        place="",
+        day=when.astimezone(ZONE).date(),
+        type_name=type_name,
+        about=about,
+        created=when,
+        blocks=blocks,  # type: ignore[arg-type]
+        title=about,
+    )
+
+
+def safe_name(name: str) -> str:
+    """A file name for a package: no path, no control sign, its ending kept.
+
+    >>> safe_name("../Báo cáo 9 tháng.docx"), safe_name("=x.pdf")
+    ('bao-cao-9-thang.docx', 'x.pdf')
+    """
+    stem, dot, ending = name.rpartition(".")
+    clean = re.sub(r"[^a-z0-9]", "", ending.lower())
+    return f"{slug(stem if dot else name)[:80] or 'tep'}{'.' + clean if dot and clean else ''}"
