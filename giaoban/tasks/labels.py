@@ -1,6 +1,6 @@
 """Words of the screen for states, moves and labels of tasks (`daily.md` §7); codes stand in rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -104,6 +104,7 @@ def in_words(label: Label) -> str:
     return _now("%(word)s %(days)s") % {"word": word, "days": days}
 
 
-def legend() -> list[tuple[str, Any]]:
-    """Shapes and words in the order in which they want attention."""
-    return [(SHAPES[Word(word)], text) for word, text in WORDS.items()]
+def legend(shown: Iterable[str]) -> list[tuple[str, Any]]:
+    """Shapes and words of what is shown, in the order in which they want attention."""
+    found = set(shown)
+    return [(SHAPES[Word(word)], text) for word, text in WORDS.items() if word in found]

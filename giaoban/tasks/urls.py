@@ -8,6 +8,7 @@ PROGRAMME = "nhiem-vu/chuong-trinh/<int:programme_id>"
 ASSIGNMENT = "nhiem-vu/giao/<int:assignment_id>"
 coordinate_urlpatterns = [
     path("nhiem-vu/", views.task_list, name="list"),
+    path("nhiem-vu/da-giao/", views.given_list, name="given"),
     path("nhiem-vu/cu-the-hoa/", views.localise, name="localise"),
     path("nhiem-vu/chuong-trinh/them/", views.programme_add, name="programme_add"),
     path(f"{PROGRAMME}/", views.programme, name="programme"),

@@ -73,7 +73,7 @@ def move(
         )
     before = assignment.state, assignment.percent
     assignment.state, assignment.percent = target, reached
-    _set_days(assignment, move)
+    set_days(assignment, move)
     step(actor, assignment, move, before[0], text)
     if move in WITH_PERCENT:
         Progress.objects.create(
@@ -157,7 +157,7 @@ def _side(move: str) -> str:
     return next(t.permission for t in PROCESS.transitions if t.move == move)
 
 
-def _set_days(assignment: Assignment, move: str) -> None:
+def set_days(assignment: Assignment, move: str) -> None:
     """The days that follow from a move; a report sent back does not count as made (cycle.md 1.6.2)."""
     if move == "report_done":
         assignment.reported_on = today()

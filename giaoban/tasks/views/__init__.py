@@ -13,7 +13,14 @@ from giaoban.tasks.views.programmes import (
     task_edit,
     task_remove,
 )
-from giaoban.tasks.views.reading import assignment, matrix, matrix_xlsx, programme, task_list
+from giaoban.tasks.views.reading import (
+    assignment,
+    given_list,
+    matrix,
+    matrix_xlsx,
+    programme,
+    task_list,
+)
 
 __all__ = [
     "assign",
@@ -23,6 +30,7 @@ __all__ = [
     "evidence",
     "extension",
     "extension_decide",
+    "given_list",
     "issue",
     "localise",
     "matrix",

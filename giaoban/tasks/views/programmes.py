@@ -266,7 +266,7 @@ def discard(request: HttpRequest, unit_code: str, period_code: str, programme_id
     place, programme = programme_for_change(request, unit_code, period_code, programme_id)
     services.discard_programme(actor=place.actor, programme_id=programme.pk, version=_version(request))
     messages.success(request, _("Đã bỏ dự thảo."))
-    return redirect(f"{place.url('list')}?huong=da-giao")
+    return redirect(place.url("given"))
 
 
 @require_http_methods(GET_AND_POST)

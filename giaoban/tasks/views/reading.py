@@ -19,15 +19,22 @@ from giaoban.tasks.services import EVIDENCE
 from giaoban.tasks.views.common import Here, here
 
 PAGE = 50
-GIVEN = "da-giao"
 
 
 @require_GET
 def task_list(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
-    """What is assigned to us, or what we assigned: late ones first."""
-    place = here(request, unit_code, period_code)
+    """What is assigned to us, late ones first."""
+    return _list(request, here(request, unit_code, period_code), giving=False)
+
+
+@require_GET
+def given_list(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    """What we assigned, late ones first, and our programmes with how much of each is done."""
+    return _list(request, here(request, unit_code, period_code), giving=True)
+
+
+def _list(request: HttpRequest, place: Here, *, giving: bool) -> HttpResponse:
     asked = request.GET
-    giving = asked.get("huong") == GIVEN
     filters = _filters(request, place)
     day = today()
     find = queries.assigned_by if giving else queries.assignments_for
@@ -58,7 +65,7 @@ def task_list(request: HttpRequest, unit_code: str, period_code: str) -> HttpRes
         "programmes": _programmes(place) if giving else (),
         "may_create": bool(directing),
         "may_localise": bool(directing) and not giving,
-        "nothing": not counts and not set(asked) - {"huong", "tat-ca"},
+        "nothing": not counts and not set(asked) - {"tat-ca"},
         "today": day,
     }
     return render(request, "tasks/list.html", context)
@@ -96,6 +103,7 @@ def programme(request: HttpRequest, unit_code: str, period_code: str, programme_
         "directs": directs,
         "draft": found.state == ProgrammeState.DRAFT,
         "issued": found.state == ProgrammeState.ISSUED,
+        "unassigned": not page.assignments,
         "status": (
             PROGRAMME_SHAPES[ProgrammeState(found.state)],
             PROGRAMME_LABELS[ProgrammeState(found.state)],
@@ -111,12 +119,13 @@ def programme(request: HttpRequest, unit_code: str, period_code: str, programme_
 def matrix(request: HttpRequest, unit_code: str, period_code: str, programme_id: int) -> HttpResponse:
     place = here(request, unit_code, period_code)
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
+    table = queries.matrix(place.actor, found, place.at.on)
     context = {
         "at": place.at,
         "programme": found,
-        "matrix": queries.matrix(place.actor, found, place.at.on),
+        "matrix": table,
         "crumbs": place.crumbs((found.title, place.url("programme", programme_id=found.pk))),
-        "legend": legend(),
+        "legend": legend(cell.label.word for row in table.rows for cell in row.cells if cell),
         "today": today(),
     }
     return render(request, "tasks/matrix.html", context)
