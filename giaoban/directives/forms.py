@@ -1,12 +1,14 @@
 """Forms of the register: a document as its paper words it, its relations, the units that receive it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +49,15 @@ class DocumentField(ComboboxField):
         self.widget.label_of = lambda key: getattr(get(key), "label", "")
 
 
-class UnitsField(forms.CharField):
+class AskedField(forms.CharField):
+    """Asked of everybody; whether it may stay empty is for the door or the whole form to say."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class UnitsField(AskedField):
     """Units one to a line, by name with or without accents, or by code; cleans to their ids."""
 
     widget = forms.Textarea(attrs={"rows": 4})
@@ -95,15 +105,33 @@ def _problem(at: int, line: str, rows: Sequence[Any]) -> ValidationError:
     return ValidationError(text % {"at": at, "line": line, "names": names}, code="several")
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together under a heading; `closed` ones open when one of them speaks."""
+
+    title: Any
+    fields: tuple[BoundField, ...]
+    closed: bool = False
+
+
 class EntryForm(HouseForm):
-    """What both entering and correcting ask."""
+    """What both entering and correcting ask, in groups."""
+
+    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+        ("", ("registered_in", "symbol", "type", "issued_on", "issuer", "summary", "secrecy", "public")),
+        (
+            _("Nơi nhận, quan hệ, tệp"),
+            ("recipients", "everybody_below", "implements", "replaces", "confirmed", "file"),
+        ),
+    )
+    rarely: ClassVar[tuple[str, ...]] = ("source", "confidence", "holder")
 
     symbol = forms.CharField(
         label=_("Số, ký hiệu"),
         max_length=SYMBOL_LIMIT,
         required=False,
         help_text=_("Gõ như trên văn bản, chữ thường hay không dấu đều được: 18-nq/tw, 47/2018/NĐ-CP."),
-        widget=forms.TextInput(attrs={"class": "w-number", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "w-short", "autocomplete": "off"}),
     )
     type = forms.ChoiceField(
         label=_("Thể loại"),
@@ -118,10 +146,9 @@ class EntryForm(HouseForm):
         help_text=_("Bỏ trống nếu ký hiệu đã cho biết, ví dụ BTCTW; TW thì phải ghi rõ."),
         widget=forms.TextInput(attrs={"list": "co-quan-ban-hanh", "autocomplete": "off"}),
     )
-    summary = forms.CharField(
+    summary = AskedField(
         label=_("Trích yếu nội dung"),
         max_length=SUMMARY_LIMIT,
-        required=False,
         help_text=_("Về việc gì, như ghi dưới tên loại văn bản. Tài liệu mật thì bỏ trống."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -162,6 +189,17 @@ class EntryForm(HouseForm):
         if settings.GIAOBAN_ZONE == Zone.CONNECTED or not classed:
             del self.fields["secrecy"]
 
+    def grouped(self) -> list[Group]:
+        """The fields of the form under their headings; hidden ones travel apart."""
+        found = [Group(title, self._shown(names)) for title, names in self.groups]
+        rarely = self._shown(self.rarely)
+        speaks = any(field.errors or (field.value() and field.name == "holder") for field in rarely)
+        last = Group(_("Nguồn, tài liệu mật"), rarely, closed=not speaks)
+        return [*(group for group in found if group.fields), last]
+
+    def _shown(self, names: Sequence[str]) -> tuple[BoundField, ...]:
+        return tuple(self[name] for name in names if name in self.fields and not self[name].is_hidden)
+
     def entry(self) -> dict[str, Any]:
         """The fields of the form as DocumentFacts takes them."""
         names = (
@@ -200,11 +238,6 @@ class RegisterForm(EntryForm):
         help_text=_("PDF, Word hoặc Excel. Có thể đính kèm sau."),
         widget=forms.FileInput,
     )
-    field_order = [
-        "registered_in", "symbol", "type", "issued_on", "issuer", "summary", "secrecy", "public",
-        "recipients", "everybody_below", "implements", "replaces", "confirmed", "file", "source",
-        "confidence", "holder",
-    ]  # fmt: skip
 
     def __init__(
         self,
@@ -244,6 +277,11 @@ class RegisterForm(EntryForm):
 class CorrectForm(EntryForm):
     """The entry as it should have been, and why; a recipient entered by mistake loses its tick."""
 
+    groups = (
+        ("", ("reason",)),
+        ("", ("symbol", "type", "issued_on", "issuer", "summary", "secrecy", "public", "recipients")),
+    )
+
     reason = forms.CharField(
         label=_("Lý do đính chính"),
         max_length=500,
@@ -255,7 +293,6 @@ class CorrectForm(EntryForm):
         help_text=_("Bỏ dấu ở đơn vị ghi nhầm. Thêm nơi nhận ở trang của văn bản."),
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ["reason"]
 
     def __init__(
         self, *args: Any, document: Document, recipients: Sequence[tuple[int, str]], **kwargs: Any
@@ -287,7 +324,6 @@ class CorrectForm(EntryForm):
 class AddressForm(HouseForm):
     recipients = UnitsField(
         label=_("Nơi nhận"),
-        required=False,
         help_text=_("Mỗi dòng một đơn vị, ghi tên hoặc mã."),
     )
     everybody_below = forms.BooleanField(label=_("Gửi mọi đơn vị trực thuộc"), required=False)

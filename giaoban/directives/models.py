@@ -45,6 +45,11 @@ def type_label(code: str) -> str:
     return found.label_en if (get_language() or "vi").startswith("en") else found.label
 
 
+def term_label(code: str) -> str:
+    """A term as titles write it: 2015–2020."""
+    return code.replace("-", "–")
+
+
 class Document(Classified, Versioned):
     """An entry of the register. `registered_in` is the unit whose register entered it and who may change it.
 
@@ -111,6 +116,10 @@ class Document(Classified, Versioned):
     @property
     def type_label(self) -> str:
         return type_label(self.type)
+
+    @property
+    def term_label(self) -> str:
+        return term_label(self.term)
 
     @property
     def name(self) -> str:

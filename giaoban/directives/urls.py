@@ -15,5 +15,5 @@ coordinate_urlpatterns = [
     path("van-ban/<int:document_id>/quan-he/<int:relation_id>/go/", views.relation_remove, name="unrelate"),
     path("van-ban/<int:document_id>/tep/", views.file_add, name="attach"),
     path("van-ban/<int:document_id>/tep/<int:file_id>/go/", views.file_remove, name="detach"),
-    path("van-ban/<int:document_id>/phan/<slug:panel_code>/", views.panel, name="panel"),
+    path("van-ban/<int:document_id>/phan/<str:panel_code>/", views.panel, name="panel"),
 ]

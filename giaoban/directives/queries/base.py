@@ -43,13 +43,19 @@ def get_document(actor: Actor, document_id: int, *, lock: bool = False) -> Docum
 
     What a predecessor received before it passed on is read by the tree of the day the document was issued.
     """
+    document = _one(visible_to(actor), document_id, lock=lock)
+    if document is not None:
+        return document
     issued_on = Document.objects.filter(pk=document_id).values_list("issued_on", flat=True).first()
-    for on in (None, issued_on):
-        found = visible_to(actor, on).filter(pk=document_id).select_related("unit", "registered_in")
-        document = (found.select_for_update(of=("self",)) if lock else found).first()
-        if document is not None:
-            return document
-    raise Hidden("document")
+    document = _one(visible_to(actor, issued_on), document_id, lock=lock) if issued_on else None
+    if document is None:
+        raise Hidden("document")
+    return document
+
+
+def _one(documents: QuerySet[Document], document_id: int, *, lock: bool) -> Document | None:
+    found = documents.filter(pk=document_id).select_related("unit", "registered_in")
+    return (found.select_for_update(of=("self",)) if lock else found).first()
 
 
 def may_register(actor: Actor, unit_id: int) -> bool:

@@ -164,9 +164,7 @@ def corrections_of(document: Document) -> list[Corrected]:
             row.reason,
             row.recorded_label,
             row.recorded_at,
-            tuple(
-                (_label(name), _in_words(name, value)) for name, value in row.before.items() if name in _SHOWN
-            ),
+            tuple((_label(name), _in_words(name, row.before[name])) for name in _SHOWN if name in row.before),
         )
         for row in document.corrections.order_by("-id")
     ]

@@ -159,7 +159,10 @@ def _type(facts: DocumentFacts, reading: Reading | None) -> str:
         if len(read) == 1:
             return read[0]
         if read:
-            either = f" {_('hoặc')} ".join(type_label(code) for code in read)
+            first, *others = (type_label(code) for code in read)
+            either = first
+            for another in others:
+                either = _("%(one)s hoặc %(other)s") % {"one": either, "other": another}
             raise Refusal(
                 "directives.type_ambiguous",
                 _("Ký hiệu %(symbol)s có thể là %(types)s. Hãy chọn thể loại.")

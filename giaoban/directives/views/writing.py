@@ -75,7 +75,9 @@ def _enter(at: Here, form: forms.RegisterForm) -> Document:
                 "directives.stub_files",
                 _("Tài liệu mật không đính kèm tệp."),
                 field="file",
-                rule=_("Tài liệu mật chỉ ghi số, ngày, cơ quan ban hành và nơi giữ bản giấy."),
+                rule=_(
+                    "Tài liệu mật chỉ ghi số, ngày, cơ quan ban hành và nơi giữ bản giấy; không ghi nội dung."
+                ),
             )
         services.attach(actor=at.actor, document_id=document.pk, source=stream(file), name=file.name or "")
     return document
