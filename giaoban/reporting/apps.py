@@ -8,4 +8,4 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.reporting import permissions, search  # noqa: F401, PLC0415
+        from giaoban.reporting import impact, navigation, permissions, search  # noqa: F401, PLC0415

@@ -4,12 +4,12 @@ A grant above a unit reads and reviews; it does not write for the unit. Whoever 
 works for that unit itself (`accounts.queries.acts_for`); in a cluster the lead member works for the cluster.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.models import User
-from giaoban.accounts.queries import acts_for
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import Permission as Entry
@@ -78,16 +78,25 @@ permissions.add(
 )
 
 
+def works_here(actor: Actor, on: date) -> frozenset[int] | None:
+    """The units the actor works for on the day: home, whom it advises, the cluster one of these leads.
+
+    None is everything: the house itself.
+    """
+    if actor.actor_id is None:
+        return None if actor.can(Permission.VIEW) else frozenset()
+    home = User.objects.filter(pk=actor.actor_id).values_list("home_unit_id", flat=True).first()
+    if home is None:
+        return frozenset()
+    line = lines_of(home, on)
+    leads = Placement.objects.on(on).filter(unit_id__in=line, lead=True, parent_id__isnull=False)
+    return frozenset({*line, *leads.values_list("parent_id", flat=True)} - {None})  # type: ignore[arg-type]
+
+
 def works_for(actor: Actor, unit_id: int, on: date) -> bool:
     """Whether the actor works for the unit itself, or for the member that leads this cluster on the day."""
-    if acts_for(actor, unit_id, on):
-        return True
-    leads = Placement.objects.on(on).filter(parent_id=unit_id, lead=True).values_list("unit_id", flat=True)
-    leading = set(leads)
-    if not leading or actor.actor_id is None:
-        return False
-    home = User.objects.filter(pk=actor.actor_id).values_list("home_unit_id", flat=True).first()
-    return home is not None and not leading.isdisjoint(lines_of(home, on))
+    here = works_here(actor, on)
+    return here is None or unit_id in here
 
 
 def receiver_of(obligation: Obligation) -> int:
@@ -130,6 +139,37 @@ def may_run(actor: Actor, round_: Round) -> bool:
     """Whether the actor opens, extends, excuses and locks in this round."""
     return actor.can(Permission.OPEN, round_.unit_id, on=round_.cut_off) and works_for(
         actor, round_.unit_id, round_.cut_off
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What the actor may do with one report, asked once for a page."""
+
+    writes: bool
+    approves: bool
+    reviews: bool
+    runs: bool
+
+    @property
+    def behalf(self) -> bool:
+        """May enter the report of a unit below that came on paper."""
+        return self.reviews and not self.writes
+
+
+def sides_of(actor: Actor, obligation: Obligation) -> Sides:
+    day, here = obligation.round.cut_off, works_here(actor, obligation.round.cut_off)
+
+    def may(permission: str, unit_id: int | None) -> bool:
+        stands = unit_id is not None and (here is None or unit_id in here)
+        return stands and actor.can(permission, unit_id, on=day)
+
+    writes = may(Permission.WRITE, obligation.unit_id)
+    return Sides(
+        writes=writes,
+        approves=may(Permission.APPROVE, obligation.unit_id) or (writes and one_officer(obligation)),
+        reviews=may(Permission.REVIEW, obligation.receiver_id),
+        runs=may(Permission.OPEN, obligation.round.unit_id),
     )
 
 

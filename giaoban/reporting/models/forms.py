@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.accounts.labels import FIELD_LABELS
+from giaoban.accounts.labels import FIELD_LABELS, choices
 from giaoban.core.models import Dated, DatedQuerySet
 from giaoban.reporting.rules.cells import Aggregation, Cell, IndicatorKind, Row, cells_of
 
@@ -91,9 +91,14 @@ class FormVersion(Dated):
     def __str__(self) -> str:
         return f"{self.form_id}/{self.number}"
 
+    def lines(self) -> list["FormRow"]:
+        """The rows in their order, read once for this object."""
+        if not hasattr(self, "_lines"):
+            self._lines = list(self.rows.select_related("indicator").order_by("position"))
+        return self._lines
+
     def rows_in_order(self) -> list[Row]:
-        rows = self.rows.select_related("indicator").order_by("position")
-        return [row.as_rule() for row in rows]
+        return [row.as_rule() for row in self.lines()]
 
     def cells(self) -> tuple[Cell, ...]:
         """The cells in the order in which a submission stores its figures."""
@@ -147,9 +152,7 @@ class OutlineSection(models.Model):
     guidance = models.TextField(_("gợi ý nội dung"), blank=True)
     guidance_en = models.TextField(blank=True)
     kind = models.CharField(max_length=16, choices=[(k.value, label) for k, label in SECTION_LABELS.items()])
-    field = models.CharField(
-        max_length=12, blank=True, choices=[(f.value, label) for f, label in FIELD_LABELS.items()]
-    )
+    field = models.CharField(max_length=12, blank=True, choices=choices(FIELD_LABELS))
     required = models.BooleanField(default=True)
     word_limit = models.PositiveIntegerField(null=True)
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.accounts.labels import FIELD_LABELS
+from giaoban.accounts.labels import FIELD_LABELS, choices
 from giaoban.core.models import Versioned
 from giaoban.reporting.models.forms import OutlineSection
 from giaoban.reporting.models.rounds import Obligation
@@ -125,9 +125,7 @@ class Passage(Versioned):
     section = models.ForeignKey(OutlineSection, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(_("nội dung"))
-    field = models.CharField(
-        max_length=12, blank=True, choices=[(f.value, label) for f, label in FIELD_LABELS.items()]
-    )
+    field = models.CharField(max_length=12, blank=True, choices=choices(FIELD_LABELS))
     origin_kind = models.CharField(max_length=40, blank=True)
     origin_id = models.BigIntegerField(null=True)
     origin_label = models.CharField(max_length=300, blank=True)

@@ -102,14 +102,22 @@ def by_level(lines: Iterable[Owing]) -> list[tuple[str, datetime, int]]:
 
 
 def get_round(actor: Actor, round_id: int, *, lock: bool = False) -> Round:
-    """A round the actor may see: it was opened by a unit they read, or one of those units owes in it."""
+    """A round the actor may see: opened by a unit they read, or one in which such a unit owes a report."""
     rounds = Round.objects.select_related("regime", "form_version", "unit")
     if lock:
         rounds = rounds.select_for_update(of=("self",))
     found = rounds.filter(pk=round_id).first()
-    if found is None or not actor.can(Permission.VIEW, found.unit_id, on=found.cut_off):
+    if found is None or not _sees(actor, found):
         raise Hidden("round")
     return found
+
+
+def _sees(actor: Actor, round_: Round) -> bool:
+    if actor.can(Permission.VIEW, round_.unit_id, on=round_.cut_off):
+        return True
+    units = actor.unit_ids(Permission.VIEW, on=round_.cut_off)
+    owing = Obligation.objects.filter(round=round_)
+    return (owing if units is None else owing.filter(unit_id__in=units)).exists()
 
 
 def get_obligation(actor: Actor, obligation_id: int, *, lock: bool = False) -> Obligation:

@@ -7,6 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+# What the paper may carry: number and symbol, the name of who signs.
+NUMBER_LIMIT, SIGNER_LIMIT = 60, 200
+
 
 def digest(facts: Mapping[str, Any]) -> str:
     """SHA-256 over plain values, the same whatever the order of the keys.

@@ -25,10 +25,8 @@ from giaoban.reporting import permissions, search
 from giaoban.reporting.labels import sentence
 from giaoban.reporting.models import Derivation, Move, Obligation, Passage, SectionKind, Submission
 from giaoban.reporting.queries import texts
-from giaoban.reporting.rules.sealing import digest
+from giaoban.reporting.rules.sealing import NUMBER_LIMIT, SIGNER_LIMIT, digest
 from giaoban.reporting.services import checking, moves
-
-NUMBER_LIMIT, SIGNER_LIMIT = 60, 200
 
 
 @transaction.atomic
