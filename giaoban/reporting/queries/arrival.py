@@ -12,7 +12,7 @@ from giaoban.reporting.queries import texts
 from giaoban.reporting.queries.figures import History, history_of, keyed
 from giaoban.reporting.rules.cells import Cell, CellPart, IndicatorKind
 from giaoban.reporting.rules.passages import Novelty, novelty, word_changes
-from giaoban.reporting.rules.rollup import change
+from giaoban.reporting.rules.rollup import change, ratio
 
 # A change beyond this is shown first where the row has no limit of its own, in percent.
 NOTABLE = 20
@@ -39,9 +39,28 @@ class CellLine:
     @property
     def notable(self) -> bool:
         """Whether it is shown before the others: warned about, revised, or changed beyond its limit."""
-        limit = self.cell.row.change_limit or NOTABLE
-        moved = any(abs(c) > limit for c in (self.on_previous, self.on_last_year) if c is not None)
-        return bool(self.warnings) or self.revised or moved
+        return bool(self.warnings) or self.revised or bool(self.tone or self.tone_last_year)
+
+    @property
+    def tone(self) -> str:
+        """How the change stands out: "late" where it was warned about, "soon" beyond the limit."""
+        return self._tone(self.on_previous)
+
+    @property
+    def tone_last_year(self) -> str:
+        return self._tone(self.on_last_year)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The figure itself, where it is a ratio."""
+        if self.cell.row.kind != IndicatorKind.RATIO:
+            return None
+        return ratio(self.now, self.whole)
+
+    def _tone(self, moved: Decimal | None) -> str:
+        if moved is None or abs(moved) <= (self.cell.row.change_limit or NOTABLE):
+            return ""
+        return "late" if self.warnings else "soon"
 
 
 @dataclass(frozen=True, slots=True)

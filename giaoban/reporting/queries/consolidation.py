@@ -2,14 +2,14 @@
 from the leaves, the adjustment; who is in, who is missing and why; conditions with the names of the units.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from giaoban.core.text import sort_key
-from giaoban.reporting.models import Adjustment, Obligation, Round
+from giaoban.reporting.models import Adjustment, Obligation, Round, Submission
 from giaoban.reporting.queries.live import Difference, Live, differences, live
 from giaoban.reporting.queries.places import Place, places
 from giaoban.reporting.queries.standing import BUCKET
@@ -160,20 +160,26 @@ def parts_of(of: Round, unit_id: int) -> list[Part]:
     return sorted(found, key=lambda part: (part.place.order, part.place.unit_id))
 
 
+def named(raw: Any) -> Named:
+    """Names as a submission keeps them, by their Vietnamese order."""
+    pairs = [(int(unit), str(name)) for unit, name in raw or ()]
+    return sorted(pairs, key=lambda pair: (sort_key(pair[1]), pair[0]))
+
+
 def _names(cells: Sequence[Cell], included: Sequence[Part]) -> dict[str, Named]:
     """The units that satisfy each condition: a leaf by its own answer, another by the names it has given."""
     found: dict[str, Named] = {}
     for cell in cells:
         if cell.row.kind != IndicatorKind.CONDITION or cell.part != CellPart.COUNT:
             continue
-        named: Named = []
+        satisfied: Named = []
         for part in included:
             given = (part.names or {}).get(cell.row.code)
             if given:
-                named += [(int(unit), str(name)) for unit, name in given]
+                satisfied += given
             elif (part.figures or ())[cell.position]:
-                named.append((part.place.unit_id, part.place.short))
-        found[cell.row.code] = sorted(named, key=lambda pair: (sort_key(pair[1]), pair[0]))
+                satisfied.append((part.place.unit_id, part.place.short))
+        found[cell.row.code] = named(satisfied)
     return found
 
 
@@ -200,7 +206,7 @@ def behind(found: Consolidated, cell: Cell) -> list[Behind]:
         value = part.figures[cell.position] if part.figures else None
         whole = part.figures[partner.position] if part.figures and partner else None
         share = ratio(value, total) if cell.row.aggregation == Aggregation.SUM else None
-        names = [(int(u), str(n)) for u, n in ((part.names or {}).get(cell.row.code) or ())]
+        names = named((part.names or {}).get(cell.row.code)) if not part.leaf else []
         lines.append(Behind(part, value, whole, share, names))
     return sorted(lines, key=lambda line: (line.value is None, -(line.value or 0), line.part.place.order))
 
@@ -209,3 +215,11 @@ def _whole(cells: Sequence[Cell], cell: Cell) -> Cell | None:
     """The base or denominator that stands beside a count or numerator."""
     wanted = {CellPart.NUMERATOR: CellPart.DENOMINATOR, CellPart.COUNT: CellPart.BASE}.get(cell.part)
     return next((one for one in cells if one.row == cell.row and one.part == wanted), None)
+
+
+def adjustments_signed(submission_ids: Iterable[int]) -> dict[int, dict[str, dict[str, Any]]]:
+    """What the given versions had adjusted when they were signed: submission → cell → delta and reason."""
+    kept = Submission.objects.filter(pk__in=set(submission_ids)).values_list("pk", "included")
+    return {
+        pk: {one["cell"]: one for one in (included or {}).get("adjustments", ())} for pk, included in kept
+    }

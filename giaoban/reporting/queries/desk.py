@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count
 
 from giaoban.core.actors import Actor
 from giaoban.core.dates import now
@@ -16,6 +19,8 @@ from giaoban.reporting.models import Obligation, Round
 from giaoban.reporting.queries.places import Place, places
 from giaoban.reporting.queries.standing import BUCKET, Standing
 from giaoban.reporting.rules import Permission
+from giaoban.reporting.rules.cells import Cell, CellPart
+from giaoban.reporting.rules.rollup import change
 from giaoban.reporting.rules.states import WAITING, Bucket, days_late
 
 
@@ -71,6 +76,7 @@ class Line:
     version: int
     due: datetime
     late: int
+    submission_id: int | None = None
     number: int = 0
     warnings: int = 0
     first_warning: str = ""
@@ -116,18 +122,18 @@ def desk(post: Post) -> Desk:
         Obligation.objects.filter(round=post.round, receiver_id=post.receiver_id)
         .annotate(bucket=BUCKET)
         .values_list(
-            *("pk", "unit_id", "state", "bucket", "version", "due", "first_sent_at"),
+            *("pk", "unit_id", "state", "bucket", "version", "due", "first_sent_at", "current_id"),
             *("current__number", "current__warnings", "current__sent_at", "current__on_behalf"),
         )
     )
     named = places((row[1] for row in rows), post.round.cut_off)
     lines = []
-    for pk, unit, state, bucket, version, due, first, number, warnings, sent, behalf in rows:
+    for pk, unit, state, bucket, version, due, first, last, number, warnings, sent, behalf in rows:
         told = warnings or []
         lines.append(
             Line(
                 *(pk, named[unit], state, Bucket(bucket), version, due, days_late(first, due, moment)),
-                *(number or 0, len(told), told[0]["text"] if told else "", sent, bool(behalf)),
+                *(last, number or 0, len(told), told[0]["text"] if told else "", sent, bool(behalf)),
             )
         )
     waiting = sorted(
@@ -162,3 +168,65 @@ def absent(lines: Sequence[Line], on: date) -> list[Absent]:
         unit = commissions.get(row.unit_id, row.unit_id)
         found.setdefault(unit, Whom(row.name, row.title, row.telephone, row.email))
     return [Absent(line, found.get(line.place.unit_id)) for line in lines]
+
+
+def place_of(obligation: Obligation) -> Place:
+    return places([obligation.unit_id], obligation.round.cut_off)[obligation.unit_id]
+
+
+# --- a preview of many ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A clean arrival in one row: its main figures against the period before, how many passages."""
+
+    line: Line
+    figures: tuple[tuple[Cell, int | None, Decimal | None], ...]
+    passages: int
+
+
+def overview(of: Round, lines: Sequence[Line]) -> list[Preview]:
+    """The stocks of each clean report with their change, and its number of passages: three queries."""
+    cells = [cell for cell in of.form_version.cells() if cell.part == CellPart.VALUE]
+    owed = Obligation.objects.filter(pk__in=[line.obligation_id for line in lines]).annotate(
+        passages_sent=Count("current__passages")
+    )
+    now_by = {
+        pk: (unit, fig, n)
+        for pk, unit, fig, n in owed.values_list("pk", "unit_id", "current__figures", "passages_sent")
+    }
+    earlier = _earlier(of, [unit for unit, _figures, _n in now_by.values()])
+    found = []
+    for line in lines:
+        unit, figures, count = now_by[line.obligation_id]
+        before = earlier.get(unit)
+        shown = tuple(
+            (
+                cell,
+                figures[cell.position],
+                change(figures[cell.position], before[cell.position] if before else None),
+            )
+            for cell in cells
+        )
+        found.append(Preview(line, shown, count))
+    return found
+
+
+def _earlier(of: Round, unit_ids: Sequence[int]) -> dict[int, Sequence[int | None]]:
+    """What each unit reported last before this round on the same version of the form."""
+    rows = (
+        Obligation.objects.filter(
+            unit_id__in=unit_ids,
+            round__regime_id=of.regime_id,
+            round__form_version_id=of.form_version_id,
+            round__cut_off__lt=of.cut_off,
+            current__isnull=False,
+        )
+        .order_by("unit_id", "-round__cut_off", "-round_id")
+        .distinct("unit_id")
+    )
+    return {
+        unit: accepted or current
+        for unit, accepted, current in rows.values_list("unit_id", "accepted__figures", "current__figures")
+    }

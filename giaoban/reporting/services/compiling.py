@@ -72,14 +72,15 @@ def take_passages(
 
 
 @transaction.atomic
-def untake(*, actor: Actor, passage_id: int, version: int) -> None:
-    """Put a taken passage back: it leaves the draft, its sources are unused again."""
-    passage = Passage.objects.filter(pk=passage_id, submission=None, sources__isnull=False).distinct().first()
-    if passage is None:
-        raise Hidden("passage")
-    obligation = drafts.writable(actor, passage.obligation_id)
-    passage = Passage.objects.select_for_update().filter(pk=passage_id).first()
-    if passage is None:
+def untake(*, actor: Actor, obligation_id: int, passage_id: int, version: int) -> int:
+    """Put a taken passage back: it leaves the draft, its sources are unused again. Gives its section."""
+    obligation = drafts.writable(actor, obligation_id)
+    passage = (
+        Passage.objects.select_for_update()
+        .filter(pk=passage_id, obligation=obligation, submission=None)
+        .first()
+    )
+    if passage is None or not passage.sources.exists():
         raise Hidden("passage")
     if passage.version != version:
         raise Conflict(
@@ -97,6 +98,7 @@ def untake(*, actor: Actor, passage_id: int, version: int) -> None:
         unit_id=obligation.unit_id,
         changes={"passage": [passage_id, None], "sources": [sources, []]},
     )
+    return passage.section_id
 
 
 def _sources(obligation: Obligation, source_ids: Collection[int]) -> list[Passage]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from giaoban.core.actors import Actor
-from giaoban.core.refusals import Hidden, Refusal
+from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.reporting import permissions
 from giaoban.reporting.models import Obligation
 from giaoban.reporting.queries import rounds
@@ -37,24 +37,30 @@ def accept_report(*, actor: Actor, obligation_id: int, version: int) -> Obligati
 
 
 @transaction.atomic
-def accept_clean(*, actor: Actor, versions: Mapping[int, int]) -> int:
-    """Accept several reports without any warning at once, each at the version that was previewed.
+def accept_clean(*, actor: Actor, previewed: Mapping[int, int]) -> int:
+    """Accept several reports without any warning at once: obligation → the submission that was previewed.
 
-    All or none: one that has a warning, or was moved meanwhile, is named and nothing is accepted.
+    All or none: one that has a warning, was sent anew or moved meanwhile is named and nothing is accepted.
     """
-    if not versions or len(versions) > TOGETHER:
+    if not previewed or len(previewed) > TOGETHER:
         raise Refusal(
             "reporting.accept_count",
             _("Chọn từ 1 đến %(limit)s báo cáo.") % {"limit": TOGETHER},
             rule=_("Thẩm tra xong cả loạt chỉ dành cho báo cáo đã xem trước."),
         )
     # All rows in one order before any is moved: two officers at once wait instead of blocking each other.
-    rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=versions).order_by("pk")
+    rows = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=previewed).order_by("pk")
     found = {row.pk: row for row in rows.select_related("round", "current", "unit")}
-    if len(found) != len(versions):
+    if len(found) != len(previewed):
         raise Hidden("obligation")
     for obligation in found.values():
         permissions.require(permissions.may_review(actor, obligation), Permission.REVIEW)
+        if obligation.current_id != previewed[obligation.pk]:
+            raise Conflict(
+                "reporting.sent_anew",
+                _("%(unit)s vừa gửi lại báo cáo. Hãy xem bản mới.") % {"unit": moves.unit_name(obligation)},
+                rule=_("Chỉ thẩm tra xong bản mà mình đã xem."),
+            )
         if obligation.current is not None and warning_count(obligation.current):
             raise Refusal(
                 "reporting.not_clean",
@@ -62,8 +68,8 @@ def accept_clean(*, actor: Actor, versions: Mapping[int, int]) -> int:
                 % {"unit": moves.unit_name(obligation)},
                 rule=_("Thẩm tra xong cả loạt chỉ dành cho báo cáo không có cảnh báo."),
             )
-    for pk in found:
-        moves.move(actor=actor, obligation_id=pk, move="accept", version=versions[pk])
+    for obligation in found.values():
+        moves.move(actor=actor, obligation_id=obligation.pk, move="accept", version=obligation.version)
     return len(found)
 
 

@@ -1,0 +1,274 @@
+"""A report as a Word paper in the Party's layout with its data form as an annex, and as a workbook.
+
+Both say unit, period, source, coverage and the units that are missing; a draft says that it is one.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from giaoban.core.dates import vi
+from giaoban.core.numbers import vi_number
+from giaoban.core.text import slug
+from giaoban.documents import docx, xlsx
+from giaoban.documents.blocks import (
+    Block,
+    Column,
+    Heading,
+    Letterhead,
+    Paper,
+    Paragraph,
+    Signature,
+    Table,
+)
+from giaoban.documents.blocks import Cell as Value
+from giaoban.periods.rules import Period
+from giaoban.reporting.labels import PART_LABELS, moment
+from giaoban.reporting.queries.printed import Printed, names_of, why_not
+from giaoban.reporting.rules.cells import CellPart, IndicatorKind, Row
+from giaoban.reporting.rules.rollup import ratio
+
+REPORT = "Báo cáo"
+
+
+def file_name(found: Printed, ending: str) -> str:
+    """A name of plain letters: unit, period, version; safe on every machine."""
+    which = f"v{found.version}" if found.version else "du-thao"
+    return f"bao-cao-{slug(found.place.code)}-{slug(found.obligation.round.period)}-{which}.{ending}"
+
+
+# --- Word ------------------------------------------------------------------------------------------------
+
+
+def paper(found: Printed) -> bytes:
+    """The .docx, in Vietnamese whatever the reader's language: it is a paper of the unit."""
+    with override("vi"):
+        return docx.render(_paper(found))
+
+
+def _paper(found: Printed) -> Paper:
+    title = found.obligation.round.title
+    about = title.removeprefix(REPORT).strip() or title
+    return Paper(
+        letterhead=Letterhead(found.superior, found.issuer),
+        number=found.number or "……-BC/……",
+        place=_town(found),
+        day=found.day,
+        type_name=REPORT,
+        about=about[0].upper() + about[1:],
+        created=found.moment,
+        blocks=[*_body(found), *_annex(found)],
+        addressee=found.receiver,
+        signature=Signature("", "", found.signer),
+        receivers=[one for one in (found.receiver, _("Lưu.")) if one],
+        title=f"{title}, {found.place.name}",
+        mark="" if found.check else _("Dự thảo"),
+        footer=_("Mã đối chiếu: %(code)s") % {"code": found.check} if found.check else "",
+    )
+
+
+def _town(found: Printed) -> str:
+    """Papers of the Centre are dated from Hà Nội, others from the place their short name says."""
+    return "Hà Nội" if not found.superior else found.place.short
+
+
+def _body(found: Printed) -> Iterable[Block]:
+    for section, passages in found.sections:
+        yield Heading(f"{section.number}- {section.title}", 1)
+        if not passages:
+            yield Paragraph(_("Không có nội dung."), italic=True)
+        for passage in passages:
+            yield Paragraph(passage.text)
+
+
+def _annex(found: Printed) -> Iterable[Block]:
+    """The data form: one line a row, the running total or the stock beside what happened in the period."""
+    form = found.obligation.round.form_version.form
+    yield Heading(_("Phụ lục: Biểu %(code)s. %(name)s") % {"code": form.code, "name": form.name}, 1)
+    columns = [
+        Column(_("STT"), 0.5, numeric=True),
+        Column(_("Chỉ tiêu"), 3.4),
+        Column(_("Đơn vị tính"), 1),
+        Column(_("Trong kỳ"), 1.1, numeric=True),
+        Column(_("Lũy kế, có đến cuối kỳ"), 1.3, numeric=True),
+    ]
+    rows: list[Sequence[Value]] = []
+    for number, row in enumerate(_rows(found), start=1):
+        in_period, whole = _figures(found, row)
+        rows.append((number, _said(found, row), row.counting_unit, in_period, whole))
+    yield Table(columns, rows, source=_source(found))
+    if found.missing:
+        listed = "; ".join(f"{one.place.name} ({why_not(one)})" for one in found.missing)
+        yield Paragraph(_("Chưa có trong số tổng hợp: %(units)s.") % {"units": listed}, italic=True)
+
+
+def _rows(found: Printed) -> list[Row]:
+    return list(dict.fromkeys(cell.row for cell in found.cells))
+
+
+def _said(found: Printed, row: Row) -> str:
+    names = names_of(found, row.code) if row.kind is IndicatorKind.CONDITION and found.below else []
+    return f"{row.name}: {', '.join(names)}" if names else row.name
+
+
+def _figures(found: Printed, row: Row) -> tuple[Value, Value]:
+    """What stands in the two columns of figures; an empty cell is a figure that is missing."""
+
+    def of(part: CellPart) -> int | None:
+        return found.figures.get(f"{row.code}:{part}")
+
+    if row.kind is IndicatorKind.FLOW:
+        return of(CellPart.IN_PERIOD), of(CellPart.CUMULATIVE)
+    if row.kind is IndicatorKind.STOCK:
+        return None, of(CellPart.VALUE)
+    first, second = (
+        (CellPart.NUMERATOR, CellPart.DENOMINATOR)
+        if row.kind is IndicatorKind.RATIO
+        else (CellPart.COUNT, CellPart.BASE)
+    )
+    value, whole = of(first), of(second)
+    if value is None or whole is None:
+        return None, None
+    pair = f"{vi_number(value)}/{vi_number(whole)}"
+    share = ratio(value, whole)
+    if row.kind is IndicatorKind.CONDITION or share is None:
+        return None, pair
+    return None, f"{vi_number(share, 2)} ({pair})"
+
+
+def _source(found: Printed) -> str:
+    of = found.obligation.round
+    facts = {
+        "unit": found.place.name,
+        "period": Period.parse(of.period).label("vi"),
+        "day": vi(of.cut_off),
+        "included": vi_number(len(found.included)),
+        "asked": vi_number(found.asked),
+    }
+    if found.below:
+        text = _(
+            "Nguồn: %(unit)s tổng hợp báo cáo đã thẩm tra của %(included)s/%(asked)s đơn vị trực thuộc, "
+            "%(period)s, chốt ngày %(day)s."
+        )
+    else:
+        text = _("Nguồn: %(unit)s báo cáo, %(period)s, chốt ngày %(day)s.")
+    estimate = " " + _("Số ước thực hiện.") if found.estimate else ""
+    return text % facts + estimate
+
+
+# --- workbook --------------------------------------------------------------------------------------------
+
+
+def workbook(found: Printed, author: str) -> bytes:
+    """The .xlsx: the form, what each unit gave, the passages with their sources, where it all comes from."""
+    with override("vi"):
+        sheets = [_form_sheet(found)]
+        if found.below:
+            sheets.append(_units_sheet(found))
+        sheets.append(_passage_sheet(found))
+        title = f"{found.obligation.round.title}, {found.place.name}"
+        return xlsx.render(xlsx.Book(title, author, found.moment, sheets, _facts(found)))
+
+
+def _form_sheet(found: Printed) -> xlsx.Sheet:
+    past, year = found.history.previous, found.history.last_year
+    columns = [
+        xlsx.Column(_("Mã"), 18),
+        xlsx.Column(_("Chỉ tiêu"), 46),
+        xlsx.Column(_("Số liệu"), 18),
+        xlsx.Column(_("Đơn vị tính"), 14),
+        xlsx.Column(_("Kỳ này"), 14, numeric=True),
+        xlsx.Column(_("Số đơn vị có số"), 12, numeric=True),
+        xlsx.Column(_("Kỳ trước"), 14, numeric=True),
+        xlsx.Column(_("Cùng kỳ năm trước"), 14, numeric=True),
+    ]
+    rows: list[Sequence[xlsx.Value]] = []
+    for cell in found.cells:
+        answered = sum((one.figures or {}).get(cell.key) is not None for one in found.included)
+        rows.append(
+            (
+                cell.key,
+                cell.row.name,
+                _part(cell.part),
+                cell.row.counting_unit,
+                found.figures.get(cell.key),
+                answered if found.below else None,
+                past.figures.get(cell.key) if past else None,
+                year.figures.get(cell.key) if year else None,
+            )
+        )
+    return xlsx.Sheet(_("Biểu số liệu"), columns, rows, heading=_heading(found), frozen=2)
+
+
+def _part(part: CellPart) -> str:
+    return str(PART_LABELS[part])
+
+
+def _units_sheet(found: Printed) -> xlsx.Sheet:
+    """A line for each unit directly below with its exact figures, the sum of those that are in at the end."""
+    columns = [
+        xlsx.Column(_("Đơn vị"), 36),
+        xlsx.Column(_("Tình trạng"), 20),
+        *(xlsx.Column(f"{cell.row.name} ({_part(cell.part)})", 16, numeric=True) for cell in found.cells),
+    ]
+    rows: list[Sequence[xlsx.Value]] = [
+        (
+            one.place.name,
+            _("trong số tổng hợp") if one.figures is not None else why_not(one),
+            *((one.figures or {}).get(cell.key) for cell in found.cells),
+        )
+        for one in found.below
+    ]
+    rows.append((_("Số tổng hợp"), "", *(found.figures.get(cell.key) for cell in found.cells)))
+    return xlsx.Sheet(_("Theo đơn vị"), columns, rows, totals=(len(rows) - 1,), frozen=1)
+
+
+def _passage_sheet(found: Printed) -> xlsx.Sheet:
+    columns = [
+        xlsx.Column(_("Mục"), 8),
+        xlsx.Column(_("Tên mục"), 30),
+        xlsx.Column(_("Nội dung"), 100),
+        xlsx.Column(_("Lĩnh vực"), 22),
+        xlsx.Column(_("Nguồn"), 36),
+    ]
+    rows: list[Sequence[xlsx.Value]] = [
+        (
+            section.number,
+            section.title,
+            passage.text,
+            passage.get_field_display(),  # type: ignore[attr-defined]
+            ", ".join(found.sources.get(passage.pk, ())) or passage.origin_label,
+        )
+        for section, passages in found.sections
+        for passage in passages
+    ]
+    return xlsx.Sheet(_("Lời văn"), columns, rows, empty=_("Chưa có đoạn nào."))
+
+
+def _heading(found: Printed) -> tuple[str, ...]:
+    state = "" if found.check else _("Dự thảo")
+    return tuple(one for one in (found.obligation.round.title, found.place.name, state) if one)
+
+
+def _facts(found: Printed) -> list[tuple[str, str]]:
+    of = found.obligation.round
+    form = of.form_version.form
+    facts = [
+        (_("Biểu"), f"{form.code}, {form.name}, {_('phiên bản')} {of.form_version.number}"),
+        (_("Đơn vị báo cáo"), found.place.name),
+        (_("Gửi"), found.receiver or _("không gửi lên cấp trên")),
+        (_("Kỳ"), Period.parse(of.period).label("vi")),
+        (_("Ngày chốt số liệu"), vi(of.cut_off)),
+        (_("Bản"), _("bản đã gửi thứ %(n)s") % {"n": found.version} if found.check else _("dự thảo")),
+        (_("Thời điểm"), moment(found.moment)),
+        (_("Số liệu"), _("ước thực hiện") if found.estimate else _("chính thức")),
+        (_("Nguồn"), _source(found)),
+        (_("Ô trống"), _("chưa có số liệu, không phải số 0")),
+    ]
+    if found.check:
+        facts.append((_("Mã đối chiếu"), found.check))
+    if found.below:
+        listed = "; ".join(f"{one.place.name} ({why_not(one)})" for one in found.missing)
+        facts.append((_("Đơn vị chưa có"), listed or _("không")))
+    return facts
