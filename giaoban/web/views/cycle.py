@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from giaoban.core.actors import acting
+from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.organisations.coordinates import resolve
 from giaoban.organisations.queries import lines_of
@@ -32,8 +33,8 @@ def areas(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespons
         actor.can(Reporting.REVIEW, at.unit_id, on=at.on) or actor.can(Reporting.REVIEW, lines[-1], on=at.on)
     ):
         raise Hidden("areas")
-    matrix = area_queries.areas(actor, at)
-    return render(request, "web/areas.html", {"matrix": matrix, "legend": area_queries.legend()})
+    context = {"matrix": area_queries.areas(actor, at), "legend": area_queries.legend(), "today": today()}
+    return render(request, "web/areas.html", context)
 
 
 @require_GET
@@ -43,7 +44,7 @@ def brief(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespons
     page = period_file.period_file(acting(request), at)
     if not page.opened or page.facts.own is None:
         raise Hidden("brief")
-    return render(request, "web/brief.html", {"page": page, "steps": page.steps})
+    return render(request, "web/brief.html", {"page": page, "steps": page.steps, "today": today()})
 
 
 @require_GET

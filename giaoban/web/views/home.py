@@ -6,9 +6,13 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET
 
 from giaoban.core.actors import acting
+from giaoban.core.registries import panels
 from giaoban.organisations.coordinates import resolve as coordinates_of
 from giaoban.web.context import home_coordinates, signed_in
 from giaoban.web.queries import period_file as queries
+
+
+PANELS = "period_file"
 
 
 @require_GET
@@ -42,7 +46,9 @@ def _page(path: str) -> str:
 def period_file(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     coordinates = coordinates_of(request, unit_code, period_code)
     page = queries.period_file(acting(request), coordinates)
-    return render(request, "web/period_file.html", {"page": page, "steps": page.steps})
+    told = [entry.render(request, page, coordinates.on) for entry in panels if entry.subject == PANELS]
+    context = {"page": page, "steps": page.steps, "panels": [html for html in told if html]}
+    return render(request, "web/period_file.html", context)
 
 
 @require_GET
