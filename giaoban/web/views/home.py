@@ -12,7 +12,7 @@ from giaoban.web.context import home_coordinates, signed_in
 from giaoban.web.queries import period_file as queries
 
 
-PANELS = "period_file"
+PANELS, ABOVE = "period_file", 100  # panels of a lower order stand above the steps
 
 
 @require_GET
@@ -46,8 +46,17 @@ def _page(path: str) -> str:
 def period_file(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     coordinates = coordinates_of(request, unit_code, period_code)
     page = queries.period_file(acting(request), coordinates)
-    told = [entry.render(request, page, coordinates.on) for entry in panels if entry.subject == PANELS]
-    context = {"page": page, "steps": page.steps, "panels": [html for html in told if html]}
+    told = [
+        (entry, html)
+        for entry in panels
+        if entry.subject == PANELS and (html := entry.render(request, page, coordinates.on))
+    ]
+    context = {
+        "page": page,
+        "steps": page.steps,
+        "above": [html for entry, html in told if entry.order < ABOVE],
+        "below": [(entry.title, html) for entry, html in told if entry.order >= ABOVE],
+    }
     return render(request, "web/period_file.html", context)
 
 
