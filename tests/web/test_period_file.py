@@ -1,12 +1,13 @@
 """The home of officers and heads: eight steps, what is missing, and the way to other coordinates."""
 
+import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
 from giaoban.accounts.models import Responsibility
 from giaoban.accounts.rules import Field
 from giaoban.core.dates import OPEN
-from giaoban.organisations.models import Department
+from giaoban.organisations.models import Department, Kind
 from tests.cast import Cast, sign_in
 
 
@@ -23,6 +24,22 @@ def words(node) -> str:
 def test_home_leads_to_the_own_unit_in_the_running_period(cast: Cast):
     answer = sign_in(cast.officer).get("/")
     assert (answer.status_code, answer["Location"]) == (302, "/btc-thai-binh/2019-t09-9t/")
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "level", "path"),
+    [
+        ("commune_officer", "commune_committee", "commune", "/du-an-hoa/2019-t09-9t/viec-cua-toi/"),
+        ("cell_secretary", "cell", "cell", "/cb-thon-mot/2019-t09-9t/viec-cua-toi/"),
+        ("monitor", "local_department", "centre", "/vu-dia-phuong-3/2019-t09-9t/dia-ban/"),
+        ("head", "provincial_commission", "province", "/btc-thai-binh/2019-t09-9t/"),
+    ],
+)
+def test_everybody_begins_where_their_work_is(cast: Cast, who: str, kind: str, level: str, path: str):
+    Kind.objects.filter(code=kind).update(level=level)
+    browser = sign_in(cast.everybody[who])
+    assert browser.get("/")["Location"] == path
+    assert browser.get(path).status_code == 200
 
 
 def test_somebody_without_a_grant_is_told_whom_to_ask(cast: Cast):

@@ -13,6 +13,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.calendar import working_days_between
 from giaoban.core.dates import ZONE, now, today
 from giaoban.organisations.coordinates import Coordinates
+from giaoban.organisations.models import Kind
 from giaoban.organisations.queries import lines_of
 from giaoban.periods.rules import Period
 from giaoban.reporting.models import Obligation
@@ -22,6 +23,9 @@ from giaoban.web.queries.facts import Below, Facts, Handed, Progress, facts_of
 from giaoban.web.queries.first_screens import Call, calls_of
 from giaoban.web.queries.rows import Desk, StepRow, moment
 from giaoban.web.queries.steps import SENT, steps_of
+
+AREA_KINDS = frozenset({"local_department"})
+OWING_LEVELS = frozenset({"commune", "grassroots", "cell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,14 @@ def kin_of(lines: Sequence[int], period: Period) -> list[Period]:
     )
     found = sorted({Period.parse(code) for code in codes}, key=lambda p: p.code)
     return [p for p in found if p.reference_day == period.reference_day and p != period]
+
+
+def first_page(at: Coordinates) -> str:
+    """The name of the page that this unit's people must see first."""
+    kind = Kind.objects.get(unit=at.unit_id)
+    if kind.code in AREA_KINDS:
+        return "areas"
+    return "my_work" if kind.level in OWING_LEVELS else "period_file"
 
 
 def touch_database() -> None:

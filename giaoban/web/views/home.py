@@ -11,17 +11,20 @@ from giaoban.organisations.coordinates import resolve as coordinates_of
 from giaoban.web.context import home_coordinates, signed_in
 from giaoban.web.queries import period_file as queries
 
-
 PANELS, ABOVE = "period_file", 100  # panels of a lower order stand above the steps
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To the Hồ sơ kỳ of the person's own unit; who has no grant yet is told so instead of a bare 404."""
+    """To what the person must see first; who has no grant yet is told so instead of a bare 404.
+
+    Hồ sơ kỳ for officers and heads; what is owed for a commune or a cell; areas for a local department.
+    """
     coordinates = home_coordinates(signed_in(request))
     if coordinates is None:
         return render(request, "web/no_grant.html")
-    return redirect("period_file", unit_code=coordinates.code, period_code=coordinates.period.code)
+    first = queries.first_page(coordinates)
+    return redirect(first, unit_code=coordinates.code, period_code=coordinates.period.code)
 
 
 @require_GET
