@@ -34,15 +34,17 @@ from giaoban.notices import contacts
 from giaoban.organisations import dataset, loader
 from giaoban.organisations import services as organisations
 from giaoban.organisations.models import Department, Unit, UnitName
-from giaoban.organisations.rules import PARTY, Decision, NewUnit
+from giaoban.organisations.rules import EMULATION, PARTY, Decision, NewUnit
 from giaoban.organisations.services.work import told_once
 from giaoban.people import services as people
 from giaoban.people.rules import PostFacts, PostKind
 from giaoban.periods import rules as periods
+from giaoban.reporting.loader import ensure_forms
 
 DAY = date(2019, 9, 24)
 PERIOD = "2019-t09-9t"
 SINCE = date(2018, 1, 1)
+GROUND_SINCE = date(2019, 1, 1)
 DISTRICTS_END = date(2025, 7, 1)
 SOURCE = "Dữ liệu minh họa, sinh tự động"
 SYSTEM = System("Dữ liệu minh họa")
@@ -66,6 +68,7 @@ def load(report: Callable[[str], None]) -> None:
     loader.load_dataset(SYSTEM, replace(country, changes=()))
     generated_ground()
     loader.load_dataset(SYSTEM, country)
+    ensure_forms()
     report("Đang ghi phòng và tài khoản minh họa…")
     departments = commission_departments(unit_at("btc-thai-binh"))
     users = cast_of_users()
@@ -113,9 +116,9 @@ def generated_ground() -> None:
 
     A commission has ended before its district does, and the communes pass to the province.
     """
-    decision = Decision(effective_on=SINCE, source=SOURCE, note=SOURCE)
+    decision = Decision(effective_on=GROUND_SINCE, source=SOURCE, note=SOURCE)
     for wave in local_units():
-        ids = dict(Unit.objects.on(SINCE).values_list("code", "pk"))
+        ids = dict(Unit.objects.on(GROUND_SINCE).values_list("code", "pk"))
         new = [NewUnit(u.code, u.kind, u.name, u.short_name, parent_id=ids[u.parent]) for u in wave]
         organisations.establish_units(actor=SYSTEM, decision=decision, new=new)
     end = Decision(effective_on=DISTRICTS_END, source=SOURCE, note=SOURCE)
@@ -159,22 +162,27 @@ def user_of(player: Player, name: str) -> User:
         generated=True,
         password=passwords()[player.username],
     )
-    places = [(home.pk, PARTY), *((unit_at(code).pk, player.hierarchy) for code in player.over)]
-    for unit_id, hierarchy in places:
+    places = [(home, PARTY), *((unit_at(code), PARTY) for code in player.over)]
+    for unit, hierarchy in (*places, *((unit_at(code), EMULATION) for code in player.clusters)):
         accounts_doors.give_grant(
             actor=SYSTEM,
             user_id=user.pk,
             role=player.role.value,
-            unit_id=unit_id,
+            unit_id=unit.pk,
             hierarchy=hierarchy,
-            starts=SINCE,
+            starts=max(SINCE, unit.starts),
         )
     if player.role in TITLES:
         kind, title = TITLES[player.role]
         if player.title:
             kind, title = PostKind.SECRETARY, player.title
         post = PostFacts(
-            unit_id=home.pk, title=title, kind=kind.value, starts=SINCE, ends=home.ends, source=SOURCE
+            unit_id=home.pk,
+            title=title,
+            kind=kind.value,
+            starts=max(SINCE, home.starts),
+            ends=home.ends,
+            source=SOURCE,
         )
         person = people.add_person(actor=SYSTEM, full_name=name, post=post, generated=True)
         people.link_account(actor=SYSTEM, person_id=person.pk, user_id=user.pk)

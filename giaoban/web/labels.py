@@ -52,6 +52,8 @@ ACTIONS = {
     "contacts.confirm": _("Xác nhận đầu mối"),
     "contacts.end": _("Thôi đầu mối"),
     "contacts.set": _("Ghi đầu mối"),
+    "demo.crowd": _("Nạp số liệu minh họa của nhiều đơn vị"),
+    "demo.tell": _("Nạp một câu chuyện minh họa"),
     "directives.address": _("Ghi nơi nhận văn bản"),
     "directives.correct": _("Đính chính văn bản"),
     "directives.register": _("Ghi văn bản vào sổ"),

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from giaoban.accounts.rules import Field, Role
-from giaoban.organisations.rules import EMULATION, PARTY
 
 SEED = 20190930
 
@@ -18,6 +17,7 @@ class Player:
     """A generated user: sign-in name, role, the unit where they sit, and the units their work covers.
 
     A commission's staff work over the line of its committee, so their grants lie on the committee too.
+    In the emulation line a cluster has no staff of its own: `clusters` are those the player works for.
     `title` is the post held, where it is another than the role's usual one.
     """
 
@@ -25,7 +25,7 @@ class Player:
     role: Role
     unit: str
     over: tuple[str, ...] = ()
-    hierarchy: str = PARTY
+    clusters: tuple[str, ...] = ()
     title: str = ""
 
 
@@ -70,7 +70,7 @@ CAST = (
     Player("chutri", Role.CHAIR, "btctw", ("tw",)),
     Player("ghibienban", Role.RECORDER, "btctw", ("tw",)),
     Player("kiemtra", Role.INSPECTION_READER, "btctw", ("tw",)),
-    Player("cumtruong", Role.CLUSTER_LEAD, "btc-long-an", ("cum-thi-dua-4",), EMULATION),
+    Player("cumtruong", Role.CLUSTER_LEAD, "btc-long-an", clusters=("cum-thi-dua-4",)),
     Player("daibieu", Role.DELEGATE, "btc-long-an"),
     Player("canboxa", Role.COMPILER, "du-xa-minh-hoa"),
     Player("bithuchibo", Role.CELL_SECRETARY, "cb-thon-3"),
@@ -85,7 +85,7 @@ CAST = (
     Player("tonghoptn", Role.COMPILER, "btc-thai-nguyen", ("tu-thai-nguyen",)),
     Player("truongbantn", Role.HEAD, "btc-thai-nguyen", ("tu-thai-nguyen",)),
     Player("tonghopla", Role.COMPILER, "btc-long-an", ("tu-long-an",)),
-    Player("truongbanla", Role.HEAD, "btc-long-an", ("tu-long-an",)),
+    Player("truongbanla", Role.HEAD, "btc-long-an", ("tu-long-an",), clusters=("cum-thi-dua-4",)),
 )
 
 

@@ -68,9 +68,15 @@ class Stage:
         found = dict(Unit.objects.on(on or self.day).filter(code__in=wanted).values_list("code", "pk"))
         return {code: found[code] for code in wanted}
 
-    def provinces(self, on: date | None = None) -> list[int]:
-        units = Unit.objects.on(on or self.day).filter(kind_id="provincial_committee")
+    def of_kind(self, *kinds: str, on: date | None = None) -> list[int]:
+        units = Unit.objects.on(on or self.day).filter(kind_id__in=kinds)
         return list(units.order_by("code").values_list("pk", flat=True))
+
+    def committees(self) -> list[int]:
+        """Who sits at the points of a national conference: provinces, and committees under the Centre."""
+        return self.of_kind(
+            "provincial_committee", "military_committee", "police_committee", "central_bloc_committee"
+        )
 
     def document(self, key: str) -> int:
         """A document of documents.json, by its key."""
