@@ -90,7 +90,7 @@ def works_here(actor: Actor, on: date) -> frozenset[int] | None:
         return frozenset()
     line = lines_of(home, on)
     leads = Placement.objects.on(on).filter(unit_id__in=line, lead=True, parent_id__isnull=False)
-    return frozenset({*line, *leads.values_list("parent_id", flat=True)} - {None})  # type: ignore[arg-type]
+    return frozenset({*line, *leads.values_list("parent_id", flat=True)} - {None})
 
 
 def works_for(actor: Actor, unit_id: int, on: date) -> bool:

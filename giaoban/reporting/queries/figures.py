@@ -74,10 +74,10 @@ class History:
 
     @property
     def previous(self) -> Past | None:
-        """The period before of the same kind; without one, the latest of that kind."""
+        """The period before of the same kind; without one, the report that ends where this one begins."""
         exact = self.found.get(self.period.previous.code)
-        alike = (p for p in self.past if (p.period.kind, p.period.merged) == self._kind)
-        return exact or next(alike, None)
+        begins = self.period.window().starts
+        return exact or next((p for p in self.past if p.period.window().ends == begins), None)
 
     @property
     def last_year(self) -> Past | None:
@@ -87,10 +87,6 @@ class History:
     def this_year(self) -> Past | None:
         """The latest report of the same year: the running total goes on from there."""
         return next((past for past in self.past if past.period.year == self.period.year), None)
-
-    @property
-    def _kind(self) -> tuple[Any, bool]:
-        return self.period.kind, self.period.merged
 
     @property
     def whole(self) -> bool:

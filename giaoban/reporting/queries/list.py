@@ -128,13 +128,13 @@ def _sizes(version_ids: set[int]) -> dict[int, tuple[int, int]]:
     """Cells and sections of each version of a form; every row but a stock has two cells."""
     double = ~Q(rows__indicator__kind=IndicatorKind.STOCK.value)
     versions = FormVersion.objects.filter(pk__in=version_ids).annotate(
-        lines=Count("rows", distinct=True),
+        ones=Count("rows", distinct=True),
         twos=Count("rows", filter=double, distinct=True),
         parts=Count("sections", distinct=True),
     )
     return {
         pk: (lines + twos, parts)
-        for pk, lines, twos, parts in versions.values_list("pk", "lines", "twos", "parts")
+        for pk, lines, twos, parts in versions.values_list("pk", "ones", "twos", "parts")
     }
 
 

@@ -197,7 +197,7 @@ def report_page(
     )
 
 
-def _names(obligation: Obligation) -> dict[str, str]:
+def _names(obligation: Obligation) -> dict[str, Any]:
     day = obligation.round.cut_off
     asked = [(obligation.unit_id, day), (obligation.round.unit_id, day)]
     if obligation.receiver_id is not None:

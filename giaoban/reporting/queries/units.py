@@ -1,6 +1,6 @@
 """The units of a round, each with where it stands; who may open which round from a unit's pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,11 +39,12 @@ class UnitRow:
     state_kind: str
     late: int
     extended: bool
+    mine: bool
 
 
 def units_of(actor: Actor, round_: Round, receivers: Sequence[int], filters: Filters) -> QuerySet[Obligation]:
     """Reports of a round that the actor may see: those sent to `receivers`, or of every level."""
-    rows = Obligation.objects.filter(round=round_).exclude(receiver=None)
+    rows = Obligation.objects.filter(round=round_).exclude(receiver=None).exclude(unit_id__in=receivers)
     if not filters.every:
         rows = rows.filter(receiver_id__in=receivers)
     seen = actor.unit_ids(Permission.VIEW, on=round_.cut_off)
@@ -61,7 +62,8 @@ def units_of(actor: Actor, round_: Round, receivers: Sequence[int], filters: Fil
     )
 
 
-def unit_rows(rows: Sequence[Obligation], on: date) -> list[UnitRow]:
+def unit_rows(rows: Sequence[Obligation], on: date, *, runs: bool, mine: Collection[int]) -> list[UnitRow]:
+    """`mine` are the units whose arrivals the actor receives; who runs the round acts on every row."""
     named = {unit for row in rows for unit in (row.unit_id, row.receiver_id) if unit is not None}
     names = names_at((unit, on) for unit in named)
     moment = now()
@@ -74,6 +76,7 @@ def unit_rows(rows: Sequence[Obligation], on: date) -> list[UnitRow]:
             state_kind=_shape(row, moment),
             late=0 if row.state == State.NOT_REQUIRED else days_late(row.first_sent_at, row.due, moment),
             extended=row.due != row.deadline,
+            mine=runs or row.receiver_id in mine,
         )
         for row in rows
     ]
@@ -105,6 +108,16 @@ def reminded_this_month(unit_ids: Sequence[int]) -> dict[int, int]:
 def bucket_tiles(counts: dict[Bucket, int]) -> list[tuple[str, str, str, int]]:
     """(code, kind, label, count) of the six buckets, in their order."""
     return [(b.value, BUCKET_SHAPES[b], str(BUCKET_LABELS[b]), counts.get(b, 0)) for b in Bucket]
+
+
+def receiving(actor: Actor, here: Sequence[int], on: date) -> frozenset[int]:
+    """Of the units of a page, those whose arrivals the actor reviews."""
+    working = permissions.works_here(actor, on)
+    return frozenset(
+        unit
+        for unit in here
+        if (working is None or unit in working) and actor.can(Permission.REVIEW, unit, on=on)
+    )
 
 
 # --- opening -------------------------------------------------------------------------------------------
@@ -147,4 +160,4 @@ def openable(actor: Actor, unit_id: int, on: date) -> list[Openable]:
 def _lines(unit_ids: Sequence[int], on: date) -> set[tuple[int, str]]:
     """(unit, hierarchy) in which something stands below the unit on the day."""
     rows = Placement.objects.on(on).filter(parent_id__in=unit_ids)
-    return set(rows.values_list("parent_id", "hierarchy__code").distinct())  # type: ignore[arg-type]
+    return set(rows.values_list("parent_id", "hierarchy__code").distinct())

@@ -154,8 +154,8 @@ def _change(row: Row, part: CellPart, figures: Figures, earlier: Earlier) -> Ite
     if abs(value - before) * 100 <= row.change_limit * abs(before):
         return
     percent = (Decimal(value - before) * 100 / Decimal(abs(before))).quantize(Decimal("0.01"))
-    facts = {"value": value, "before": before, "percent": percent, "limit": row.change_limit}
-    yield Finding(Level.WARNING, key(row, part), Fault.CHANGED, facts)
+    facts: dict[str, int | Decimal | str] = {"value": value, "before": before, "percent": percent}
+    yield Finding(Level.WARNING, key(row, part), Fault.CHANGED, {**facts, "limit": row.change_limit})
 
 
 def _balance(row: Row, figures: Figures, earlier: Earlier) -> Iterable[Finding]:

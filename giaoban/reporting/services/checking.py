@@ -10,6 +10,7 @@ from giaoban.core.refusals import Refusal
 from giaoban.reporting.labels import PART_LABELS, in_words, sentence
 from giaoban.reporting.models import Draft, Obligation, OutlineSection, Passage
 from giaoban.reporting.queries import figures as queries
+from giaoban.reporting.rules.cells import PARTS
 from giaoban.reporting.rules.checks import Finding, Level, check, explained
 
 SHOWN = 5
@@ -77,7 +78,8 @@ def _list_of(findings: Sequence[Finding], now: queries.Now) -> str:
     lines = []
     for finding in findings[:SHOWN]:
         cell = cells[finding.cell]
-        lines.append(f"{cell.row.name} ({PART_LABELS[cell.part]}): {sentence(finding)}")
+        part = f" ({PART_LABELS[cell.part]})" if len(PARTS[cell.row.kind]) > 1 else ""
+        lines.append(f"{cell.row.name}{part}: {sentence(finding)}")
     more = len(findings) - len(lines)
     if more > 0:
         lines.append(ngettext("và %(count)s ô khác.", "và %(count)s ô khác.", more) % {"count": more})

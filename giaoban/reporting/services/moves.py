@@ -240,7 +240,7 @@ def write_remarks(actor: Actor, obligation: Obligation, remarks: Sequence[Remark
     if obligation.current is None:
         return []
     keys = {cell.key for cell in obligation.round.form_version.cells()}
-    passages = set(Passage.objects.filter(submission_id=obligation.current_id).values_list("pk", flat=True))
+    passages = set(Passage.objects.filter(submission=obligation.current).values_list("pk", flat=True))
     written = []
     for remark in remarks:
         text = clean(remark.text, multiline=True)

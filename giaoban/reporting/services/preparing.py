@@ -141,7 +141,7 @@ def _announced(obligation: Obligation, period: Period) -> Iterator[Prepared]:
     if before is None:
         return
     told = Passage.objects.filter(
-        submission_id=before.accepted_id or before.current_id, section__kind=SectionKind.NEXT_TASK
+        submission=before.accepted or before.current, section__kind=SectionKind.NEXT_TASK
     )
     unit = Unit.objects.only("code").get(pk=before.unit_id)
     for passage in told:

@@ -25,6 +25,7 @@ from giaoban.reporting.labels import LEVEL_LABELS
 from giaoban.reporting.models import Obligation, Round
 from giaoban.reporting.queries import list as queries
 from giaoban.reporting.queries import rounds, units
+from giaoban.reporting.queries.desk import received_here
 from giaoban.reporting.rules import Permission, RoundState
 from giaoban.reporting.views.common import number_of
 
@@ -41,7 +42,7 @@ def reports(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespo
     context = {
         "at": at,
         "page": queries.list_page(actor, at.unit_id, at.period, at.on),
-        "may_open": actor.can(Permission.OPEN, at.unit_id, on=at.on),
+        "may_open": bool(units.openable(actor, at.unit_id, at.on)),
     }
     return render(request, "reporting/list.html", context)
 
@@ -215,12 +216,13 @@ def _table(
     status: int = 200,
 ) -> HttpResponse:
     actor, asked = acting(request), request.GET
-    here = units.received_here(at.unit_id, round_.cut_off)
+    here = received_here(at.unit_id, round_.cut_off)
     runs = permissions.may_run(actor, round_)
     filters = units.Filters(asked.get("nhom", ""), asked.get("ten", "").strip(), "moi-cap" in asked)
     seen: QuerySet[Obligation] = units.units_of(actor, round_, here, filters)
     page = Paginator(seen, PAGE).get_page(asked.get("trang"))
-    rows = units.unit_rows(list(page.object_list), round_.cut_off)
+    mine = units.receiving(actor, here, round_.cut_off)
+    rows = units.unit_rows(list(page.object_list), round_.cut_off, runs=runs, mine=mine)
     everybody = units.units_of(actor, round_, here, units.Filters(every=filters.every))
     own = Obligation.objects.filter(round=round_, unit_id__in=here).order_by("depth").first()
     context = {
@@ -231,7 +233,8 @@ def _table(
         "filters": filters,
         "tiles": units.bucket_tiles(units.counts_of(everybody)),
         "runs": runs,
-        "manages": runs or any(_receives(actor, row, here) for row in rows[:1]),
+        "manages": any(row.mine for row in rows),
+        "receives": bool(mine),
         "locked": round_.state == RoundState.LOCKED,
         "own": own,
         "form": form or forms.ExtendForm(),
@@ -242,7 +245,3 @@ def _table(
         "opened_this_month": rounds.opened_this_month(round_.unit_id),
     }
     return render(request, "reporting/obligations.html", context, status=status)
-
-
-def _receives(actor: Any, row: units.UnitRow, here: Sequence[int]) -> bool:
-    return row.obligation.receiver_id in here and permissions.may_review(actor, row.obligation)

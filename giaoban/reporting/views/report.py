@@ -280,7 +280,7 @@ def _approval(
         "about": obligation.round.title.removeprefix("Báo cáo").strip(),
         "addressee": page.receiver_name,
         "body": body,
-        "receivers": [name for name in (page.receiver_name,) if name] + ["Lưu."],
+        "receivers": [name for name in (page.receiver_name,) if name] + ["Lưu"],
         "signer": form.data.get("signer", ""),
     }
     context = {
