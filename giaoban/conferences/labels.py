@@ -164,7 +164,6 @@ EVENT_LABELS: Mapping[str, Any] = {
     "speech.write": _("Nhận tham luận của %(point)s bằng văn bản"),
     "speech.withdraw": _("%(point)s rút đăng ký phát biểu"),
     "speech.reorder": _("Xếp lại hàng chờ phát biểu"),
-    "conclusion.change": _("Sửa dự thảo kết luận"),
     "conclusion.assign": _("Giao %(count)s nhiệm vụ kỳ tới"),
 }
 MISSING_LABELS: Mapping[str, Any] = {

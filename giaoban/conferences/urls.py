@@ -25,6 +25,7 @@ coordinate_urlpatterns = [
     path(f"{ONE}/man-hinh/", views.projector, name="projector"),
     path(f"{ONE}/dien-bien/", views.pulse, name="pulse"),
     path(f"{ONE}/ket-luan/", views.conclusion, name="conclusion"),
+    path(f"{ONE}/ket-luan.docx", views.conclusion_docx, name="conclusion_docx"),
     path(f"{ONE}/ket-luan/ban-hanh/", views.issue, name="issue"),
     path(f"{ONE}/giao-nhiem-vu/", views.review, name="review"),
 ]

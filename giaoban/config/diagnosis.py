@@ -19,7 +19,7 @@ from giaoban.config.words import _
 PYTHON = (3, 11)
 POSTGRESQL = 150000
 FREE_BYTES = 2 * 1024**3
-SEALED = ("audit_entry", "audit_seal", "audit_root", "audit_installation")
+SEALED = ("audit_entry", "audit_seal", "audit_root", "audit_installation", "conferences_conferenceevent")
 ROLE = """
     SELECT current_user,
            rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls

@@ -1,5 +1,5 @@
 -- Run by the owner after every migrate; running it again changes nothing.
--- What the application role may do: read and write rows, but never rewrite the audit trail.
+-- What the application role may do: read and write rows, but never rewrite the audit trail or the events of a meeting.
 DO $$
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
@@ -15,7 +15,8 @@ DO $$
 DECLARE
     sealed text;
 BEGIN
-    FOREACH sealed IN ARRAY ARRAY['audit_entry', 'audit_seal', 'audit_root', 'audit_installation'] LOOP
+    FOREACH sealed IN ARRAY ARRAY['audit_entry', 'audit_seal', 'audit_root', 'audit_installation',
+                                'conferences_conferenceevent'] LOOP
         IF to_regclass(sealed) IS NOT NULL THEN
             EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM giaoban_app', sealed);
         END IF;

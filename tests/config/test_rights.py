@@ -18,6 +18,8 @@ FORBIDDEN = [
     "DELETE FROM audit_seal",
     "UPDATE audit_root SET root = ''",
     "UPDATE audit_installation SET zone = 'independent'",
+    "UPDATE conferences_conferenceevent SET seq = 1",
+    "DELETE FROM conferences_conferenceevent",
     "DELETE FROM django_migrations",
     "SET ROLE giaoban_owner",
     "CREATE TABLE mine (id int)",

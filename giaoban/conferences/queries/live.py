@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from giaoban.conferences.labels import (
@@ -56,6 +57,10 @@ class Agenda:
     current: AgendaItem | None
     upcoming: AgendaItem | None
 
+    @property
+    def minutes_off(self) -> int:
+        return abs(self.slip or 0)
+
 
 def agenda_of(conference: Conference, moment: datetime | None = None) -> Agenda:
     items = list(conference.items.prefetch_related("documents"))
@@ -75,7 +80,11 @@ def agenda_of(conference: Conference, moment: datetime | None = None) -> Agenda:
             place + 1,
             table.planned[place].astimezone(ZONE),
             table.expected[place].astimezone(ZONE),
-            _mark(item, upcoming, passed=bool(begun) and place < begun[-1]),
+            _mark(
+                item,
+                upcoming,
+                passed=conference.closed_at is not None or (bool(begun) and place < begun[-1]),
+            ),
             item.running and when > table.expected[place] + timedelta(minutes=item.minutes),
         )
         for place, item in enumerate(items)
@@ -250,7 +259,9 @@ def events_of(
         for event in latest
         if host or event.point_id in point_ids or event.kind.startswith(OF_ALL)
     ]
-    return found[:limit]
+    # ten corrections of the agenda one after the other are one line
+    told = [next(same) for _text, same in groupby(found, key=lambda event: event.text)]
+    return told[:limit]
 
 
 def text_of(event: ConferenceEvent) -> str:

@@ -24,9 +24,14 @@ def superior_and_issuer(conference: Conference) -> tuple[str, str]:
     return superior, short or issuer
 
 
+def town_of(conference: Conference) -> str:
+    """The town of a place like "Hội trường Tỉnh ủy, Thái Bình"."""
+    return conference.place.rpartition(",")[2].strip() or "…"
+
+
 def place_day(conference: Conference, day: date | None) -> str:
     """ "Hà Nội, ngày 30 tháng 9 năm 2019"; dots where it is not known yet."""
-    town = conference.place.rpartition(",")[2].strip() or "…"
+    town = town_of(conference)
     if day is None:
         return f"{town}, ngày … tháng … năm {conference.day.year}"
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)

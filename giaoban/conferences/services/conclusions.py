@@ -217,7 +217,7 @@ def _draft(actor: Actor, conference_id: int) -> tuple[Conference, Conclusion]:
 def default_title(conference: Conference) -> str:
     """What the paper is about, in the usual words; always Vietnamese, because it goes into a paper."""
     title = conference.title
-    return f"kết luận {title[:1].lower()}{title[1:]}"[:300]
+    return f"tại {title[:1].lower()}{title[1:]}"[:300]
 
 
 def _paragraph(conclusion: Conclusion, paragraph_id: int) -> Paragraph:
@@ -239,7 +239,6 @@ def _renumber(conclusion: Conclusion, rows: list[Paragraph] | None = None) -> No
 def _changed(
     actor: Actor, conference: Conference, conclusion: Conclusion, changes: dict[str, object]
 ) -> None:
-    emit(conference, "conclusion.change")
     audit.record(
         actor, "conferences.change_conclusion", conclusion, unit_id=conference.unit_id, changes=changes
     )

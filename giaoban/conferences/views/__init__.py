@@ -1,6 +1,6 @@
 """Pages of conferences: lists and preparation, points, the hall, conclusions."""
 
-from giaoban.conferences.views.conclusion import conclusion, conclusions, issue, review
+from giaoban.conferences.views.conclusion import conclusion, conclusion_docx, conclusions, issue, review
 from giaoban.conferences.views.conference import change, conference, create, listing, move, own
 from giaoban.conferences.views.hall import console, point_screen, projector, pulse
 from giaoban.conferences.views.points import point, points, speech_change
@@ -10,6 +10,7 @@ __all__ = [
     "agenda",
     "change",
     "conclusion",
+    "conclusion_docx",
     "conclusions",
     "conference",
     "console",

@@ -107,7 +107,7 @@ def answer(
     act: Callable[[], str],
     *,
     form: HouseForm | None,
-    url: str,
+    url: str | Callable[[], str],
 ) -> HttpResponse:
     """Do what was asked and lead on; when a rule says no, the page again with everything typed."""
     refusal: Refusal | None = None
@@ -119,7 +119,7 @@ def answer(
         else:
             if done:
                 messages.success(request, done)
-            return redirect(url)
+            return redirect(url() if callable(url) else url)
     if refusal is not None:
         context["refusal"] = refusal
         if form is not None:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from giaoban.conferences import services
+from giaoban.conferences import exports, services
 from giaoban.conferences.forms import HeadingForm, IssueForm, ParagraphForm, Review
 from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.queries.conclusions import (
@@ -28,11 +28,13 @@ from giaoban.conferences.rules import ConclusionState, Permission, State, next_p
 from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find, number, require
 from giaoban.core.actors import acting
 from giaoban.core.dates import today
+from giaoban.core.refusals import Hidden
 from giaoban.organisations.coordinates import resolve
 from giaoban.periods.rules import Period
 
 PAGE = 25
 MANY_UNITS = 100
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -179,6 +181,21 @@ class _Editor:
         return _("Đã thêm đoạn trả lời; hãy viết nội dung trả lời vào đoạn đó.")
 
 
+@require_GET
+def conclusion_docx(
+    request: HttpRequest, unit_code: str, period_code: str, conference_id: int
+) -> HttpResponse:
+    """The paper in Word: the draft for who writes it, the issued wording for everybody who reads it."""
+    here = find(request, unit_code, period_code, conference_id)
+    found = Conclusion.objects.filter(conference=here.conference).select_related("document").first()
+    if found is None or not (here.conclude or found.state == ConclusionState.ISSUED):
+        raise Hidden("conclusion")
+    content = exports.conclusion_docx(here.conference, found)
+    response = HttpResponse(content, content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="ket-luan-{here.conference.pk}.docx"'
+    return response
+
+
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest, unit_code: str, period_code: str, conference_id: int) -> HttpResponse:
     """Number, symbol and day as signed; the paper as it will stand in the register; one act issues it."""
@@ -281,6 +298,7 @@ def review(request: HttpRequest, unit_code: str, period_code: str, conference_id
         rows=[_row(form, row) for row in plan.rows],
         leads=leads,
         few=len(leads) <= MANY_UNITS,
+        kinds=len(kinds) > 1,
         period_label=Period.parse(found.next_period).label(get_language() or "vi"),
         crumbs=crumbs(here, (_("Kết luận"), here.url("conclusion")), (_("Giao nhiệm vụ kỳ tới"), "")),
     )

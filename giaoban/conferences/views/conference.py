@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -105,10 +106,10 @@ def create(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
             context["made"] = made.pk
             return _("Đã lập hội nghị với chương trình mẫu và các điểm cầu.")
 
-        response = answer(request, "conferences/create.html", context, write, form=form, url="")
-        if "made" in context:
-            return redirect("conferences:conference", at.code, at.period.code, context["made"])
-        return response
+        def made() -> str:
+            return reverse("conferences:conference", args=[at.code, at.period.code, context["made"]])
+
+        return answer(request, "conferences/create.html", context, write, form=form, url=made)
     return render(request, "conferences/create.html", context, status=422)
 
 

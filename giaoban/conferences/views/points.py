@@ -98,7 +98,12 @@ def point(
     act = act_of(request, page.acts)
     form = page.forms.get(_FORM_OF.get(request.POST["do"], ""))
     return answer(
-
+        request,
+        "conferences/point.html",
+        page.context(),
+        act,
+        form=form,
+        url=here.url("point", found.pk),
     )
 
 
