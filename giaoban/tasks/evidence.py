@@ -4,8 +4,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import FileGuard, file_guards
 from giaoban.tasks import queries
-from giaoban.tasks.rules import WORKED_STATES, ProgrammeState
-from giaoban.tasks.services.moves import EVIDENCE
+from giaoban.tasks.rules import EVIDENCE, WORKED_STATES, ProgrammeState
 
 
 def may_read(actor: Actor, assignment_id: int) -> bool:

@@ -1,8 +1,7 @@
 """Who sees which programmes and assignments, and who works or directs: every read of the room starts here.
 
 A draft is seen on its own unit's side only. Working and directing also need that one works for that unit
-itself (`accounts.queries.acts_for`); in an emulation cluster its lead unit directs. A role held in a
-commission counts for the committee it advises.
+itself (`accounts.queries.acts_for`). A role held in a commission counts for the committee it advises.
 """
 
 from datetime import date
@@ -14,13 +13,10 @@ from giaoban.accounts.models import User
 from giaoban.accounts.queries import acts_for
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
-from giaoban.core.memo import once_a_page
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy, Zone
 from giaoban.directives.queries import visible_to as documents_visible_to
-from giaoban.organisations.models import Placement
 from giaoban.organisations.queries import lines_of
-from giaoban.organisations.rules import EMULATION
 from giaoban.tasks.models import Assignment, Programme, Task
 from giaoban.tasks.rules import Permission, ProgrammeState
 
@@ -79,14 +75,17 @@ def _not_too_secret(actor: Actor, prefix: str, on: date | None) -> Q:
 def get_assignment(
     actor: Actor, assignment_id: int, *, lock: bool = False, on: date | None = None
 ) -> Assignment:
-    """The assignment with its task and programme; unknown and forbidden look the same."""
+    """The assignment with its task and programme; unknown and forbidden look the same.
+
+    Read for a page it says in `taken_in` whether the unit took the task into a programme of its own.
+    """
     found = (
         visible_to(actor, on)
         .filter(pk=assignment_id)
         .select_related("unit", "task__programme__unit", "task__programme__document", "task__basis")
     )
-    if lock:
-        found = found.select_for_update(of=("self",))
+    own = Task.objects.filter(source_task=OuterRef("task"), programme__unit=OuterRef("unit"))
+    found = found.select_for_update(of=("self",)) if lock else found.annotate(taken_in=Exists(own))
     assignment = found.first()
     if assignment is None:
         raise Hidden("assignment")
@@ -130,23 +129,11 @@ def may_work(actor: Actor, unit_id: int, on: date | None = None) -> bool:
 def may_direct(actor: Actor, unit_id: int, on: date | None = None) -> bool:
     """Whether the actor gives tasks, confirms and returns for this unit."""
     day = on or today()
-    if not _holds(actor, Permission.DIRECT, unit_id, day):
-        return False
-    return acts_for(actor, unit_id, day) or leads(actor, unit_id, day)
+    return _holds(actor, Permission.DIRECT, unit_id, day) and acts_for(actor, unit_id, day)
 
 
 def _holds(actor: Actor, permission: str, unit_id: int, on: date) -> bool:
     return unit_id in own_lines(actor, permission, on) or actor.can(permission, unit_id, on=on)
-
-
-@once_a_page
-def leads(actor: Actor, unit_id: int, on: date) -> bool:
-    """Whether the actor's own unit leads this cluster: a cluster has no staff of its own."""
-    home = home_of(actor)
-    if home is None:
-        return False
-    places = Placement.objects.on(on).filter(hierarchy__code=EMULATION, parent_id=unit_id, lead=True)
-    return places.filter(unit_id__in=lines_of(home, on)).exists()
 
 
 def on_own_side(actor: Actor, assignment: Assignment, on: date | None = None) -> bool:

@@ -1,5 +1,6 @@
 """One unit's task for its page: what it is, how it stands, what may be done next and by whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +11,14 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE, today
 from giaoban.directives import queries as directives
 from giaoban.directives.models import Document
+from giaoban.files.models import StoredFile
 from giaoban.organisations.queries.naming import load_names
 from giaoban.tasks.labels import MOVE_LABELS, PAST_LABELS, STATE_LABELS, in_words
-from giaoban.tasks.models import Assignment, Extension, Progress, Task
+from giaoban.tasks.models import Assignment, Extension, Move, Task
 from giaoban.tasks.queries.access import may_direct, may_work, on_own_side, programmes_visible_to
 from giaoban.tasks.queries.programmes import ProgrammeLine, programme_lines
 from giaoban.tasks.rules import (
+    EVIDENCE,
     NEED_NOTE,
     PROCESS,
     WITH_PERCENT,
@@ -29,6 +32,7 @@ from giaoban.tasks.rules import (
 
 # of several next steps the one that the page offers first
 FIRST = ("accept", "acknowledge", "report_progress", "start", "resume")
+EXTENDING = ("ask_extension", "extend")
 USUAL_WAY = (State.NEW, State.ACKNOWLEDGED, State.IN_PROGRESS, State.REPORTED_DONE, State.CLOSED)
 
 
@@ -72,11 +76,12 @@ class AssignmentPage:
     buttons: tuple[Button, ...]
     steps: tuple[Step, ...]
     events: tuple[Event, ...]
-    progress: tuple[Progress, ...]
+    progress: tuple[Move, ...]
     extensions: tuple[Extension, ...]
     waiting: Extension | None
     localised: tuple[ProgrammeLine, ...]
     documents: tuple[tuple[Any, Document], ...]
+    files: tuple[StoredFile, ...]
     works: bool
     directs: bool
 
@@ -104,10 +109,12 @@ def assignment_page(actor: Actor, assignment: Assignment, on: date) -> Assignmen
     """Everything the page shows, in a number of queries that does not grow."""
     task, programme = assignment.task, assignment.task.programme
     day = today()
-    works, directs = sides(actor, assignment)
+    works, directs = sides(actor, assignment, on)
     names = load_names([assignment.unit_id, programme.unit_id])
     label = assignment.label_on(day)
-    extensions = tuple(assignment.extensions.all())
+    moves = list(assignment.moves.all())
+    asked = any(move.move in EXTENDING for move in moves)
+    extensions = tuple(assignment.extensions.all()) if asked else ()
     return AssignmentPage(
         assignment=assignment,
         unit_name=names.at(assignment.unit_id, on),
@@ -116,22 +123,27 @@ def assignment_page(actor: Actor, assignment: Assignment, on: date) -> Assignmen
         word=in_words(label),
         buttons=_buttons(assignment, works=works, directs=directs),
         steps=_steps(assignment),
-        events=tuple(_events(assignment)),
-        progress=tuple(assignment.progress.all()[:20]),
+        events=tuple(_events(moves)),
+        progress=tuple(move for move in reversed(moves) if move.move in WITH_PERCENT)[:20],
         extensions=extensions,
         waiting=next((e for e in extensions if e.state == ExtensionState.ASKED), None),
         localised=tuple(_localised(actor, assignment)),
         documents=_documents(actor, task),
+        # who sees the assignment reads its evidence (the guard of the download asks the same again)
+        files=tuple(StoredFile.objects.filter(kind=EVIDENCE, object_id=assignment.pk)),
         works=works,
         directs=directs,
     )
 
 
-def sides(actor: Actor, assignment: Assignment) -> tuple[bool, bool]:
-    """Whether the actor works for the unit, and whether the actor decides for who gave the task."""
-    works = may_work(actor, assignment.unit_id)
-    directs = may_direct(actor, assignment.task.programme.unit_id) and not on_own_side(actor, assignment)
-    return works, directs
+def sides(actor: Actor, assignment: Assignment, on: date | None = None) -> tuple[bool, bool]:
+    """Whether the actor works for the unit, and whether the actor decides for who gave the task.
+
+    `on` is the day of the page; the doors ask again as of today.
+    """
+    if on_own_side(actor, assignment, on):
+        return may_work(actor, assignment.unit_id, on), False
+    return actor.actor_id is None, may_direct(actor, assignment.task.programme.unit_id, on)
 
 
 def buttons(actor: Actor, assignment: Assignment) -> tuple[Button, ...]:
@@ -176,8 +188,7 @@ def _steps(assignment: Assignment) -> tuple[Step, ...]:
     )
 
 
-def _events(assignment: Assignment) -> list[Event]:
-    moves = list(assignment.moves.all())
+def _events(moves: Sequence[Move]) -> list[Event]:
     last = len(moves) - 1
     return [
         Event(
@@ -197,6 +208,8 @@ def _by(who: str, percent: int) -> str:
 
 def _localised(actor: Actor, assignment: Assignment) -> list[ProgrammeLine]:
     """The unit's own programmes that took this task in, as far as the actor may see them."""
+    if not getattr(assignment, "taken_in", True):
+        return []
     own = programmes_visible_to(actor).filter(
         unit_id=assignment.unit_id, tasks__source_task_id=assignment.task_id
     )

@@ -3,7 +3,7 @@
 from giaoban.tasks.rules import Origin, TaskFacts
 from giaoban.tasks.services.extensions import ask_extension, decide_extension, extend
 from giaoban.tasks.services.localising import localise
-from giaoban.tasks.services.moves import EVIDENCE, add_evidence, move
+from giaoban.tasks.services.moves import add_evidence, move
 from giaoban.tasks.services.programmes import (
     Assigned,
     add_tasks,
@@ -19,7 +19,6 @@ from giaoban.tasks.services.programmes import (
 )
 
 __all__ = [
-    "EVIDENCE",
     "Assigned",
     "Origin",
     "TaskFacts",

@@ -26,6 +26,7 @@ from giaoban.tasks.rules import (
     ProgrammeState,
     State,
     TaskFacts,
+    number_key,
 )
 
 MANY = 50_000
@@ -253,7 +254,7 @@ def given_to_somebody(tasks: Sequence[Task], assigned: Collection[int]) -> None:
 
     empty = [task.number for task in tasks if task.pk not in groups and not covered(task.pk)]
     if not tasks or empty:
-        numbers = ", ".join(empty[:10]) or "–"
+        numbers = ", ".join(sorted(empty, key=number_key)[:10]) or "–"
         raise Refusal(
             "tasks.unassigned",
             _("Chưa giao được: nhiệm vụ chưa có đơn vị thực hiện: %(numbers)s.") % {"numbers": numbers},

@@ -17,6 +17,7 @@ from giaoban.notices import services as notices
 from giaoban.tasks import queries
 from giaoban.tasks.models import Assignment, Move, Progress
 from giaoban.tasks.rules import (
+    EVIDENCE,
     NEED_NOTE,
     PROCESS,
     WITH_PERCENT,
@@ -26,7 +27,6 @@ from giaoban.tasks.rules import (
 )
 from giaoban.tasks.services import checks
 
-EVIDENCE = "tasks.assignment"
 # what the other side reads in its inbox; progress and taking note make no noise
 TOLD = {
     "report_done": gettext_noop("%(unit)s báo cáo hoàn thành nhiệm vụ %(number)s: %(wording)s"),

@@ -11,11 +11,9 @@ from django.views.decorators.http import require_GET
 
 from giaoban.accounts.labels import FIELD_LABELS
 from giaoban.core.dates import today
-from giaoban.files.queries import files_of
 from giaoban.tasks import exports, queries
 from giaoban.tasks.labels import KIND_LABELS, PROGRAMME_LABELS, PROGRAMME_SHAPES, WORDS, legend
 from giaoban.tasks.rules import ProgrammeState
-from giaoban.tasks.services import EVIDENCE
 from giaoban.tasks.views.common import Here, here
 
 PAGE = 50
@@ -156,7 +154,6 @@ def assignment(request: HttpRequest, unit_code: str, period_code: str, assignmen
         "assignment": found,
         "task": found.task,
         "programme": found.task.programme,
-        "files": files_of(place.actor, EVIDENCE, found.pk),
         "crumbs": place.crumbs((title, place.url("programme", programme_id=found.task.programme_id))),
         "kind_label": KIND_LABELS[found.task.kind],
         "field_label": FIELD_LABELS.get(found.task.field, ""),
