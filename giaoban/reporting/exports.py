@@ -26,7 +26,7 @@ from giaoban.documents.blocks import Cell as Value
 from giaoban.periods.rules import Period
 from giaoban.reporting.labels import PART_LABELS, moment
 from giaoban.reporting.queries.printed import Printed, names_of, why_not
-from giaoban.reporting.rules.cells import CellPart, IndicatorKind, Row
+from giaoban.reporting.rules.cells import Cell, CellPart, IndicatorKind, Row
 from giaoban.reporting.rules.rollup import ratio
 
 REPORT = "Báo cáo"
@@ -70,7 +70,7 @@ def _paper(found: Printed) -> Paper:
 
 def _town(found: Printed) -> str:
     """Papers of the Centre are dated from Hà Nội, others from the place their short name says."""
-    return "Hà Nội" if not found.superior else found.place.short
+    return "Hà Nội" if found.top else found.place.short
 
 
 def _body(found: Printed) -> Iterable[Block]:
@@ -166,6 +166,8 @@ def workbook(found: Printed, author: str) -> bytes:
         sheets = [_form_sheet(found)]
         if found.below:
             sheets.append(_units_sheet(found))
+        if found.below and found.draft:
+            sheets.append(_differences_sheet(found))
         sheets.append(_passage_sheet(found))
         title = f"{found.obligation.round.title}, {found.place.name}"
         return xlsx.render(xlsx.Book(title, author, found.moment, sheets, _facts(found)))
@@ -205,12 +207,16 @@ def _part(part: CellPart) -> str:
     return str(PART_LABELS[part])
 
 
+def _titled(cell: Cell) -> str:
+    return cell.row.name if cell.part is CellPart.VALUE else f"{cell.row.name} ({_part(cell.part)})"
+
+
 def _units_sheet(found: Printed) -> xlsx.Sheet:
     """A line for each unit directly below with its exact figures, the sum of those that are in at the end."""
     columns = [
         xlsx.Column(_("Đơn vị"), 36),
         xlsx.Column(_("Tình trạng"), 20),
-        *(xlsx.Column(f"{cell.row.name} ({_part(cell.part)})", 16, numeric=True) for cell in found.cells),
+        *(xlsx.Column(_titled(cell), 16, numeric=True) for cell in found.cells),
     ]
     rows: list[Sequence[xlsx.Value]] = [
         (
@@ -222,6 +228,22 @@ def _units_sheet(found: Printed) -> xlsx.Sheet:
     ]
     rows.append((_("Số tổng hợp"), "", *(found.figures.get(cell.key) for cell in found.cells)))
     return xlsx.Sheet(_("Theo đơn vị"), columns, rows, totals=(len(rows) - 1,), frozen=1)
+
+
+def _differences_sheet(found: Printed) -> xlsx.Sheet:
+    columns = [
+        xlsx.Column(_("Đơn vị"), 36),
+        xlsx.Column(_("Chỉ tiêu"), 50),
+        xlsx.Column(_("Đơn vị ký"), 16, numeric=True),
+        xlsx.Column(_("Sống từ cơ sở"), 16, numeric=True),
+        xlsx.Column(_("Lệch"), 14, numeric=True),
+        xlsx.Column(_("Nguyên nhân"), 46),
+    ]
+    rows: list[Sequence[xlsx.Value]] = [
+        (place.name, _titled(one.cell), one.signed, one.live, one.delta, why)
+        for place, one, why in found.differences
+    ]
+    return xlsx.Sheet(_("Đối chiếu"), columns, rows, empty=_("Không ô nào lệch."))
 
 
 def _passage_sheet(found: Printed) -> xlsx.Sheet:

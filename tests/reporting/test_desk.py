@@ -195,7 +195,7 @@ def test_one_that_moved_after_the_preview_stops_all_of_them(scene: Scene) -> Non
     refused = scene.post(scene.reviewer, address, {"bao-cao": previewed})
     assert refused.status_code == 422
     assert "Tỉnh ủy Đồng Nai" in text(refused)
-    assert scene.owed("tu-hung-yen").state == "sent"
+    assert scene.owed("tu-hung-yen").state == "received"
     for ticks, status in (([], 422), (["x"], 404), (["1.1"], 404)):
         assert scene.post(scene.reviewer, address, {"bao-cao": ticks}).status_code == status
     other = scene.url("accept_clean", scene.round.pk + 1)

@@ -1,6 +1,6 @@
 """One report as it is printed or taken away: a version that was sent, or the draft as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +13,11 @@ from giaoban.organisations.queries import lines_of
 from giaoban.reporting import permissions
 from giaoban.reporting.labels import BUCKET_LABELS
 from giaoban.reporting.models import Draft, Obligation, OutlineSection, Passage, Submission
-from giaoban.reporting.queries.consolidation import figures_for, named
+from giaoban.reporting.queries.consolidation import adjustments_signed, figures_for, named
 from giaoban.reporting.queries.figures import History, history_of, keyed, now_of
+from giaoban.reporting.queries.live import Difference
 from giaoban.reporting.queries.places import Place, places
+from giaoban.reporting.queries.wording import cause
 from giaoban.reporting.rules import Bucket, State
 from giaoban.reporting.rules.cells import Cell
 from giaoban.reporting.rules.sealing import check_code
@@ -49,6 +51,8 @@ class Printed:
     sections: tuple[tuple[OutlineSection, tuple[Passage, ...]], ...]
     sources: dict[int, tuple[str, ...]]
     below: tuple[Below, ...]
+    differences: tuple[tuple[Place, Difference, str], ...]
+    top: bool
     history: History
     number: str
     day: date | None
@@ -107,6 +111,8 @@ def printed(actor: Actor, obligation: Obligation, at_unit: int, *, number: int |
         sections=_sections(obligation, passages),
         sources=_sources(passages, of.cut_off),
         below=() if obligation.leaf else tuple(_below(obligation, submission, cells)),
+        differences=() if obligation.leaf or submission else tuple(_differences(obligation)),
+        top=_above(obligation) is None,
         history=history_of(obligation),
         number=submission.document_number if submission else "",
         day=submission.document_date if submission else None,
@@ -196,6 +202,17 @@ def _below(obligation: Obligation, submission: Submission | None, cells: Sequenc
     found = [Below(named_units[taken[pk]], keyed(cells, figures)) for pk, figures in exact]
     found += [Below(named_units[unit], None, bucket) for unit, bucket in left_out.items()]
     return sorted(found, key=lambda one: (one.place.order, one.place.unit_id))
+
+
+def _differences(obligation: Obligation) -> Iterable[tuple[Place, Difference, str]]:
+    """Where the figures signed below are not what the leaves add up to, with what is known of the cause."""
+    found = figures_for(obligation, with_live=True)
+    parts = {part.place.unit_id: part for part in found.parts}
+    signed = adjustments_signed(part.submission_id or 0 for part in found.included)
+    for one in found.differences:
+        part = parts[one.unit_id]
+        adjusted = signed.get(part.submission_id or 0, {}).get(one.cell.key)
+        yield part.place, one, cause(adjusted) if part.included else str(BUCKET_LABELS[part.bucket])
 
 
 def names_of(found: Printed, code: str) -> list[str]:

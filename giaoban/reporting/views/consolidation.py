@@ -20,7 +20,7 @@ from giaoban.reporting.queries import rounds
 from giaoban.reporting.queries.desk import place_of, received_here
 from giaoban.reporting.queries.figures import History, history_of
 from giaoban.reporting.queries.standing import Standing, standing
-from giaoban.reporting.queries.wording import row_words
+from giaoban.reporting.queries.wording import cause, row_words
 from giaoban.reporting.rules import Bucket, CellPart, Permission, State
 from giaoban.reporting.rules.cells import Aggregation, Cell, IndicatorKind
 from giaoban.reporting.rules.rollup import UnlikeUnitsError, add_rows, change, ratio
@@ -46,8 +46,7 @@ def consolidation(request: HttpRequest, unit_code: str, period_code: str, obliga
         "buckets": _buckets(standing_now),
         "missing": _missing(found),
         "sections": _rows(obligation, found, history_of(obligation)),
-        "differences": _differences(found),
-        "difference_count": len(found.differences),
+        **_differing(found),
         "sum": _sum(found, asked) if asked else None,
         "asked": asked,
         "addable": _addable(obligation, found),
@@ -219,27 +218,42 @@ def _earlier(found: queries.Consolidated, one: Cell, figures: Any) -> dict[str, 
     return _figure(found, one, [figures.get(other.key) for other in found.cells] if figures else ())
 
 
-def _differences(found: queries.Consolidated) -> list[dict[str, Any]]:
-    """The lines of the reconciliation: which unit, by how much, and what is known of the cause."""
-    shown = found.differences[:SHOWN_DIFFERENCES]
+def _differing(found: queries.Consolidated) -> dict[str, Any]:
+    """The reconciliation: units that are not in although their leaves are, each in one line; then cell by
+    cell the units that signed something else than their leaves add up to, with what is known of the cause."""
     parts = {part.place.unit_id: part for part in found.parts}
-    signed = queries.adjustments_signed(
-        part.submission_id for one in shown if (part := parts[one.unit_id]).submission_id is not None
-    )
+    absent: dict[int, int] = {}
+    for one in found.differences:
+        if not parts[one.unit_id].included:
+            absent[one.unit_id] = absent.get(one.unit_id, 0) + 1
+    cells = [one for one in found.differences if parts[one.unit_id].included]
+    shown = cells[:SHOWN_DIFFERENCES]
+    signed = queries.adjustments_signed(parts[one.unit_id].submission_id or 0 for one in shown)
     lines = []
     for one in shown:
         part = parts[one.unit_id]
-        adjusted = signed.get(part.submission_id or 0, {}).get(one.cell.key)
-        if not part.included:
-            cause = _("báo cáo chưa vào: %(bucket)s") % {"bucket": BUCKET_LABELS[part.bucket]}
-        elif adjusted:
-            facts = {"delta": vi_number(adjusted["delta"]), "reason": adjusted["reason"]}
-            cause = _("đơn vị điều chỉnh %(delta)s: %(reason)s") % facts
-        else:
-            cause = _("cơ sở sửa số sau khi đơn vị ký")
-        label = PART_LABELS[one.cell.part]
-        lines.append({"one": one, "part": part, "cause": cause, "name": one.cell.row.name, "label": label})
-    return lines
+        lines.append(
+            {
+                "one": one,
+                "part": part,
+                "cause": cause(signed.get(part.submission_id or 0, {}).get(one.cell.key)),
+                "name": one.cell.row.name,
+                "label": PART_LABELS[one.cell.part],
+            }
+        )
+    return {
+        "differing_absent": [
+            {
+                "part": parts[unit],
+                "cells": count,
+                "kind": BUCKET_SHAPES[parts[unit].bucket],
+                "word": BUCKET_LABELS[parts[unit].bucket],
+            }
+            for unit, count in absent.items()
+        ],
+        "differences": lines,
+        "difference_count": len(cells),
+    }
 
 
 def _addable(obligation: Obligation, found: queries.Consolidated) -> list[dict[str, Any]]:
