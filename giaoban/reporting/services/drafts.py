@@ -102,7 +102,7 @@ def save_cells(
     draft.explanations = {cell: text for cell, text in {**draft.explanations, **texts}.items() if text}
     draft.none = declared
     draft.estimate = draft.estimate if estimate is None else estimate
-    _follow_conditions(obligation, draft, now_)
+    _follow_conditions(obligation, draft, now_, fresh)
     stamp(draft, actor, {*fresh, *fresh_texts})
     draft.save()
     return draft
@@ -218,12 +218,14 @@ def _check_values(now_: queries.Now, given: Mapping[str, int | None], texts: Map
             )
 
 
-def _follow_conditions(obligation: Obligation, draft: Draft, now_: queries.Now) -> None:
+def _follow_conditions(
+    obligation: Obligation, draft: Draft, now_: queries.Now, fresh: Collection[str]
+) -> None:
     """A unit that answers a condition is one of one; that it satisfies it puts its name in the list."""
     for code in queries.condition_rows(now_.cells):
-        answer = draft.figures.get(f"{code}:{CellPart.COUNT}")
-        if not obligation.leaf:
+        if not obligation.leaf or f"{code}:{CellPart.COUNT}" not in fresh:
             continue
+        answer = draft.figures[f"{code}:{CellPart.COUNT}"]
         draft.figures[f"{code}:{CellPart.BASE}"] = None if answer is None else 1
         if answer:
             draft.names[code] = [[obligation.unit_id, queries.short_name(obligation)]]
