@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from giaoban.tasks.rules import ExtensionState, Kind, Label, ProgrammeState, State, Word
 
@@ -101,7 +100,7 @@ def in_words(label: Label) -> str:
     if not label.days:
         return word
     days = ngettext("%(count)s ngày", "%(count)s ngày", label.days) % {"count": label.days}
-    return _now("%(word)s %(days)s") % {"word": word, "days": days}
+    return gettext("%(word)s %(days)s") % {"word": word, "days": days}
 
 
 def legend(shown: Iterable[str]) -> list[tuple[str, Any]]:
