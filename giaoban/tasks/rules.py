@@ -345,6 +345,8 @@ def read_outline(text: str) -> list[TaskFacts]:
     [('1', 'Đại hội', ['1.1', '1.2']), ('2', 'Bộ máy', [])]
     >>> found[0].children[1].wording
     'Nhân sự khóa mới'
+    >>> [(t.number, [c.number for c in t.children]) for t in read_outline("1. A\\n1.1.1 B\\n2.3 C")]
+    [('1', ['1.1.1']), ('2.3', [])]
     >>> read_outline("không có số")
     []
     """

@@ -107,10 +107,6 @@ class ProgrammePage:
     whole: bool
 
     @property
-    def with_units(self) -> list[TaskLine]:
-        return [line for line in self.lines if line.cells]
-
-    @property
     def assignments(self) -> int:
         return sum(len(line.counting) for line in self.lines)
 
