@@ -12,7 +12,16 @@ from giaoban.search.models import SearchEntry
 from tests.cast import sign_in
 from tests.conferences.common import errors, send, soup, text
 from tests.factories.accounts import make_grant, make_user
-from tests.factories.conferences import SYSTEM, closed, invited, make_conference, make_speech, move, opened, point_of
+from tests.factories.conferences import (
+    SYSTEM,
+    closed,
+    invited,
+    make_conference,
+    make_speech,
+    move,
+    opened,
+    point_of,
+)
 from tests.factories.files import docx_parts, packed
 from tests.factories.sheets import upload
 
@@ -39,7 +48,10 @@ def test_the_unit_accepts_or_declines_with_a_reason(room, unit, sheet):
     assert (bare.status_code, errors(bare)) == (422, ["Chưa ghi lý do vắng."])
     assert send(unit, sheet, do="decline", reason="Trùng kỳ họp của huyện").status_code == 302
     room.point.invitation.refresh_from_db()
-    assert (room.point.invitation.state, room.point.invitation.reason) == ("declined", "Trùng kỳ họp của huyện")
+    assert (room.point.invitation.state, room.point.invitation.reason) == (
+        "declined",
+        "Trùng kỳ họp của huyện",
+    )
     assert "Trùng kỳ họp của huyện" in text(sign_in(room.secretary).get(f"{room.at}giay-moi/"))
     assert send(unit, sheet, do="accept", reason="").status_code == 302
     room.point.invitation.refresh_from_db()
@@ -74,7 +86,10 @@ def test_heads_are_entered_and_never_more_present_than_convened(room, unit, shee
 def test_named_delegates_are_counted_and_the_two_ways_never_mix(room, unit, sheet):
     send(unit, sheet, do="heads", convened="25", present="23")
     for name, post in (("Nguyễn văn an", "Bí thư"), ("Trần Thị Bình", "Trưởng ban")):
-        assert send(unit, sheet, do="delegate", name=name, post=post, body="", substitute_for="").status_code == 302
+        assert (
+            send(unit, sheet, do="delegate", name=name, post=post, body="", substitute_for="").status_code
+            == 302
+        )
     assert heads(room) == (None, None)
     first, second = room.point.people.all()
     assert send(unit, sheet, do="present", **{"co-mat": [first.pk]}).status_code == 302
@@ -113,7 +128,9 @@ def test_a_substitute_needs_somebody_absent_who_has_none(room, unit, sheet):
         "conferences.substitute_twice",
         "conferences.substitute_present",
     )
-    changed = services.change_delegate(delegate_id=second.pk, name="  Trần Thị  Bình ", post="Phó ban", **common)
+    changed = services.change_delegate(
+        delegate_id=second.pk, name="  Trần Thị  Bình ", post="Phó ban", **common
+    )
     assert (changed.name, changed.post, changed.present) == ("Trần Thị Bình", "Phó ban", True)
     assert room.point.people.count() == 3
 
@@ -141,7 +158,12 @@ def test_names_of_delegates_stay_in_the_list(room, unit, sheet):
     send(unit, sheet, do="delegate", name=name, post="Phó Bí thư", body="", substitute_for="")
     assert name in text(unit.get(sheet))
     assert name in text(sign_in(room.secretary).get(f"{room.at}diem-cau/{room.point.pk}/"))
-    assert sign_in(room.cast.monitor).get(f"/tu-thai-binh/2019-t09-9t/giao-ban/{room.conference.pk}/").status_code == 200
+    assert (
+        sign_in(room.cast.monitor)
+        .get(f"/tu-thai-binh/2019-t09-9t/giao-ban/{room.conference.pk}/")
+        .status_code
+        == 200
+    )
     assert (
         sign_in(room.cast.monitor)
         .get(f"/tu-thai-binh/2019-t09-9t/giao-ban/{room.conference.pk}/diem-cau/{room.point.pk}/")
@@ -217,7 +239,8 @@ def test_a_speech_is_announced_with_its_paper_and_withdrawn(room, unit, sheet):
     ):
         answer = sign_in(reader).get(f"/tep/{stored.pk}/")
         assert answer.status_code == status
-        answer.close()
+        if status == 200:
+            assert answer.getvalue()  # read to its end, so that the file is closed
     assert not SearchEntry.objects.filter(body__icontains="sinh hoạt chi bộ").exists()
     change = f"{room.there}phat-bieu/{speech.pk}/"
     assert unit.get(change).status_code == 200
@@ -244,7 +267,15 @@ def test_after_the_closing_the_point_is_told_so(room, unit, sheet):
     for act in ({"do": "accept", "reason": ""}, {"do": "lost"}, {"do": "ready"}):
         assert send(unit, sheet, **act).status_code == 422
     assert Speech.objects.get() == speech
-    services_refuse = send(unit, f"{room.there}phat-bieu/{speech.pk}/", version=2, topic="Khác", minutes="5", speaker="", speaker_post="")
+    services_refuse = send(
+        unit,
+        f"{room.there}phat-bieu/{speech.pk}/",
+        version=2,
+        topic="Khác",
+        minutes="5",
+        speaker="",
+        speaker_post="",
+    )
     assert services_refuse.status_code == 422
 
 
@@ -261,8 +292,12 @@ def test_another_unit_has_nothing_to_say_at_this_point(room, unit, sheet):
     for actor in (stranger, reader, room.cast.officer):
         for door in (
             lambda actor=actor: services.set_heads(actor=actor, convened=1, present=1, **common),
-            lambda actor=actor: services.check_point(actor=actor, line=True, picture=True, sound=True, **common),
-            lambda actor=actor: services.register_speech(actor=actor, facts=SpeechFacts("Chen ngang"), **common),
+            lambda actor=actor: services.check_point(
+                actor=actor, line=True, picture=True, sound=True, **common
+            ),
+            lambda actor=actor: services.register_speech(
+                actor=actor, facts=SpeechFacts("Chen ngang"), **common
+            ),
         ):
             with pytest.raises(Hidden):
                 door()

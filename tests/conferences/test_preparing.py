@@ -59,7 +59,9 @@ def test_a_conference_is_made_with_agenda_main_hall_and_points(room):
 
 def test_a_point_that_is_not_ticked_is_left_out(room):
     send(sign_in(room.secretary), f"{room.host}giao-ban/lap/", **FORM)
-    assert list(Conference.objects.latest("pk").points.values_list("unit__code", flat=True)) == ["btc-thai-binh"]
+    assert list(Conference.objects.latest("pk").points.values_list("unit__code", flat=True)) == [
+        "btc-thai-binh"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,9 @@ def test_a_point_that_is_not_ticked_is_left_out(room):
     ],
 )
 def test_what_is_wrong_is_named_and_what_was_typed_stays(room, typed, said):
-    answer = send(sign_in(room.secretary), f"{room.host}giao-ban/lap/", **{**FORM, **typed, "place": "Phòng 2"})
+    answer = send(
+        sign_in(room.secretary), f"{room.host}giao-ban/lap/", **{**FORM, **typed, "place": "Phòng 2"}
+    )
     assert answer.status_code == 422
     assert len(errors(answer)) == 1
     if typed.get("kind") is None:
@@ -164,16 +168,17 @@ def test_an_item_is_changed_until_it_has_begun(room):
     item = room.conference.items.get(kind="opening")
     page = f"{room.at}chuong-trinh/{item.pk}/"
     assert browser.get(page).status_code == 200
-    assert send(browser, page, **{**ITEM, "kind": "opening", "title": "Khai mạc", "minutes": "7"}).status_code == 302
+    assert (
+        send(browser, page, **{**ITEM, "kind": "opening", "title": "Khai mạc", "minutes": "7"}).status_code
+        == 302
+    )
     item.refresh_from_db()
     assert (item.title, item.minutes) == ("Khai mạc", 7)
     opened(room.conference)
     services.start_item(actor=SYSTEM, conference_id=room.conference.pk, item_id=item.pk)
     answer = send(browser, page, **{**ITEM, "kind": "opening", "title": "Khác"})
     assert answer.status_code == 422
-    assert errors(answer) == [
-        "Mục “Khai mạc” đã bắt đầu nên không sửa, chuyển hoặc bỏ được nữa."
-    ]
+    assert errors(answer) == ["Mục “Khai mạc” đã bắt đầu nên không sửa, chuyển hoặc bỏ được nữa."]
     second = room.conference.items.get(kind="report")
     send(browser, f"{room.at}chuong-trinh/", do="up", item=second.pk)
     item.refresh_from_db()
@@ -187,7 +192,10 @@ def test_the_papers_of_an_item_are_documents_the_actor_sees(room):
     from giaoban.directives.services import DocumentFacts, register_document
 
     facts = DocumentFacts(
-        issued_on=datetime(2019, 9, 2).date(), symbol="21-KH/TU", summary="Kế hoạch", issuer="Tỉnh ủy Thái Bình"
+        issued_on=datetime(2019, 9, 2).date(),
+        symbol="21-KH/TU",
+        summary="Kế hoạch",
+        issuer="Tỉnh ủy Thái Bình",
     )
     document = register_document(actor=SYSTEM, registered_in=room.province.pk, facts=facts)
     hidden = register_document(
@@ -314,7 +322,11 @@ def test_a_point_that_is_used_stays(room):
         services.remove_point(point_id=room.point.pk, **common)
     with pytest.raises(Hidden):
         services.remove_point(point_id=999_999, **common)
-    assert [*codes, begun.value.code] == ["conferences.point_used", "conferences.point_used", "conferences.begun"]
+    assert [*codes, begun.value.code] == [
+        "conferences.point_used",
+        "conferences.point_used",
+        "conferences.begun",
+    ]
     with pytest.raises(Hidden):
         services.add_point(unit_id=room.district.pk, name="Phòng 2", parent_id=999_999, **common)
     with pytest.raises(Refusal) as gone:
@@ -348,7 +360,9 @@ def test_invitations_reach_the_units_and_those_who_work_for_them_once(room):
 
 def test_without_an_agenda_nobody_is_invited(room):
     bare = make_conference(room.province, room.commission, title="Giao ban khác", items=())
-    answer = send(sign_in(room.secretary), f"{room.host}giao-ban/{bare.pk}/giay-moi/", do="invite", number="", text="")
+    answer = send(
+        sign_in(room.secretary), f"{room.host}giao-ban/{bare.pk}/giay-moi/", do="invite", number="", text=""
+    )
     assert errors(answer) == ["Chưa có chương trình nên chưa mời được. Thêm ít nhất một mục."]
     bare.refresh_from_db()
     assert bare.state == "draft"
@@ -361,7 +375,11 @@ def test_the_list_counts_down_and_says_what_is_missing(room):
         assert word in row
     invited(room.conference)
     after = text(sign_in(room.secretary).get(room.at))
-    for word in ("1 đơn vị chưa trả lời giấy mời", "2 điểm cầu chưa sẵn sàng", "1 điểm cầu chưa có điện thoại"):
+    for word in (
+        "1 đơn vị chưa trả lời giấy mời",
+        "2 điểm cầu chưa sẵn sàng",
+        "1 điểm cầu chưa có điện thoại",
+    ):
         assert word in after
     later = make_conference(
         room.province, room.commission, title="Sau", starts_at=datetime(2019, 9, 30, 14, tzinfo=ZONE)

@@ -41,9 +41,11 @@ def test_of_two_invitations_to_speak_one_wins_and_no_event_is_lost(hall):
     speeches = [move(make_speech(hall.conference, hall.district, f"Chủ đề {n}"), "queue") for n in range(4)]
     answers = together(
         *(
-            lambda one=one: services.move_speech(
-                actor=SYSTEM, conference_id=hall.conference.pk, speech_id=one.pk, move="call"
-            ).pk
+            lambda one=one: (
+                services.move_speech(
+                    actor=SYSTEM, conference_id=hall.conference.pk, speech_id=one.pk, move="call"
+                ).pk
+            )
             for one in speeches
         )
     )
@@ -57,9 +59,11 @@ def test_of_two_invitations_to_speak_one_wins_and_no_event_is_lost(hall):
 
 
 def test_two_who_close_at_once_close_once(hall):
-    close = lambda: services.move_conference(  # noqa: E731
-        actor=SYSTEM, conference_id=hall.conference.pk, move="close"
-    ).state
+    close = lambda: (
+        services.move_conference(  # noqa: E731
+            actor=SYSTEM, conference_id=hall.conference.pk, move="close"
+        ).state
+    )
     assert sorted(together(close, close)) == ["closed", "conferences.state"]
     assert hall.conference.events.filter(kind="conference.close").count() == 1
 
@@ -81,9 +85,11 @@ def test_two_who_give_the_tasks_at_once_make_one_programme(transactional_db, roo
         next_period="2019-q4",
         version=issued.version,
     )
-    give = lambda: services.assign_tasks(  # noqa: E731
-        actor=SYSTEM, conference_id=conference.pk, version=planned.version
-    ).pk
+    give = lambda: (
+        services.assign_tasks(  # noqa: E731
+            actor=SYSTEM, conference_id=conference.pk, version=planned.version
+        ).pk
+    )
     first, second = together(give, give)
     assert first == second == Programme.objects.get().pk
     assert Conclusion.objects.get().programme_id == first

@@ -18,7 +18,7 @@ from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.models import Closure
-from giaoban.organisations.queries import lines_of
+from giaoban.organisations.queries import lines_of, stands_in_party_line
 from giaoban.organisations.rules import PARTY
 
 
@@ -43,11 +43,7 @@ def may(actor: Actor, permission: str, unit_id: int, on: date) -> bool:
         return actor.can(permission, unit_id, on=on) or (
             home is not None and actor.can(permission, home, on=on)
         )
-    return actor.can(permission, unit_id, on=on) and not _stands_in_party_line(unit_id, on)
-
-
-def _stands_in_party_line(unit_id: int, on: date) -> bool:
-    return Closure.objects.on(on).filter(hierarchy__code=PARTY, descendant_id=unit_id, depth=0).exists()
+    return actor.can(permission, unit_id, on=on) and not stands_in_party_line(unit_id, on)
 
 
 def may_host(actor: Actor, permission: str, conference: Conference) -> bool:
@@ -91,7 +87,11 @@ def get_conference(actor: Actor, conference_id: int, *, lock: bool = False) -> C
     known = Conference.objects.filter(pk=conference_id).first()
     if known is None:
         raise Hidden("conference")
-    rows = visible_to(actor, known.day).filter(pk=conference_id).select_related("unit", "host")
+    rows = (
+        visible_to(actor, known.day)
+        .filter(pk=conference_id)
+        .select_related("unit", "host", "conclusion__document", "conclusion__programme")
+    )
     if lock:
         rows = rows.select_for_update(of=("self",))
     conference = rows.first()

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from giaoban.conferences.labels import (
     EVENT_LABELS,
     INVITATION_LABELS,
@@ -16,7 +19,7 @@ from giaoban.conferences.labels import (
     SPEECH_SHAPES,
 )
 from giaoban.conferences.models import AgendaItem, Conference, ConferenceEvent, ConnectionPoint, Speech
-from giaoban.conferences.queries.points import Counts, Heads, counts, heads_of, points_of, total
+from giaoban.conferences.queries.points import Counts, Heads, counts, heads, points_of, total
 from giaoban.conferences.rules import (
     FLOOR_STATES,
     LIVE_STATES,
@@ -62,8 +65,10 @@ class Agenda:
         return abs(self.slip or 0)
 
 
-def agenda_of(conference: Conference, moment: datetime | None = None) -> Agenda:
-    items = list(conference.items.prefetch_related("documents"))
+def agenda_of(conference: Conference, moment: datetime | None = None, *, papers: bool = False) -> Agenda:
+    """The agenda as it stands; `papers` brings the documents of its items along."""
+    found = conference.items.all()
+    items = list(found.prefetch_related("documents") if papers else found)
     live = conference.state in LIVE_STATES
     when = moment or now()
     if conference.closed_at is not None:
@@ -150,12 +155,12 @@ class SpeechRow:
 
 
 def speeches_of(conference: Conference, moment: datetime | None = None) -> list[SpeechRow]:
-    """Every speech in its order, the floor first: two queries."""
-    found = list(conference.speeches.select_related("point__unit"))
-    papers: dict[int, int] = {}
-    held = StoredFile.objects.filter(kind=SPEECH_FILES, object_id__in=[one.pk for one in found])
-    for speech_id in held.values_list("object_id", flat=True):
-        papers[speech_id] = papers.get(speech_id, 0) + 1
+    """Every speech in its order, the floor first: one query."""
+    held = StoredFile.objects.filter(kind=SPEECH_FILES, object_id=OuterRef("pk")).order_by()
+    counted = held.values("object_id").annotate(n=Count("pk")).values("n")
+    found = list(
+        conference.speeches.select_related("point__unit").annotate(papers=Coalesce(Subquery(counted), 0))
+    )
     when = moment or now()
     order = [*FLOOR_STATES, SpeechState.QUEUED, SpeechState.SELECTED, SpeechState.REGISTERED]
     ranks = {state.value: place for place, state in enumerate(order)}
@@ -165,7 +170,7 @@ def speeches_of(conference: Conference, moment: datetime | None = None) -> list[
             one,
             SPEECH_SHAPES[SpeechState(one.state)],
             SPEECH_LABELS[SpeechState(one.state)],
-            papers.get(one.pk, 0),
+            one.papers,
             one.clock.left(when),
             one.minutes * 60 + one.granted - one.clock.left(when),
         )
@@ -207,21 +212,20 @@ class Wall:
 
 
 def wall_of(conference: Conference, speaking_id: int | None = None) -> Wall:
-    """All points: two queries whatever their number."""
+    """All points: one query whatever their number."""
     points = list(points_of(conference))
-    heads = heads_of(points)
     rows = [
         PointRow(
             point,
             POINT_SHAPES[PointState(point.state)],
             POINT_LABELS[PointState(point.state)],
             _answer(point),
-            heads[point.pk],
+            heads(point),
             point.pk == speaking_id,
         )
         for point in points
     ]
-    return Wall(rows, counts(points), total(heads.values()))
+    return Wall(rows, counts(points), total(row.heads for row in rows))
 
 
 def _answer(point: ConnectionPoint) -> tuple[str, Any] | None:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from giaoban.conferences.labels import MISSING_LABELS, STATE_LABELS, STATE_SHAPES
 from giaoban.conferences.models import Conference
 from giaoban.conferences.queries.base import of_unit
+from giaoban.conferences.queries.live import Wall
 from giaoban.conferences.rules import ENDED_STATES, PREPARED_STATES, Mode, PointState, State
 from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE, today
@@ -101,26 +102,40 @@ def missing_of(conference: Conference, standing: Standing) -> list[Missing]:
 
 
 def rows(conferences: Iterable[Conference], day: date | None = None) -> list[Row]:
-    """Lines of the list: four queries whatever the number."""
+    """Lines of the list: three queries whatever the number."""
     found = list(conferences)
     standing = standings(one.pk for one in found)
     names = load_names(one.host_id for one in found)
-    when = day or today()
-    return [
-        Row(
-            one,
-            names.at(one.host_id, one.day),
-            one.starts_at.astimezone(ZONE),
-            (one.day - when).days,
-            (STATE_SHAPES[State(one.state)], STATE_LABELS[State(one.state)]),
-            standing[one.pk].points,
-            standing[one.pk].ready,
-            missing_of(one, standing[one.pk]),
-            _symbol(one),
-            one.state in ENDED_STATES,
-        )
-        for one in found
-    ]
+    return [row_of(one, standing[one.pk], names.at(one.host_id, one.day), day) for one in found]
+
+
+def row_of(conference: Conference, standing: Standing, host_name: str, day: date | None = None) -> Row:
+    state = State(conference.state)
+    return Row(
+        conference,
+        host_name,
+        conference.starts_at.astimezone(ZONE),
+        (conference.day - (day or today())).days,
+        (STATE_SHAPES[state], STATE_LABELS[state]),
+        standing.points,
+        standing.ready,
+        missing_of(conference, standing),
+        _symbol(conference),
+        conference.state in ENDED_STATES,
+    )
+
+
+def standing_of(wall: Wall, items: int) -> Standing:
+    """The same counts from a page that has all points before it."""
+    away = [row.point for row in wall.rows if not row.point.host]
+    return Standing(
+        items,
+        wall.counts.points,
+        wall.counts.ready,
+        sum(1 for point in away if not hasattr(point, "invitation")),
+        wall.counts.sent,
+        sum(1 for point in away if not point.contact),
+    )
 
 
 def _symbol(conference: Conference) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from giaoban.conferences.models import Conference, ConnectionPoint, Participant
-from giaoban.conferences.rules import PointState, Seen, attendance
+from giaoban.conferences.models import Conference, ConnectionPoint
+from giaoban.conferences.rules import PointState, attendance
 from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.queries import child_ids
 
@@ -50,25 +51,24 @@ class Heads:
     named: bool = False
 
 
-def heads_of(points: Iterable[ConnectionPoint]) -> dict[int, Heads]:
-    """Heads of each point, from its delegates when they are named: one query whatever the number."""
-    found = list(points)
-    people: dict[int, list[Seen]] = {}
-    rows = Participant.objects.filter(point_id__in=[point.pk for point in found])
-    for point_id, convened, present, instead in rows.values_list(
-        "point_id", "convened", "present", "substitute_for_id"
-    ):
-        people.setdefault(point_id, []).append(Seen(convened, present, instead is not None))
-    heads = {}
-    for point in found:
-        named = people.get(point.pk, [])
-        called, here = attendance(named, point.convened, point.present)
-        heads[point.pk] = Heads(called, here or 0, here is not None, bool(named))
-    return heads
+def with_heads(points: QuerySet[ConnectionPoint]) -> QuerySet[ConnectionPoint]:
+    """The points with their named delegates counted, for `heads`."""
+    there = Q(people__present=True) & (Q(people__convened=True) | Q(people__substitute_for__isnull=False))
+    return points.annotate(
+        named=Count("people"),
+        called=Count("people", filter=Q(people__convened=True)),
+        here=Count("people", filter=there),
+    )
 
 
-def total(heads: Iterable[Heads]) -> Heads:
-    every = list(heads)
+def heads(point: Any) -> Heads:
+    """Heads of a point of `with_heads`."""
+    called, here = attendance(point.named, point.called, point.here, point.convened, point.present)
+    return Heads(called, here or 0, here is not None, bool(point.named))
+
+
+def total(found: Iterable[Heads]) -> Heads:
+    every = list(found)
     return Heads(
         sum(one.convened for one in every),
         sum(one.present for one in every),
@@ -106,4 +106,4 @@ def counts(points: Iterable[ConnectionPoint]) -> Counts:
 
 
 def points_of(conference: Conference) -> QuerySet[ConnectionPoint]:
-    return conference.points.select_related("unit", "invitation")
+    return with_heads(conference.points.select_related("unit", "invitation"))

@@ -2,7 +2,6 @@
 
 from giaoban.conferences.rules.clock import (
     Clock,
-    Seen,
     Slot,
     Timetable,
     attendance,
@@ -62,7 +61,6 @@ __all__ = [
     "Permission",
     "PointFacts",
     "PointState",
-    "Seen",
     "Slot",
     "SpeechFacts",
     "SpeechState",

@@ -3,7 +3,7 @@
 The server keeps when a speech was last started and what was left then; every screen computes the rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -103,28 +103,19 @@ def timetable(begins: datetime, slots: Sequence[Slot], now: datetime, *, live: b
     return Timetable(tuple(planned), planned_end, tuple(expected), cursor)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A delegate as plain values: convened, present, and whether somebody else's place is taken."""
+def attendance(
+    named: int, called: int, here: int, convened: int | None, present: int | None
+) -> tuple[int, int | None]:
+    """(convened, present) of a point: counted from its delegates when any are `named`, else the heads entered.
 
-    convened: bool
-    present: bool
-    substitute: bool = False
+    `called` are the named ones who are convened, `here` those present who are convened or sit for somebody.
+    Guests count in neither, and the rate stays within 100 %.
 
-
-def attendance(people: Iterable[Seen], convened: int | None, present: int | None) -> tuple[int, int | None]:
-    """(convened, present) of a point: counted from its delegates when they are named, else the heads entered.
-
-    Guests count in neither; a substitute stands for who was convened, so that the rate stays within 100 %.
-
-    >>> attendance([Seen(True, True), Seen(True, False), Seen(False, True, True), Seen(False, True)], 9, 9)
-    (2, 2)
-    >>> attendance([], 20, None), attendance([], None, None)
+    >>> attendance(4, 2, 2, 9, 9), attendance(3, 1, 2, None, None)
+    ((2, 2), (1, 1))
+    >>> attendance(0, 0, 0, 20, None), attendance(0, 0, 0, None, None)
     ((20, None), (0, None))
     """
-    named = list(people)
     if not named:
         return convened or 0, present
-    heads = sum(1 for one in named if one.convened)
-    here = sum(1 for one in named if one.present and (one.convened or one.substitute))
-    return heads, min(here, heads)
+    return called, min(here, called)

@@ -12,7 +12,7 @@ from giaoban.audit import services as audit
 from giaoban.conferences.labels import STATE_LABELS
 from giaoban.conferences.models import Conference, ConnectionPoint, Participant
 from giaoban.conferences.queries.base import get_point, may_attend, may_host
-from giaoban.conferences.queries.points import heads_of
+from giaoban.conferences.queries.points import heads, with_heads
 from giaoban.conferences.rules import ATTENDED_STATES, InvitationState, Permission, State
 from giaoban.conferences.services.common import emit, fits, moment, number_within, require_not_ended, wanted
 from giaoban.core.actors import Actor
@@ -241,8 +241,8 @@ def _told(
     actor: Actor, conference: Conference, point: ConnectionPoint, changes: dict[str, object], reason: str
 ) -> None:
     """One event with the new count; the trail keeps numbers and the reason, never a name."""
-    heads = heads_of([point])[point.pk]
-    emit(conference, "point.attendance", point=point, present=heads.present, convened=heads.convened)
+    counted = heads(with_heads(ConnectionPoint.objects.filter(pk=point.pk)).get())
+    emit(conference, "point.attendance", point=point, present=counted.present, convened=counted.convened)
     audit.record(
         actor,
         "conferences.set_attendance",

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giaoban.conferences import services
 from giaoban.conferences.forms import ConferenceForm
 from giaoban.conferences.labels import KIND_LABELS, MODE_LABELS, MOVE_LABELS
-from giaoban.conferences.models import Conclusion
 from giaoban.conferences.queries import live, overview
 from giaoban.conferences.queries.base import get_conference, home_of, may, of_unit
 from giaoban.conferences.queries.points import members_of
@@ -31,8 +30,9 @@ from giaoban.conferences.rules import (
 from giaoban.conferences.views.common import answer, crumbs, find, number, require
 from giaoban.core.actors import acting
 from giaoban.organisations.coordinates import Coordinates, resolve
-from giaoban.organisations.models import Closure, Unit
-from giaoban.organisations.queries import line_of, lines_of
+from giaoban.organisations.models import Unit
+from giaoban.organisations.queries import line_of, lines_of, stands_in_party_line
+from giaoban.organisations.queries.naming import load_names
 from giaoban.organisations.rules import EMULATION, PARTY
 from giaoban.periods.rules import Period
 
@@ -59,8 +59,7 @@ def listing(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespo
 
 def _line(at: Coordinates) -> tuple[int, bool]:
     """(the unit whose line meets, whether it is an emulation cluster)."""
-    in_line = Closure.objects.on(at.on).filter(hierarchy__code=PARTY, descendant_id=at.unit_id, depth=0)
-    return line_of(at.unit_id, at.on), not in_line.exists()
+    return line_of(at.unit_id, at.on), not stands_in_party_line(at.unit_id, at.on)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,13 +131,16 @@ def conference(request: HttpRequest, unit_code: str, period_code: str, conferenc
     speeches = live.speeches_of(one)
     floor = live.floor_of(speeches)
     wall = live.wall_of(one, floor.speech.point_id if floor else None)
-    row = overview.rows([one])[0]
-    made = Conclusion.objects.filter(conference=one).select_related("document", "programme").first()
+    agenda = live.agenda_of(one, papers=True)
+    own = here.at.unit_id == one.host_id
+    name = here.at.unit_name if own else load_names([one.host_id]).at(one.host_id, one.day)
+    row = overview.row_of(one, overview.standing_of(wall, len(agenda.rows)), name)
+    made = getattr(one, "conclusion", None)
     mine = [here.point.pk] if here.point is not None else []
     context = here.context(
         crumbs=[*crumbs(here)[:1], (one.title, "")],
         row=row,
-        agenda=live.agenda_of(one),
+        agenda=agenda,
         wall=wall,
         speeches=[s for s in speeches if here.host or s.speech.point_id in mine],
         floor=floor,
