@@ -113,7 +113,7 @@ def collect(desk: Desk, row: StepRow) -> StepRow:
         done=below.arrived,
         total=below.total,
         missing=[line for line in missing if line],
-        finished=below.taken == below.total,
+        finished=below.taken == below.total or own.state in SENT,
         begun=True,
         action_url=desk.url("reporting:desk") if sees else "",
         action_label=_("Mở bàn thẩm tra") if sees else "",
