@@ -71,7 +71,7 @@ def open_round(request: HttpRequest, unit_code: str, period_code: str) -> HttpRe
     if request.method == "GET":
         data = {"over": choices[0].key, "period": at.period.code, "cut_off": None, "conference_on": None}
     elif form.is_valid():
-        data = form.cleaned_data
+        data = dict(form.cleaned_data)  # a refusal takes its field out of the form's own
     chosen = next((one for one in choices if one.key == data.get("over")), None)
     ticked = request.POST.getlist("mien")
     if chosen is not None and request.method == "POST" and "xem" not in request.POST:
