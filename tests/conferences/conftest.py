@@ -1,4 +1,4 @@
-"""A province's briefing: its commission holds it, the district of Đông Hưng has a point; and who works there."""
+"""A province's briefing: its commission holds it, the district of Đông Hưng has a point; who works there."""
 
 from types import SimpleNamespace
 
@@ -12,8 +12,7 @@ from tests.factories.conferences import make_conference, point_of
 
 @pytest.fixture
 def room(cast: Cast) -> SimpleNamespace:  # noqa: F811  the fixture of the cast
-    """`secretary` prepares and runs it in Thái Bình; `district` acts for Huyện ủy Đông Hưng, `other` for nobody
-    who is invited; `delegate` of the district only attends."""
+    """`secretary` prepares and runs it in Thái Bình; `officer` acts for the district, which has `point`."""
     province, commission = cast.unit("tu-thai-binh"), cast.unit("btc-thai-binh")
     district = cast.unit("hu-dong-hung")
     secretary = make_user("tb.thuky", "Mai Thị Oanh", home=commission)

@@ -1,4 +1,4 @@
-"""Who sees which conference, on whose side they stand, and that pages stay cheap however many rows there are."""
+"""Who sees which conference, on whose side they stand, and that pages stay cheap whatever the rows."""
 
 from datetime import datetime
 
@@ -105,7 +105,7 @@ def test_a_role_in_the_commission_works_for_the_committee(two):
 
 
 def test_the_cluster_meets_from_the_invitation_to_the_tasks(two):
-    """Its lead holds it; a member has a point at its own commission; the lead unit's register gets the paper."""
+    """Its lead holds it; a member has a point at its commission; the lead unit registers the paper."""
     cast = two.cast
     cluster, member = cast.unit("cum-thi-dua-4"), cast.unit("btc-dong-nai")
     conference = make_conference(

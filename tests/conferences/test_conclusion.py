@@ -1,4 +1,4 @@
-"""From the draft in numbered paragraphs to the document of the register and the programme of the next period."""
+"""From the draft in numbered paragraphs to the registered document and the next period's programme."""
 
 import io
 from datetime import date
@@ -145,6 +145,7 @@ def test_an_open_recommendation_is_answered_by_a_paragraph_once(drafted):
 
 # --- the issue -----------------------------------------------------------------------------------------
 
+OF_A_NOTICE = "Ký hiệu 05-TB/BTCTU là của Thông báo, không phải Kết luận."
 ISSUE = {"do": "issue", "type": "KL", "symbol": "05-KL/BTCTU", "issued_on": "16/9/2019"}
 
 
@@ -188,8 +189,7 @@ def test_the_conclusion_becomes_a_document_sent_to_the_points(drafted):
         ({"issued_on": "15/9/2019"}, "Ngày ban hành phải từ ngày họp 16/9/2019 đến hôm nay 16/9/2019."),
         ({"issued_on": "17/9/2019"}, "Ngày ban hành phải từ ngày họp 16/9/2019 đến hôm nay 16/9/2019."),
         ({"symbol": ""}, "Điền “Số, ký hiệu”."),
-        ({"symbol": "05-TB/BTCTU"}, "Ký hiệu 05-TB/BTCTU là của Thông báo, không phải Kết luận. "
-         "Hãy xem lại ký hiệu hoặc thể loại."),
+        ({"symbol": "05-TB/BTCTU"}, f"{OF_A_NOTICE} Hãy xem lại ký hiệu hoặc thể loại."),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_the_register_is_refused_and_nothing_is_half_written(drafted, typed, code):
@@ -358,7 +358,7 @@ def test_wrong_choices_are_named_by_their_paragraph_and_kept(issued):
     stranger = issued.cast.unit("tu-hung-yen").pk
     with pytest.raises(Hidden):
         door(
-            rows=[ParagraphPlan(first.pk, True, "chosen", unit_ids=[stranger])],
+            rows=[ParagraphPlan(first.pk, task=True, leads="chosen", unit_ids=[stranger])],
             next_period="2019-q4",
             **common,
         )

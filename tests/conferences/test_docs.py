@@ -18,6 +18,4 @@ def rows(name: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(("name", "process"), [("conference", CONFERENCE), ("speech", SPEECH)])
 def test_the_page_and_the_table_are_one(name: str, process: Process):
-    assert rows(name) == [
-        [t.move, ", ".join(t.sources), t.target, t.permission] for t in process.transitions
-    ]
+    assert rows(name) == [[t.move, ", ".join(t.sources), t.target, t.permission] for t in process.transitions]

@@ -153,7 +153,7 @@ def test_attendance_is_mended_with_a_reason_after_the_closing_and_then_not_at_al
 
 
 def test_names_of_delegates_stay_in_the_list(room, unit, sheet):
-    """Seen by the unit and the host; not by a superior or another point, not in the trail, not in the search."""
+    """Seen by the unit and the host; not from above or elsewhere, not in the trail, not by searching."""
     name = "Đinh Thị Kín"
     send(unit, sheet, do="delegate", name=name, post="Phó Bí thư", body="", substitute_for="")
     assert name in text(unit.get(sheet))
@@ -261,7 +261,8 @@ def test_after_the_closing_the_point_is_told_so(room, unit, sheet):
     speech = make_speech(room.conference, room.district)
     closed(room.conference)
     assert "Điểm cầu không nhận thêm đăng ký" in text(unit.get(sheet))
-    said = "Hội nghị “Hội nghị giao ban trực tuyến tháng 9 và 9 tháng năm 2019” đã bế mạc, không nhận thêm yêu cầu. "
+    title = "Hội nghị giao ban trực tuyến tháng 9 và 9 tháng năm 2019"
+    said = f"Hội nghị “{title}” đã bế mạc, không nhận thêm yêu cầu. "
     late = send(unit, sheet, do="speech", topic="Thêm", minutes="5", speaker="", speaker_post="")
     assert errors(late) == [f"{said}Việc còn lại ghi vào kỳ sau."]
     for act in ({"do": "accept", "reason": ""}, {"do": "lost"}, {"do": "ready"}):

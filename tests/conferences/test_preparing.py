@@ -1,6 +1,6 @@
 """Making a conference and preparing it: defaults of the period, agenda, points, invitations."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -192,7 +192,7 @@ def test_the_papers_of_an_item_are_documents_the_actor_sees(room):
     from giaoban.directives.services import DocumentFacts, register_document
 
     facts = DocumentFacts(
-        issued_on=datetime(2019, 9, 2).date(),
+        issued_on=date(2019, 9, 2),
         symbol="21-KH/TU",
         summary="Kế hoạch",
         issuer="Tỉnh ủy Thái Bình",
@@ -202,7 +202,7 @@ def test_the_papers_of_an_item_are_documents_the_actor_sees(room):
         actor=SYSTEM,
         registered_in=room.cast.unit("tu-hung-yen").pk,
         facts=DocumentFacts(
-            issued_on=datetime(2019, 9, 2).date(), symbol="9-KH/TU", summary="Kín", issuer="Tỉnh ủy Hưng Yên"
+            issued_on=date(2019, 9, 2), symbol="9-KH/TU", summary="Kín", issuer="Tỉnh ủy Hưng Yên"
         ),
     )
     browser = sign_in(room.secretary)

@@ -1,4 +1,4 @@
-"""Two people at once: both acts are ordered by the conference's row, one of two that exclude each other wins."""
+"""Two people at once: the conference's row orders their acts, one of two that exclude each other wins."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -59,11 +59,10 @@ def test_of_two_invitations_to_speak_one_wins_and_no_event_is_lost(hall):
 
 
 def test_two_who_close_at_once_close_once(hall):
-    close = lambda: (
-        services.move_conference(  # noqa: E731
-            actor=SYSTEM, conference_id=hall.conference.pk, move="close"
-        ).state
-    )
+    def close() -> str:
+        common = {"actor": SYSTEM, "conference_id": hall.conference.pk}
+        return services.move_conference(move="close", **common).state
+
     assert sorted(together(close, close)) == ["closed", "conferences.state"]
     assert hall.conference.events.filter(kind="conference.close").count() == 1
 
@@ -85,11 +84,11 @@ def test_two_who_give_the_tasks_at_once_make_one_programme(transactional_db, roo
         next_period="2019-q4",
         version=issued.version,
     )
-    give = lambda: (
-        services.assign_tasks(  # noqa: E731
-            actor=SYSTEM, conference_id=conference.pk, version=planned.version
-        ).pk
-    )
+
+    def give() -> int:
+        common = {"actor": SYSTEM, "conference_id": conference.pk}
+        return services.assign_tasks(version=planned.version, **common).pk
+
     first, second = together(give, give)
     assert first == second == Programme.objects.get().pk
     assert Conclusion.objects.get().programme_id == first

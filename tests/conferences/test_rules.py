@@ -21,9 +21,10 @@ from giaoban.conferences.rules import (
     templates,
     timetable,
 )
+from giaoban.core.dates import ZONE
 from giaoban.periods.rules import of_year
 
-TWO = datetime(2019, 9, 30, 14, 0)
+TWO = datetime(2019, 9, 30, 14, 0, tzinfo=ZONE)
 levels = st.lists(st.sampled_from([1, 2]), max_size=12)
 seconds = st.integers(min_value=-50, max_value=5000)
 

@@ -87,13 +87,11 @@ def get_conference(actor: Actor, conference_id: int, *, lock: bool = False) -> C
     known = Conference.objects.filter(pk=conference_id).first()
     if known is None:
         raise Hidden("conference")
-    rows = (
-        visible_to(actor, known.day)
-        .filter(pk=conference_id)
-        .select_related("unit", "host", "conclusion__document", "conclusion__programme")
-    )
-    if lock:
+    rows = visible_to(actor, known.day).filter(pk=conference_id).select_related("unit", "host")
+    if lock:  # a door reads the rest after it holds the row
         rows = rows.select_for_update(of=("self",))
+    else:
+        rows = rows.select_related("conclusion__document", "conclusion__programme")
     conference = rows.first()
     if conference is None:
         raise Hidden("conference")

@@ -106,7 +106,7 @@ def timetable(begins: datetime, slots: Sequence[Slot], now: datetime, *, live: b
 def attendance(
     named: int, called: int, here: int, convened: int | None, present: int | None
 ) -> tuple[int, int | None]:
-    """(convened, present) of a point: counted from its delegates when any are `named`, else the heads entered.
+    """(convened, present) of a point: counted from its delegates when any are `named`, else as entered.
 
     `called` are the named ones who are convened, `here` those present who are convened or sit for somebody.
     Guests count in neither, and the rate stays within 100 %.

@@ -30,7 +30,7 @@ def kind_of(period: Period) -> Kind:
 
 
 def next_period(period: Period) -> Period:
-    """The period whose tasks the conference sets: after nine months the fourth quarter, after a year the next.
+    """The period whose tasks the conference sets: after nine months the fourth quarter, after a year another.
 
     >>> [next_period(Period.parse(c)).code for c in ("2019-t08", "2019-t09-9t", "2018-t06-6t", "2018-6t")]
     ['2019-t09-9t', '2019-q4', '2018-q3', '2018-6tc']
@@ -57,6 +57,8 @@ def next_periods(period: Period) -> tuple[Period, ...]:
 
     >>> [p.code for p in next_periods(Period.parse("2019-t09-9t"))]
     ['2019-q4', '2019-t12-nam', '2019-t10', '2020']
+    >>> [p.code for p in next_periods(Period.parse("2015-2020"))]
+    ['2020-2025']
     """
     month = period.reference_day + timedelta(days=1)
     found = [next_period(period), period.next]
@@ -83,6 +85,8 @@ def title_for(period: Period, kind: Kind, mode: Mode, cluster: str = "") -> str:
     'Hội nghị tổng kết năm 2020 của Cụm thi đua số 4'
     >>> title_for(Period.parse("2019-t08"), Kind.MONTHLY, Mode.ON_SITE)
     'Hội nghị giao ban tháng 8 năm 2019, triển khai nhiệm vụ trọng tâm tháng 9'
+    >>> title_for(Period.parse("2018-6t"), Kind.HALF_YEAR, Mode.ON_SITE)
+    'Hội nghị giao ban 6 tháng đầu năm 2018, triển khai nhiệm vụ trọng tâm 6 tháng cuối năm 2018'
     """
     online = " trực tuyến" if mode in {Mode.ONLINE, Mode.HYBRID} else ""
     words = _lower(period.label())

@@ -24,7 +24,6 @@ from giaoban.conferences.rules import (
     Permission,
     SpeechFacts,
     SpeechState,
-    State,
 )
 from giaoban.conferences.services.common import (
     check_version,
@@ -53,8 +52,6 @@ def register_speech(
     conference, point = get_point(actor, conference_id, point_id, lock=True)
     _require_side(actor, conference, point)
     require_not_ended(conference)
-    if conference.state == State.DRAFT and not may_host(actor, Permission.PREPARE, conference):
-        raise Hidden("conference")
     last = conference.speeches.order_by("-order").first()
     speech = Speech(
         conference=conference,
