@@ -21,6 +21,7 @@ from giaoban.directives.forms import DocumentField
 from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import pick as pick_units
 from giaoban.organisations.queries import visible_to as units_visible_to
+from giaoban.organisations.queries.base import in_english
 
 HOUR = re.compile(r"\s*(\d{1,2})\s*(?:[:hg.,]\s*(\d{2})?)?\s*", re.IGNORECASE)
 NUMBER = {"inputmode": "numeric", "class": "w-number", "autocomplete": "off"}
@@ -90,7 +91,10 @@ class ConferenceForm(HouseForm):
             (code, label) for code, label in choices(KIND_LABELS) if (code == Kind.CLUSTER_REVIEW) == cluster
         ]
         template: Any = self.fields["template"]
-        template.choices = [("", _("Theo loại hội nghị")), *((row.code, row.label) for row in templates())]
+        template.choices = [
+            ("", _("Theo loại hội nghị")),
+            *((row.code, row.label_en if in_english() else row.label) for row in templates()),
+        ]
         if conference is not None:
             del self.fields["template"]
         if settings.GIAOBAN_ZONE == Zone.CONNECTED:

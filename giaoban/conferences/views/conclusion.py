@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giaoban.accounts.labels import in_words
 from giaoban.conferences import exports, services
 from giaoban.conferences.forms import HeadingForm, IssueForm, ParagraphForm, Review
 from giaoban.conferences.models import Conclusion, Conference
@@ -278,7 +279,7 @@ def review(request: HttpRequest, unit_code: str, period_code: str, conference_id
     if found is None or found.state != ConclusionState.ISSUED:
         return redirect(here.url("conclusion"))
     leads = leads_of(one)
-    kinds = [(code, str(kind.label)) for code, kind in lead_kinds(leads)]
+    kinds = [(code, in_words(kind)) for code, kind in lead_kinds(leads)]
     plan = plan_of(one, found)
     usual = next_period(Period.parse(one.period))
     saving = request.method == "POST" and request.POST.get("do") != "assign"
