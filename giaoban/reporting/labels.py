@@ -30,7 +30,7 @@ MOVE_LABELS = {
 }
 BUCKET_LABELS = {
     Bucket.ON_TIME: gettext_lazy("đúng hạn"),
-    Bucket.LATE: gettext_lazy("muộn"),
+    Bucket.LATE: gettext_lazy("gửi chậm"),
     Bucket.WAITING: gettext_lazy("đã gửi, chờ thẩm tra"),
     Bucket.RETURNED: gettext_lazy("trả lại để hoàn thiện"),
     Bucket.NOT_SENT: gettext_lazy("chưa gửi"),

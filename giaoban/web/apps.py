@@ -8,5 +8,5 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.web import guards, navigation, permissions  # noqa: F401, PLC0415
+        from giaoban.web import guards, navigation, panels, permissions  # noqa: F401, PLC0415
         from giaoban.web.setup import guards as setup_guards  # noqa: F401, PLC0415

@@ -19,8 +19,10 @@ from giaoban.core.counting import RowCount
 from giaoban.core.dates import last_day, today
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import NavEntry, navigation
+from giaoban.core.text import sort_key
 from giaoban.organisations.coordinates import Coordinates, of_unit
-from giaoban.organisations.models import Unit, UnitName
+from giaoban.organisations.models import Unit
+from giaoban.organisations.queries.naming import load_names
 from giaoban.periods import rules as periods
 from giaoban.periods.rules import Period
 from giaoban.web.navigation import GROUPS
@@ -146,9 +148,17 @@ def role_label(roles: list[tuple[int, str]], unit_id: int) -> str:
 def unit_choices(roles: list[tuple[int, str]], coordinates: Coordinates) -> list[tuple[str, str, bool]]:
     """The units the person holds a grant on that are in force in the period, and the one in the bar."""
     wanted = {unit for unit, _role in roles} | {coordinates.unit_id}
-    names = UnitName.objects.on(coordinates.on).filter(unit_id__in=wanted).select_related("unit")
-    here = coordinates.unit_id
-    return [(row.unit.code, row.name, row.unit_id == here) for row in names.order_by("sort_key")]
+    names, on = load_names(wanted), coordinates.on
+    called = [
+        (unit_id, name)
+        for unit_id in wanted
+        for name, _short, starts, ends in names.spans(unit_id)
+        if starts <= on < ends
+    ]
+    return [
+        (names.codes[unit_id], name, unit_id == coordinates.unit_id)
+        for unit_id, name in sorted(called, key=lambda pair: (sort_key(pair[1]), pair[0]))
+    ]
 
 
 def own_name(coordinates: Coordinates) -> str:

@@ -39,7 +39,7 @@ def test_the_first_page_lists_everything_owed_by_deadline_with_one_next_step(roo
     seen = sign_in(room.writer).get(url("list")).content.decode()
     late, now = seen.index("Báo cáo tháng 8 năm 2019"), seen.index("Báo cáo tháng 9 và 9 tháng năm 2019")
     assert late < now
-    assert "muộn" in seen
+    assert "quá hạn" in seen
     assert seen.count(">Tiếp tục<") == 1
     assert url("report", owed(older, "tu-hung-yen").pk, period="2019-t08") in seen
     assert "Báo cáo tháng 7 năm 2019" not in seen  # sent, of another period

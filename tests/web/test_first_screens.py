@@ -78,7 +78,7 @@ def test_the_local_department_reads_units_against_steps(cast: Cast):
     province(round_)
     make_assignment(cast.unit("tw"), cast.unit("tu-thai-binh"))
     soup = page(cast.monitor, "/vu-dia-phuong-3/2019-t09-9t/dia-ban/")
-    rows = {words(row.th): row for row in soup.select("table.mx tbody tr")}
+    rows = {words(row.th): row for row in soup.select("table.rows tbody tr")}
     assert set(rows) == {"Tỉnh ủy Thái Bình", "Tỉnh ủy Long An"}  # those the department follows
     assert "Đã gửi" in words(rows["Tỉnh ủy Thái Bình"])
     assert "0/1" in words(rows["Tỉnh ủy Thái Bình"])

@@ -12,6 +12,8 @@ from giaoban.core.dates import ZONE, today
 from giaoban.directives import queries as directives
 from giaoban.directives.models import Document
 from giaoban.files.models import StoredFile
+from giaoban.organisations.models import Unit
+from giaoban.organisations.queries import office_name
 from giaoban.organisations.queries.naming import load_names
 from giaoban.tasks.labels import MOVE_LABELS, PAST_LABELS, STATE_LABELS, in_words
 from giaoban.tasks.models import Assignment, Extension, Move, Task
@@ -118,7 +120,7 @@ def assignment_page(actor: Actor, assignment: Assignment, on: date) -> Assignmen
     return AssignmentPage(
         assignment=assignment,
         unit_name=names.at(assignment.unit_id, on),
-        giver_name=names.at(programme.unit_id, on),
+        giver_name=_office(programme.unit_id, on) or names.at(programme.unit_id, on),
         label=label,
         word=in_words(label),
         buttons=_buttons(assignment, works=works, directs=directs),
@@ -134,6 +136,12 @@ def assignment_page(actor: Actor, assignment: Assignment, on: date) -> Assignmen
         works=works,
         directs=directs,
     )
+
+
+def _office(unit_id: int, on: date) -> str | None:
+    """The commission that works for the committee, as staff call who gives a task."""
+    named = Unit.objects.filter(pk=unit_id).annotate(office=office_name("pk", on))
+    return named.values_list("office", flat=True).first()
 
 
 def sides(actor: Actor, assignment: Assignment, on: date | None = None) -> tuple[bool, bool]:

@@ -15,6 +15,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.text import fold
 from giaoban.organisations.models import Unit
+from giaoban.organisations.queries import office_name
 from giaoban.organisations.queries.naming import load_names
 from giaoban.periods.rules import Period, Window, current
 from giaoban.tasks.labels import SHAPES, WORDS, in_words
@@ -207,7 +208,7 @@ def rows(assignments: Iterable[Assignment], on: date, day: date) -> list[Row]:
             number=a.task.number,
             wording=a.task.wording,
             unit_name=names.at(a.unit_id, on),
-            giver_name=names.at(a.task.programme.unit_id, on),
+            giver_name=getattr(a, "giver_office", None) or names.at(a.task.programme.unit_id, on),
             programme_id=a.task.programme_id,
             programme_title=a.task.programme.title,
             document_symbol=symbol_of(a.task.programme.document),
@@ -222,8 +223,10 @@ def rows(assignments: Iterable[Assignment], on: date, day: date) -> list[Row]:
     ]
 
 
-def related(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    return assignments.select_related("unit", "task__programme__unit", "task__programme__document")
+def related(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
+    """With what a line shows; the giver under the name of its commission, as staff call it."""
+    named = assignments.annotate(giver_office=office_name("task__programme__unit_id", today()))
+    return named.select_related("unit", "task__programme__unit", "task__programme__document")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from giaoban.tasks.queries.lists import address, labelled
 from giaoban.tasks.queries.naming import called_by, short
 from giaoban.tasks.rules import Label, State, Word
 
+NAMED = 15  # so many names a sentence still carries
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -256,12 +258,17 @@ def matrix(actor: Actor, programme: Programme, on: date) -> Matrix:
 
 
 def sentence(line: TaskLine) -> str:
-    """The row as a report says it: "4/11 đơn vị đã hoàn thành: Bình Phước, Lâm Đồng, Long An, Ninh Thuận"."""
-    facts = {"total": line.total, "names": line.named_done, "count": len(line.counting)}
+    """The row as a report says it: "4/11 đơn vị đã hoàn thành: Bình Phước, Lâm Đồng, Long An, Ninh Thuận".
+
+    When most have done it, those that have not are named instead.
+    """
+    facts = {"total": line.total, "names": line.named_done, "open": line.named_open}
     if not line.done:
         return _("%(total)s đơn vị đã hoàn thành") % facts
     if len(line.done) == len(line.counting) and len(line.done) > 1:
         return _("%(total)s đơn vị đã hoàn thành") % facts
+    if len(line.done) > NAMED and len(line.done) > len(line.counting) - len(line.done):
+        return _("%(total)s đơn vị đã hoàn thành; chưa hoàn thành: %(open)s") % facts
     return _("%(total)s đơn vị đã hoàn thành: %(names)s") % facts
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from giaoban.conferences.labels import POINT_LABELS
 from giaoban.conferences.models import ConnectionPoint
@@ -27,16 +28,19 @@ from giaoban.tasks.rules import WORKED_STATES
 from giaoban.tasks.rules import State as Work
 from giaoban.web.queries.first_screens import Tile, children, own_report, tile
 
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    label: str
-    title: str = ""
-    url: str = ""
+HEADS = (
+    gettext_lazy("Báo cáo"),
+    gettext_lazy("Nhiệm vụ"),
+    gettext_lazy("Kiến nghị"),
+    gettext_lazy("Điểm cầu"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """Where a unit stands in one step; without a `kind` there is nothing of that step."""
+
+    head: Any
     kind: str
     word: str
     figure: str = ""
@@ -48,15 +52,13 @@ class Line:
     label: str
     url: str
     cells: Sequence[Cell]
-    total: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     corner: str
-    columns: Sequence[Head]
+    columns: Sequence[Any]
     rows: Sequence[Line]
-    total_label: str = ""
 
 
 def areas(actor: Actor, at: Coordinates) -> Matrix | None:
@@ -83,8 +85,7 @@ def areas(actor: Actor, at: Coordinates) -> Matrix | None:
         ]
         name = row.unit_short or row.unit_name or ""
         rows.append(Line(name, reverse("period_file", kwargs=reverse_args), cells))
-    heads = [Head(_("Báo cáo")), Head(_("Nhiệm vụ")), Head(_("Kiến nghị")), Head(_("Điểm cầu"))]
-    return Matrix(_("Đơn vị"), heads, rows)
+    return Matrix(_("Đơn vị"), HEADS, rows)
 
 
 def report_cell(row: Any, at: Coordinates) -> Cell:
@@ -92,7 +93,7 @@ def report_cell(row: Any, at: Coordinates) -> Cell:
     url = ""
     if shown.obligation_id is not None:
         url = reverse("reporting:report", args=[row.unit.code, at.period.code, shown.obligation_id])
-    return Cell(shown.kind, shown.word, "", url)
+    return Cell(HEADS[0], shown.kind, shown.word, "", url)
 
 
 def tasks_of(lines: Sequence[int], ids: Sequence[int]) -> dict[int, Any]:
@@ -110,13 +111,13 @@ def tasks_of(lines: Sequence[int], ids: Sequence[int]) -> dict[int, Any]:
 
 def task_cell(counted: dict[str, int] | None) -> Cell:
     if counted is None:
-        return Cell("todo", _("chưa giao nhiệm vụ"))
+        return Cell(HEADS[1], "", _("chưa giao nhiệm vụ"))
     figure = f"{vi_number(counted['done'])}/{vi_number(counted['total'])}"
     if counted["late"]:
-        return Cell("late", _("%(n)s nhiệm vụ quá hạn") % {"n": vi_number(counted["late"])}, figure)
+        return Cell(HEADS[1], "late", _("%(n)s nhiệm vụ quá hạn") % {"n": vi_number(counted["late"])}, figure)
     if counted["done"] == counted["total"]:
-        return Cell("done", _("đã hoàn thành"), figure)
-    return Cell("doing", _("đang thực hiện"), figure)
+        return Cell(HEADS[1], "done", _("đã hoàn thành"), figure)
+    return Cell(HEADS[1], "doing", _("đang thực hiện"), figure)
 
 
 def asked_by(lines: Sequence[int], ids: Sequence[int], at: Coordinates) -> dict[int, Any]:
@@ -134,13 +135,15 @@ def asked_by(lines: Sequence[int], ids: Sequence[int], at: Coordinates) -> dict[
 
 def asked_cell(counted: dict[str, int] | None) -> Cell:
     if counted is None:
-        return Cell("todo", _("không có kiến nghị"))
+        return Cell(HEADS[2], "", _("không có kiến nghị"))
     figure = f"{vi_number(counted['done'])}/{vi_number(counted['total'])}"
     if counted["late"]:
-        return Cell("late", _("%(n)s kiến nghị trả lời quá hạn") % {"n": vi_number(counted["late"])}, figure)
+        return Cell(
+            HEADS[2], "late", _("%(n)s kiến nghị trả lời quá hạn") % {"n": vi_number(counted["late"])}, figure
+        )
     if counted["done"] == counted["total"]:
-        return Cell("done", _("đã trả lời"), figure)
-    return Cell("doing", _("chờ trả lời"), figure)
+        return Cell(HEADS[2], "done", _("đã trả lời"), figure)
+    return Cell(HEADS[2], "doing", _("chờ trả lời"), figure)
 
 
 def points_of(lines: Sequence[int], ids: Sequence[int], at: Coordinates) -> dict[int, ConnectionPoint]:
@@ -152,22 +155,13 @@ def points_of(lines: Sequence[int], ids: Sequence[int], at: Coordinates) -> dict
 
 def point_cell(point: ConnectionPoint | None) -> Cell:
     if point is None:
-        return Cell("todo", _("không có điểm cầu"))
+        return Cell(HEADS[3], "", _("không có điểm cầu"))
     if point.present is not None and point.convened:
-        return Cell("done", _("có mặt/triệu tập"), f"{vi_number(point.present)}/{vi_number(point.convened)}")
+        return Cell(
+            HEADS[3], "done", _("có mặt/triệu tập"), f"{vi_number(point.present)}/{vi_number(point.convened)}"
+        )
     invitation = getattr(point, "invitation", None)
     if invitation is not None and invitation.state == InvitationState.DECLINED:
-        return Cell("back", _("báo vắng"))
+        return Cell(HEADS[3], "back", _("báo vắng"))
     kind = {PointState.READY: "done", PointState.LOST: "late"}.get(PointState(point.state), "soon")
-    return Cell(kind, str(POINT_LABELS[PointState(point.state)]))
-
-
-def legend() -> list[tuple[str, str]]:
-    return [
-        ("done", _("đã xong")),
-        ("doing", _("đang thực hiện")),
-        ("soon", _("chưa sẵn sàng")),
-        ("back", _("trả lại, báo vắng")),
-        ("late", _("quá hạn")),
-        ("todo", _("chưa có")),
-    ]
+    return Cell(HEADS[3], kind, str(POINT_LABELS[PointState(point.state)]))

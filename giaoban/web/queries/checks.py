@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from giaoban.notices.rules import Permission as Notices
 from giaoban.notices.rules import quarter_start
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.organisations.models import Closure, Unit
-from giaoban.organisations.rules import PARTY
+from giaoban.organisations.rules import EMULATION, PARTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,15 @@ class Check:
 
 
 def units_below(unit_id: int, on: date) -> QuerySet[Closure, int]:
-    """Ids of the direct subordinates on the day that report by themselves; bodies that advise do not."""
-    return (
-        Closure.objects.on(on)
-        .filter(hierarchy__code=PARTY, ancestor_id=unit_id, depth=1, descendant__kind__advises=False)
-        .values_list("descendant_id", flat=True)
-    )
+    """Ids of the direct subordinates on the day that report by themselves; bodies that advise do not.
+
+    A cluster stands outside the Party line: its members are those of the emulation hierarchy.
+    """
+    rows = Closure.objects.on(on)
+    in_line = rows.filter(hierarchy__code=PARTY, descendant_id=unit_id, depth=0)
+    party = Q(hierarchy__code=PARTY, descendant__kind__advises=False)
+    members = Q(hierarchy__code=EMULATION) & ~Exists(in_line)
+    return rows.filter(party | members, ancestor_id=unit_id, depth=1).values_list("descendant_id", flat=True)
 
 
 @dataclass(frozen=True, slots=True)

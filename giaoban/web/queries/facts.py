@@ -192,8 +192,14 @@ def below_of(own: Any) -> Below:
 
 
 def progress_of(own: Any) -> Progress:
-    """Filled cells of what was sent, else of the draft; a row gives two cells, that of a stock one."""
+    """Filled cells of what was sent, else of the draft; a row gives two cells, that of a stock one.
+
+    A superior's cells fill themselves as the reports below are accepted, so those reports count instead.
+    """
     cells = 2 * own.rows - own.stocks
+    if not own.leaf and own.state not in (*WAITING, *TAKEN):
+        total = own.taken + own.waiting + own.returned + own.unsent
+        return Progress(total, own.taken, own.sections, own.begun)
     if own.current is not None and own.state not in (State.DRAFTING, State.APPROVAL, State.RETURNED):
         return Progress(cells, cells - own.current.figures.count(None), own.sections, own.begun)
     draft = getattr(own, "draft", None)

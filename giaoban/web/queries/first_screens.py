@@ -22,11 +22,12 @@ from giaoban.notices.models import Contact
 from giaoban.notices.rules import Permission as Notices
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.organisations.models import UnitName
-from giaoban.organisations.queries import lines_of
+from giaoban.organisations.queries import lines_of, office_name
 from giaoban.periods.rules import Period
 from giaoban.recommendations.models import Recommendation
 from giaoban.recommendations.rules import UNANSWERED
 from giaoban.reporting.models import STATE_LABELS, STATE_SHAPES, Obligation, OutlineSection, Passage
+from giaoban.reporting.permissions import one_officer, put_up_by_me
 from giaoban.reporting.rules.states import Permission as Reporting
 from giaoban.reporting.rules.states import State, days_late
 from giaoban.tasks.models import Assignment
@@ -139,9 +140,7 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
         blocks=frozenset(wanted),
         own=own,
         owed=owed if Block.OWED in wanted else [],
-        awaiting=[row for row in owed if row.obligation.state == State.APPROVAL]
-        if Block.AWAITING in wanted
-        else [],
+        awaiting=awaited(actor, owed) if Block.AWAITING in wanted else [],
         calls=calls,
         uncalled=uncalled,
         outline=outline_of(own) if Block.OUTLINE in wanted and own else [],
@@ -150,6 +149,13 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
         work=work_of(lines, at.on) if work else [],
         asked=waiting_answers(lines) if wanted else 0,
     )
+
+
+def awaited(actor: Actor, owed: Sequence[Owed]) -> list[Owed]:
+    """Reports put up for approval by somebody else: who wrote one does not sign it."""
+    rows = [row for row in owed if row.obligation.state == State.APPROVAL]
+    mine = put_up_by_me(actor, [row.obligation.pk for row in rows])
+    return [row for row in rows if row.obligation.pk not in mine or one_officer(row.obligation)]
 
 
 def own_report(lines: Sequence[int], period: Period) -> Obligation | None:
@@ -162,11 +168,14 @@ def owed_by(lines: Sequence[int]) -> list[Owed]:
     name = UnitName.objects.filter(unit_id=OuterRef("receiver_id"), starts__lte=today(), ends__gt=today())
     found = (
         Obligation.objects.filter(unit_id__in=lines, state__in=OWED, receiver__isnull=False)
-        .select_related("round")
-        .annotate(receiver_name=Subquery(name.values("name")[:1]))
+        .select_related("round__regime", "unit__kind")
+        .annotate(
+            receiver_name=Subquery(name.values("name")[:1]),
+            receiver_office=office_name("receiver_id", today()),
+        )
         .order_by("due", "id")[:50]
     )
-    return [owed_row(row, row.receiver_name or "") for row in found]
+    return [owed_row(row, row.receiver_office or row.receiver_name or "") for row in found]
 
 
 def owed_row(row: Obligation, receiver: str) -> Owed:

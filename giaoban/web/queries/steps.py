@@ -12,6 +12,7 @@ from giaoban.conferences.rules import State as Held
 from giaoban.core.dates import ZONE, vi
 from giaoban.core.numbers import vi_number
 from giaoban.reporting.models import STATE_LABELS as REPORT_LABELS
+from giaoban.reporting.permissions import same_hand
 from giaoban.reporting.rules.states import Permission as Reporting
 from giaoban.reporting.rules.states import State
 from giaoban.tasks.rules import Permission as Tasks
@@ -66,7 +67,7 @@ def request(desk: Desk, row: StepRow) -> StepRow:
         text=text,
         figure="1",
         counting_unit=_("đợt báo cáo"),
-        due=_("gửi trước %(moment)s") % {"moment": moment(own.due)},
+        due=_("hạn %(day)s") % {"day": vi(own.due.astimezone(ZONE).date())},
         status=("done", _("mở ngày %(day)s") % {"day": vi(asked.opened_on)}),
         action_url=desk.url("reporting:report", obligation_id=own.pk),
         action_label=_("Xem biểu và đề cương"),
@@ -130,9 +131,13 @@ def consolidate(desk: Desk, row: StepRow) -> StepRow:
         "begun": progress.begun,
         "sections": progress.sections,
     }
+    if own.leaf or own.state in SENT:
+        text = _("Số liệu %(filled)d/%(cells)d ô; lời văn %(begun)d/%(sections)d mục")
+    else:
+        text = _("Số liệu từ %(filled)d/%(cells)d đơn vị; lời văn %(begun)d/%(sections)d mục")
     row = replace(
         row,
-        text=_("Số liệu %(filled)d/%(cells)d ô; lời văn %(begun)d/%(sections)d mục") % facts,
+        text=text % facts,
         figure=f"{progress.percent} %",
         counting_unit=_("đã có"),
         done=progress.percent,
@@ -175,7 +180,7 @@ def sign(desk: Desk, row: StepRow) -> StepRow:
         )
     if own.state == State.APPROVAL:
         row = replace(row, missing=[("doing", str(REPORT_LABELS[State.APPROVAL]))])
-        if desk.works_here and desk.may(Reporting.APPROVE):
+        if desk.works_here and desk.may(Reporting.APPROVE) and not same_hand(desk.actor, own):
             url = desk.url("reporting:approval", obligation_id=own.pk)
             return replace(row, action_url=url, action_label=_("Duyệt và gửi"))
     return row
@@ -195,8 +200,10 @@ def conference(desk: Desk, row: StepRow) -> StepRow:
     missing = []
     if meeting.point is not None:
         point = meeting.point
-        figure = f"{vi_number(point.present or 0)}/{vi_number(point.convened or 0)}"
-        unit = _("đại biểu có mặt/triệu tập")
+        figure = vi_number(point.convened or 0)
+        unit = _("đại biểu triệu tập")
+        if ended:
+            figure, unit = f"{vi_number(point.present or 0)}/{figure}", _("đại biểu có mặt/triệu tập")
         if not point.checked_at and not ended:
             missing = [("soon", _("chưa thử đường truyền"))]
         url = desk.url("conferences:point", conference_id=held.pk, point_id=point.pk)

@@ -33,8 +33,7 @@ def areas(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespons
         actor.can(Reporting.REVIEW, at.unit_id, on=at.on) or actor.can(Reporting.REVIEW, lines[-1], on=at.on)
     ):
         raise Hidden("areas")
-    context = {"matrix": area_queries.areas(actor, at), "legend": area_queries.legend(), "today": today()}
-    return render(request, "web/areas.html", context)
+    return render(request, "web/areas.html", {"matrix": area_queries.areas(actor, at), "today": today()})
 
 
 @require_GET
