@@ -1,11 +1,11 @@
 """A report as a Word paper in the Party's layout with its data form as an annex, and as a workbook.
 
-Both say unit, period, source, coverage and the units that are missing; a draft says that it is one.
+Both say unit, period, source, coverage and the units that are missing; a draft says that it is one. They are
+papers of the unit, so they speak Vietnamese whatever the reader's language.
 """
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from giaoban.core.dates import vi
@@ -42,7 +42,7 @@ def file_name(found: Printed, ending: str) -> str:
 
 
 def paper(found: Printed) -> bytes:
-    """The .docx, in Vietnamese whatever the reader's language: it is a paper of the unit."""
+    """The .docx."""
     with override("vi"):
         return docx.render(_paper(found))
 
@@ -61,10 +61,10 @@ def _paper(found: Printed) -> Paper:
         blocks=[*_body(found), *_annex(found)],
         addressee=found.receiver,
         signature=Signature("", "", found.signer),
-        receivers=[one for one in (found.receiver, _("Lưu.")) if one],
+        receivers=[one for one in (found.receiver, "Lưu.") if one],
         title=f"{title}, {found.place.name}",
-        mark="" if found.check else _("Dự thảo"),
-        footer=_("Mã đối chiếu: %(code)s") % {"code": found.check} if found.check else "",
+        mark="" if found.check else "Dự thảo",
+        footer=f"Mã đối chiếu: {found.check}" if found.check else "",
     )
 
 
@@ -77,7 +77,7 @@ def _body(found: Printed) -> Iterable[Block]:
     for section, passages in found.sections:
         yield Heading(f"{section.number}- {section.title}", 1)
         if not passages:
-            yield Paragraph(_("Không có nội dung."), italic=True)
+            yield Paragraph("Không có nội dung.", italic=True)
         for passage in passages:
             yield Paragraph(passage.text)
 
@@ -85,13 +85,13 @@ def _body(found: Printed) -> Iterable[Block]:
 def _annex(found: Printed) -> Iterable[Block]:
     """The data form: one line a row, the running total or the stock beside what happened in the period."""
     form = found.obligation.round.form_version.form
-    yield Heading(_("Phụ lục: Biểu %(code)s. %(name)s") % {"code": form.code, "name": form.name}, 1)
+    yield Heading(f"Phụ lục: Biểu {form.code}. {form.name}", 1)
     columns = [
-        Column(_("STT"), 0.5, numeric=True),
-        Column(_("Chỉ tiêu"), 3.4),
-        Column(_("Đơn vị tính"), 1),
-        Column(_("Trong kỳ"), 1.1, numeric=True),
-        Column(_("Lũy kế, có đến cuối kỳ"), 1.3, numeric=True),
+        Column("STT", 0.5, numeric=True),
+        Column("Chỉ tiêu", 3.4),
+        Column("Đơn vị tính", 1),
+        Column("Trong kỳ", 1.1, numeric=True),
+        Column("Lũy kế, có đến cuối kỳ", 1.3, numeric=True),
     ]
     rows: list[Sequence[Value]] = []
     for number, row in enumerate(_rows(found), start=1):
@@ -100,7 +100,7 @@ def _annex(found: Printed) -> Iterable[Block]:
     yield Table(columns, rows, source=_source(found))
     if found.missing:
         listed = "; ".join(f"{one.place.name} ({why_not(one)})" for one in found.missing)
-        yield Paragraph(_("Chưa có trong số tổng hợp: %(units)s.") % {"units": listed}, italic=True)
+        yield Paragraph(f"Chưa có trong số tổng hợp: {listed}.", italic=True)
 
 
 def _rows(found: Printed) -> list[Row]:
@@ -139,22 +139,12 @@ def _figures(found: Printed, row: Row) -> tuple[Value, Value]:
 
 def _source(found: Printed) -> str:
     of = found.obligation.round
-    facts = {
-        "unit": found.place.name,
-        "period": Period.parse(of.period).label("vi"),
-        "day": vi(of.cut_off),
-        "included": vi_number(len(found.included)),
-        "asked": vi_number(found.asked),
-    }
+    closed = f"{Period.parse(of.period).label('vi')}, chốt ngày {vi(of.cut_off)}."
+    text = f"Nguồn: {found.place.name} báo cáo, {closed}"
     if found.below:
-        text = _(
-            "Nguồn: %(unit)s tổng hợp báo cáo đã thẩm tra của %(included)s/%(asked)s đơn vị trực thuộc, "
-            "%(period)s, chốt ngày %(day)s."
-        )
-    else:
-        text = _("Nguồn: %(unit)s báo cáo, %(period)s, chốt ngày %(day)s.")
-    estimate = " " + _("Số ước thực hiện.") if found.estimate else ""
-    return text % facts + estimate
+        coverage = f"{vi_number(len(found.included))}/{vi_number(found.asked)} đơn vị trực thuộc"
+        text = f"Nguồn: {found.place.name} tổng hợp báo cáo đã thẩm tra của {coverage}, {closed}"
+    return text + (" Số ước thực hiện." if found.estimate else "")
 
 
 # --- workbook --------------------------------------------------------------------------------------------
@@ -176,14 +166,14 @@ def workbook(found: Printed, author: str) -> bytes:
 def _form_sheet(found: Printed) -> xlsx.Sheet:
     past, year = found.history.previous, found.history.last_year
     columns = [
-        xlsx.Column(_("Mã"), 18),
-        xlsx.Column(_("Chỉ tiêu"), 46),
-        xlsx.Column(_("Số liệu"), 18),
-        xlsx.Column(_("Đơn vị tính"), 14),
-        xlsx.Column(_("Kỳ này"), 14, numeric=True),
-        xlsx.Column(_("Số đơn vị có số"), 12, numeric=True),
-        xlsx.Column(_("Kỳ trước"), 14, numeric=True),
-        xlsx.Column(_("Cùng kỳ năm trước"), 14, numeric=True),
+        xlsx.Column("Mã", 18),
+        xlsx.Column("Chỉ tiêu", 46),
+        xlsx.Column("Số liệu", 18),
+        xlsx.Column("Đơn vị tính", 14),
+        xlsx.Column("Kỳ này", 14, numeric=True),
+        xlsx.Column("Số đơn vị có số", 12, numeric=True),
+        xlsx.Column("Kỳ trước", 14, numeric=True),
+        xlsx.Column("Cùng kỳ năm trước", 14, numeric=True),
     ]
     rows: list[Sequence[xlsx.Value]] = []
     for cell in found.cells:
@@ -200,7 +190,7 @@ def _form_sheet(found: Printed) -> xlsx.Sheet:
                 year.figures.get(cell.key) if year else None,
             )
         )
-    return xlsx.Sheet(_("Biểu số liệu"), columns, rows, heading=_heading(found), frozen=2)
+    return xlsx.Sheet("Biểu số liệu", columns, rows, heading=_heading(found), frozen=2)
 
 
 def _part(part: CellPart) -> str:
@@ -214,62 +204,62 @@ def _titled(cell: Cell) -> str:
 def _units_sheet(found: Printed) -> xlsx.Sheet:
     """A line for each unit directly below with its exact figures, the sum of those that are in at the end."""
     columns = [
-        xlsx.Column(_("Đơn vị"), 36),
-        xlsx.Column(_("Tình trạng"), 20),
+        xlsx.Column("Đơn vị", 36),
+        xlsx.Column("Tình trạng", 20),
         *(xlsx.Column(_titled(cell), 16, numeric=True) for cell in found.cells),
     ]
     rows: list[Sequence[xlsx.Value]] = [
         (
             one.place.name,
-            _("trong số tổng hợp") if one.figures is not None else why_not(one),
+            "trong số tổng hợp" if one.figures is not None else why_not(one),
             *((one.figures or {}).get(cell.key) for cell in found.cells),
         )
         for one in found.below
     ]
-    rows.append((_("Số tổng hợp"), "", *(found.figures.get(cell.key) for cell in found.cells)))
-    return xlsx.Sheet(_("Theo đơn vị"), columns, rows, totals=(len(rows) - 1,), frozen=1)
+    rows.append(("Số tổng hợp", "", *(found.figures.get(cell.key) for cell in found.cells)))
+    return xlsx.Sheet("Theo đơn vị", columns, rows, totals=(len(rows) - 1,), frozen=1)
 
 
 def _differences_sheet(found: Printed) -> xlsx.Sheet:
     columns = [
-        xlsx.Column(_("Đơn vị"), 36),
-        xlsx.Column(_("Chỉ tiêu"), 50),
-        xlsx.Column(_("Đơn vị ký"), 16, numeric=True),
-        xlsx.Column(_("Sống từ cơ sở"), 16, numeric=True),
-        xlsx.Column(_("Lệch"), 14, numeric=True),
-        xlsx.Column(_("Nguyên nhân"), 46),
+        xlsx.Column("Đơn vị", 36),
+        xlsx.Column("Chỉ tiêu", 50),
+        xlsx.Column("Đơn vị ký", 16, numeric=True),
+        xlsx.Column("Sống từ cơ sở", 16, numeric=True),
+        xlsx.Column("Lệch", 14, numeric=True),
+        xlsx.Column("Nguyên nhân", 46),
     ]
     rows: list[Sequence[xlsx.Value]] = [
         (place.name, _titled(one.cell), one.signed, one.live, one.delta, why)
         for place, one, why in found.differences
     ]
-    return xlsx.Sheet(_("Đối chiếu"), columns, rows, empty=_("Không ô nào lệch."))
+    return xlsx.Sheet("Đối chiếu", columns, rows, empty="Không ô nào lệch.")
 
 
 def _passage_sheet(found: Printed) -> xlsx.Sheet:
     columns = [
-        xlsx.Column(_("Mục"), 8),
-        xlsx.Column(_("Tên mục"), 30),
-        xlsx.Column(_("Nội dung"), 100),
-        xlsx.Column(_("Lĩnh vực"), 22),
-        xlsx.Column(_("Nguồn"), 36),
+        xlsx.Column("Mục", 8),
+        xlsx.Column("Tên mục", 30),
+        xlsx.Column("Nội dung", 100),
+        xlsx.Column("Lĩnh vực", 22),
+        xlsx.Column("Nguồn", 36),
     ]
     rows: list[Sequence[xlsx.Value]] = [
         (
             section.number,
             section.title,
             passage.text,
-            passage.get_field_display(),  # type: ignore[attr-defined]
+            passage.get_field_display(),
             ", ".join(found.sources.get(passage.pk, ())) or passage.origin_label,
         )
         for section, passages in found.sections
         for passage in passages
     ]
-    return xlsx.Sheet(_("Lời văn"), columns, rows, empty=_("Chưa có đoạn nào."))
+    return xlsx.Sheet("Lời văn", columns, rows, empty="Chưa có đoạn nào.")
 
 
 def _heading(found: Printed) -> tuple[str, ...]:
-    state = "" if found.check else _("Dự thảo")
+    state = "" if found.check else "Dự thảo"
     return tuple(one for one in (found.obligation.round.title, found.place.name, state) if one)
 
 
@@ -277,20 +267,20 @@ def _facts(found: Printed) -> list[tuple[str, str]]:
     of = found.obligation.round
     form = of.form_version.form
     facts = [
-        (_("Biểu"), f"{form.code}, {form.name}, {_('phiên bản')} {of.form_version.number}"),
-        (_("Đơn vị báo cáo"), found.place.name),
-        (_("Gửi"), found.receiver or _("không gửi lên cấp trên")),
-        (_("Kỳ"), Period.parse(of.period).label("vi")),
-        (_("Ngày chốt số liệu"), vi(of.cut_off)),
-        (_("Bản"), _("bản đã gửi thứ %(n)s") % {"n": found.version} if found.check else _("dự thảo")),
-        (_("Thời điểm"), moment(found.moment)),
-        (_("Số liệu"), _("ước thực hiện") if found.estimate else _("chính thức")),
-        (_("Nguồn"), _source(found)),
-        (_("Ô trống"), _("chưa có số liệu, không phải số 0")),
+        ("Biểu", f"{form.code}, {form.name}, phiên bản {of.form_version.number}"),
+        ("Đơn vị báo cáo", found.place.name),
+        ("Gửi", found.receiver or "không gửi lên cấp trên"),
+        ("Kỳ", Period.parse(of.period).label("vi")),
+        ("Ngày chốt số liệu", vi(of.cut_off)),
+        ("Bản", f"bản đã gửi thứ {found.version}" if found.check else "dự thảo"),
+        ("Thời điểm", moment(found.moment)),
+        ("Số liệu", "ước thực hiện" if found.estimate else "chính thức"),
+        ("Nguồn", _source(found)),
+        ("Ô trống", "chưa có số liệu, không phải số 0"),
     ]
     if found.check:
-        facts.append((_("Mã đối chiếu"), found.check))
+        facts.append(("Mã đối chiếu", found.check))
     if found.below:
         listed = "; ".join(f"{one.place.name} ({why_not(one)})" for one in found.missing)
-        facts.append((_("Đơn vị chưa có"), listed or _("không")))
+        facts.append(("Đơn vị chưa có", listed or "không"))
     return facts

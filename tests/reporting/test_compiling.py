@@ -244,6 +244,9 @@ def test_a_unit_sees_where_its_words_were_used_once_the_superior_has_sent(scene:
     used = uses_of(scene.sent["tu-hung-yen"].pk)
     (use,) = used[source(scene, "tu-hung-yen").pk]
     assert (use.unit_code, use.obligation_id, use.section, use.how) == ("tw", own.pk, "II", "verbatim")
+    owed = scene.owed("tu-hung-yen")
+    shown = sign_in(scene.cast.other_officer).get(scene.url("report", owed.pk, unit="tu-hung-yen"))
+    assert "đã được dùng ở báo cáo của Ban Chấp hành Trung ương Đảng, mục II" in shown.content.decode()
 
 
 def test_words_are_compiled_by_who_works_for_the_unit(scene: Scene) -> None:

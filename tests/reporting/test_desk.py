@@ -202,6 +202,21 @@ def test_one_that_moved_after_the_preview_stops_all_of_them(scene: Scene) -> Non
     assert sign_in(scene.reviewer).get(other).status_code == 404
 
 
+def test_a_version_sent_after_the_preview_is_not_accepted_unseen(scene: Scene) -> None:
+    scene.send("tu-hung-yen")
+    previewed = ticked(scene, "tu-hung-yen")
+    reporting.move(scene.owed("tu-hung-yen"), "withdraw", note="Sửa số chi bộ.")
+    reporting.submit(scene.owed("tu-hung-yen"))
+    reporting.approve(scene.owed("tu-hung-yen"))
+    address = scene.url("accept_clean", scene.round.pk)
+    refused = scene.post(scene.reviewer, address, {"bao-cao": previewed})
+    assert refused.status_code == 422
+    assert "Tỉnh ủy Hưng Yên vừa gửi lại báo cáo" in text(refused)
+    assert scene.owed("tu-hung-yen").state == "sent"
+    scene.post(scene.reviewer, address, {"bao-cao": ticked(scene, "tu-hung-yen")})
+    assert scene.owed("tu-hung-yen").state == "accepted"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_accept_at_once_one_wins_and_the_other_is_told() -> None:
     with time_machine.travel(NOON, tick=True):

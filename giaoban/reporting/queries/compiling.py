@@ -2,8 +2,9 @@
 and the draft in which it is used, each passage with its sources.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from giaoban.reporting.models import Derivation, How, Obligation, OutlineSection, Passage, Round
 from giaoban.reporting.queries import texts
@@ -140,7 +141,7 @@ def compile_desk(obligation: Obligation, section: OutlineSection, wanted: Wanted
 class _Below:
     """The accepted versions directly below: submission → (unit, obligation, figures); names of the units."""
 
-    reports: dict[int, tuple[int, int, Sequence[int | None]]]
+    reports: Mapping[int, tuple[int, int, Sequence[int | None]]]
     named: dict[int, Place]
 
     def place(self, passage: Passage) -> Place | None:
@@ -288,3 +289,15 @@ def uses_of(submission_id: int) -> dict[int, list[Use]]:
     for (source_id, _owner), use in latest.items():
         found.setdefault(source_id, []).append(use)
     return found
+
+
+def with_uses(sections: Iterable[Any], submission_id: int) -> list[Any]:
+    """Sections of a version's page, each passage with where it was used."""
+    used = uses_of(submission_id)
+    return [
+        replace(
+            view,
+            passages=tuple(replace(one, uses=tuple(used.get(one.passage.pk, ()))) for one in view.passages),
+        )
+        for view in sections
+    ]

@@ -107,7 +107,8 @@ def figures_for(obligation: Obligation, *, with_live: bool = False) -> Consolida
     answered = [sum((part.figures or ())[cell.position] is not None for part in included) for cell in cells]
     adjusted = {one.cell: one for one in obligation.adjustments.all()}
     figures = [_with(signed[cell.position], adjusted.get(cell.key)) for cell in cells]
-    total, differing = None, ()
+    total: Live | None = None
+    differing: tuple[Difference, ...] = ()
     if with_live:
         found = live(of, [obligation.unit_id, *(part.place.unit_id for part in parts)])
         total = found[obligation.unit_id]

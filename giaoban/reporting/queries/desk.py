@@ -11,8 +11,8 @@ from django.db.models import Count
 from giaoban.core.actors import Actor
 from giaoban.core.dates import now
 from giaoban.notices.models import Contact
-from giaoban.organisations.models import Closure, Placement
-from giaoban.organisations.queries import lines_of
+from giaoban.organisations.models import Closure
+from giaoban.organisations.queries import led_by, lines_of
 from giaoban.organisations.rules import PARTY
 from giaoban.reporting import permissions
 from giaoban.reporting.models import Obligation, Round
@@ -36,8 +36,7 @@ def received_here(unit_id: int, on: date) -> tuple[int, ...]:
     """The units whose arrivals are worked on at this unit: itself, the committee whose line it works over,
     and the cluster that it leads."""
     line = lines_of(unit_id, on)
-    leads = Placement.objects.on(on).filter(unit_id__in=line, lead=True, parent_id__isnull=False)
-    return (*line, *leads.values_list("parent_id", flat=True))  # type: ignore[arg-type]
+    return (*line, *led_by(line, on))
 
 
 def posts(actor: Actor, unit_id: int, period: str, on: date) -> list[Post]:

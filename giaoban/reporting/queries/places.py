@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from giaoban.core.memo import once_a_page
 from giaoban.core.text import sort_key
-from giaoban.organisations.models import Closure, Unit, UnitName
+from giaoban.organisations.models import Placement
+from giaoban.organisations.queries.naming import Names, load_names
 from giaoban.organisations.rules import PARTY
 
 
@@ -24,24 +26,42 @@ class Place:
 
 
 def places(unit_ids: Iterable[int], on: date) -> dict[int, Place]:
-    """Names as of the day, three queries whatever the number of units."""
-    wanted = set(unit_ids)
-    codes = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "code"))
-    above = dict(
-        Closure.objects.on(on)
-        .filter(hierarchy__code=PARTY, depth=1, descendant_id__in=wanted, descendant__kind__advises=True)
-        .values_list("descendant_id", "ancestor_id")
+    """Names as of the day, at most two queries; what the page knows is not asked again."""
+    known, wanted = _known(), set(unit_ids)
+    if asked := {unit_id for unit_id in wanted if (unit_id, on) not in known}:
+        names = load_names(asked)
+        advised = _advised(names.advising, on)
+        committees = load_names(advised.values())
+        for unit_id in names.codes:
+            committee = advised.get(unit_id)
+            called = _short(committees, committee, on) if committee is not None else ""
+            known[unit_id, on] = _place(names, unit_id, on, called)
+    return {unit_id: known[unit_id, on] for unit_id in wanted if (unit_id, on) in known}
+
+
+def _advised(unit_ids: set[int], on: date) -> dict[int, int]:
+    """For whom these commissions and offices work on the day."""
+    if not unit_ids:
+        return {}
+    rows = Placement.objects.on(on).filter(
+        hierarchy__code=PARTY, unit_id__in=unit_ids, parent_id__isnull=False
     )
-    known = {
-        unit_id: (name, short or name)
-        for unit_id, name, short in UnitName.objects.on(on)
-        .filter(unit_id__in=wanted | set(above.values()))
-        .values_list("unit_id", "name", "short_name")
-    }
-    found = {}
-    for unit_id, code in codes.items():
-        name, short = known.get(unit_id, (code, code))
-        if unit_id in above:
-            short = known.get(above[unit_id], ("", name))[1]
-        found[unit_id] = Place(unit_id, code, name, short, sort_key(short))
-    return found
+    return {unit: parent for unit, parent in rows.values_list("unit_id", "parent_id") if parent is not None}
+
+
+@once_a_page
+def _known() -> dict[tuple[int, date], Place]:
+    return {}
+
+
+def _short(names: Names, unit_id: int, on: date) -> str:
+    if not names.spans(unit_id):
+        return ""
+    name, short, _starts, _ends = names.span(unit_id, on)
+    return short or name
+
+
+def _place(names: Names, unit_id: int, on: date, called: str) -> Place:
+    name, short, _starts, _ends = names.span(unit_id, on)
+    called = called or short or name
+    return Place(unit_id, names.codes[unit_id], name, called, sort_key(called))

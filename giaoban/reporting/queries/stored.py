@@ -16,8 +16,6 @@ from giaoban.reporting.rules.cells import Aggregation
 from giaoban.reporting.rules.rollup import Bools, Ints, Totals, Tree, roll_up, tree_of
 from giaoban.reporting.rules.states import TAKEN, State
 
-Bytes = NDArray[np.uint8]
-
 # Who owes in the round, superiors first; all columns are 8 bytes wide.
 _TREE = """
 COPY (
@@ -25,20 +23,33 @@ COPY (
     FROM reporting_obligation WHERE round_id = {round} ORDER BY depth, receiver_id, unit_id
 ) TO STDOUT (FORMAT BINARY)
 """
+# Missing figures travel as a number that no cell can hold, so that every row has the same length.
 _FIGURES = """
 COPY (
-    SELECT o.unit_id, s.hash, s.figures
+    SELECT o.unit_id, rpad(s.hash, {hash}), array_replace(s.figures, NULL, '{missing}'::bigint)
     FROM reporting_obligation o JOIN reporting_submission s ON s.id = o.accepted_id
     WHERE o.round_id = {round} AND o.state IN ({taken}) {leaves}
 ) TO STDOUT (FORMAT BINARY)
 """
-# Layout of a binary COPY: a header of 19 bytes; per row the number of columns (2 bytes), per column its
-# length (4) and bytes; an array carries 20 bytes of head, then length (4) and value (8) of each element.
-_HEAD, _ARRAY_HEAD, _WORD = 19, 20, 12
-_TREE_ROW = np.dtype(
-    [("fields", ">i2"), *((f"{n}{k}", t) for k in "abc" for n, t in (("l", ">i4"), ("v", ">i8")))]
-)
 HASH = 64
+_MISSING = np.iinfo(np.int64).min
+# Layout of a binary COPY: a header of 19 bytes, rows, an end of 2 bytes. A row is the number of columns (2
+# bytes), then for each column its length (4) and bytes; an array carries 20 bytes of head, then length (4)
+# and value (8) of each element.
+_HEADER, _END = 19, 2
+_TREE_ROW = np.dtype(
+    [("fields", ">i2"), *((f"{name}{k}", kind) for k in "abc" for name, kind in (("l", ">i4"), ("v", ">i8")))]
+)
+
+
+def _figure_row(cells: int) -> np.dtype[Any]:
+    return np.dtype(
+        [
+            *(("fields", ">i2"), ("unit_l", ">i4"), ("unit", ">i8"), ("hash_l", ">i4"), ("hash", f"S{HASH}")),
+            *(("array_l", ">i4"), ("head", ">i4", (5,))),
+            ("figures", [("l", ">i4"), ("v", ">i8")], (cells,)),
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +75,21 @@ def stored(of: Round) -> Stored:
     taken = ", ".join(f"'{state}'" for state in sorted(TAKEN))
     tree = _stream(_TREE.format(round=int(of.pk), excused=State.NOT_REQUIRED.value))
     leaves = "" if own_figures_count else "AND o.leaf"
-    figures = _stream(_FIGURES.format(round=int(of.pk), taken=taken, leaves=leaves))
-    rows = np.frombuffer(tree, _TREE_ROW, (len(tree) - _HEAD - 2) // _TREE_ROW.itemsize, _HEAD)
+    facts = {"round": int(of.pk), "taken": taken, "leaves": leaves, "hash": HASH, "missing": _MISSING}
+    figures = _rows(_stream(_FIGURES.format(**facts)), _figure_row(len(how)))
+    rows = _rows(tree, _TREE_ROW)
     units, receivers = rows["va"].astype(np.int64), rows["vb"].astype(np.int64)
     place = _Places(units)
     parents = place.of(receivers)
     values = np.zeros((len(units), len(how)), np.int64)
     missing = np.ones((len(units), len(how)), np.bool_)
     hashes = [b""] * len(units)
-    found, written, absent, marks = _figures(figures, len(how))
-    at = place.of(found)
-    values[at], missing[at] = written, absent
-    for line, mark in zip(at.tolist(), marks, strict=True):
-        hashes[line] = mark
+    at = place.of(figures["unit"].astype(np.int64))
+    written = figures["figures"]["v"].astype(np.int64)
+    absent = written == _MISSING
+    values[at], missing[at] = np.where(absent, 0, written), absent
+    for line, mark in zip(at.tolist(), figures["hash"].tolist(), strict=True):
+        hashes[line] = mark.rstrip()
     return Stored(units, tree_of(parents), rows["vc"].astype(np.bool_), values, missing, hashes, how)
 
 
@@ -100,37 +113,14 @@ def _stream(statement: str) -> bytes:
         return b"".join(bytes(block) for block in copy)
 
 
-def _figures(data: bytes, cells: int) -> tuple[Ints, Ints, Bools, list[bytes]]:
-    """Unit, figures, what is missing, and hash of each row of `_FIGURES`."""
-    starts: list[int] = []
-    marks: list[bytes] = []
-    at, end = _HEAD, len(data) - 2
-    while at < end:
-        length = int.from_bytes(data[at + 14 : at + 18], "big")
-        marks.append(data[at + 18 : at + 18 + length])
-        starts.append(at)
-        at += 18 + length
-        at += 4 + int.from_bytes(data[at : at + 4], "big")
-    buffer = np.frombuffer(data, np.uint8)
-    where = np.array(starts, np.int64)
-    units = _read(buffer, where + 6, 8)
-    lengths = np.array([len(mark) for mark in marks], np.int64)
-    arrays = where + 18 + lengths + 4
-    if len(where) and cells and not (_read(buffer, arrays + 12, 4) == cells).all():
+def _rows(data: bytes, row: np.dtype[Any]) -> NDArray[Any]:
+    """The rows of a binary COPY that are all of one length; ValueError when one of them is not."""
+    count, rest = divmod(len(data) - _HEADER - _END, row.itemsize)
+    rows: NDArray[Any] = np.frombuffer(data, row, count, _HEADER)
+    lengths = {name: row[name].itemsize for name in row.names or () if f"{name}_l" in (row.names or ())}
+    even = all((rows[f"{name}_l"] == length).all() for name, length in lengths.items())
+    if "head" in (row.names or ()):
+        even = even and bool((rows["head"][:, 3] == row["figures"].shape[0]).all())
+    if rest or not even:
         raise ValueError("a submission has another number of figures than its form has cells")
-    values = np.zeros((len(where), cells), np.int64)
-    missing = np.zeros((len(where), cells), np.bool_)
-    at_element = arrays + _ARRAY_HEAD
-    for cell in range(cells):
-        absent = _read(buffer, at_element, 4) < 0
-        missing[:, cell] = absent
-        present = ~absent
-        values[present, cell] = _read(buffer, at_element[present] + 4, 8)
-        at_element = at_element + np.where(absent, 4, _WORD)
-    return units, values, missing, marks
-
-
-def _read(buffer: Bytes, at: Ints, width: int) -> Any:
-    """Big-endian signed integers of `width` bytes that begin at the given places."""
-    taken = buffer[at[:, None] + np.arange(width)]
-    return taken.view(f">i{width}")[:, 0].astype(np.int64)
+    return rows

@@ -57,7 +57,7 @@ def figures_in(text: str) -> list[Figure]:
     [(Decimal('4'), 11, False), (Decimal('35.34'), None, True), (Decimal('47174'), None, False)]
     >>> figures_in("Ngày 30/9/2019, Nghị quyết số 18-NQ/TW; mục 2, tháng 9 năm 2019, 12.5")
     []
-    >>> [int(f.value) for f in figures_in("tổng số 120 chi bộ")]
+    >>> [int(f.value) for f in figures_in("tổng số 120 chi bộ, 1234.567 người")]
     [120]
     """
     days = [match.span() for match in _DAY.finditer(text)]

@@ -18,7 +18,7 @@ from giaoban.reporting.rules.cells import Aggregation, Row
 # The largest figure a cell may hold, either way: everything that exists can be counted below it.
 LIMIT = 10**15
 # Sums that could come near the end of 64 bits are added as Python integers instead.
-_SAFE = float(2**62)
+_SAFE = 2**62
 _STORED = 2**63
 
 Ints = NDArray[np.int64]
@@ -199,23 +199,29 @@ def roll_up(
     """
     units, cells = values.shape
     asked = np.ones(units, np.bool_) if required is None else required
-    if values.size and max(int(values.max()), -int(values.min())) > LIMIT:
+    top = max(int(values.max()), -int(values.min())) if values.size else 0
+    if top > LIMIT:
         raise ValueError(f"a figure lies beyond ±{LIMIT:,}")
     here = ~missing & asked[:, None]
     answering = here & tree.leaf[:, None]
     expected = _add(tree, (tree.leaf & asked).astype(np.int32)[:, None])[:, 0]
     counts = _add(tree, answering.astype(np.int32))
     totals: NDArray[Any] = np.zeros((units, cells), np.int64)
+    wide = top * max(1, int(tree.leaf.sum())) >= _SAFE
     for kind, (ufunc, idle) in _WAYS.items():
-        columns = [at for at, way in enumerate(how) if way == kind]
-        if columns:
-            block = np.where(answering[:, columns], values[:, columns], idle)
-            if kind == Aggregation.SUM:
-                block = _wide(block)
+        columns = np.array([way == kind for way in how], np.bool_)
+        if columns.any():
+            whole = bool(columns.all())
+            block = np.where(answering, values, idle) if whole else _block(answering, values, idle, columns)
+            if wide and kind == Aggregation.SUM:
+                block = block.astype(object)
             added = _add(tree, block, ufunc)
             if added.dtype != totals.dtype:
                 totals = totals.astype(object)
-            totals[:, columns] = added
+            if whole:
+                totals = added
+            else:
+                totals[:, columns] = added
     own = [at for at, way in enumerate(how) if way == Aggregation.NONE]
     totals[:, own] = values[:, own]
     counts[:, own] = here[:, own]
@@ -232,10 +238,8 @@ _WAYS: dict[str, tuple[np.ufunc, int]] = {
 }
 
 
-def _wide(block: NDArray[Any]) -> NDArray[Any]:
-    """The block itself, or as Python integers when a column's sum could leave 64 bits."""
-    reach = np.abs(block).sum(axis=0, dtype=np.float64)
-    return block.astype(object) if reach.max(initial=0) >= _SAFE else block
+def _block(answering: Bools, values: Ints, idle: int, columns: Bools) -> Ints:
+    return np.where(answering[:, columns], values[:, columns], idle)
 
 
 def _add(tree: Tree, block: NDArray[Any], ufunc: np.ufunc = np.add) -> NDArray[Any]:

@@ -13,7 +13,7 @@ from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.text import canonical, clean
-from giaoban.reporting.models import HOW_LABELS, Derivation, Draft, How, Obligation, OutlineSection, Passage
+from giaoban.reporting.models import Derivation, Draft, How, Obligation, OutlineSection, Passage
 from giaoban.reporting.rules import State
 from giaoban.reporting.rules.states import TAKEN
 from giaoban.reporting.services import drafts
@@ -56,8 +56,6 @@ def take_passages(
         position=0 if last is None else last + 1,
         text=words,
         field=fields.pop() if len(fields) == 1 else "",
-        origin_kind="reporting.passage",
-        origin_label=str(HOW_LABELS[How(how)]),
     )
     Derivation.objects.bulk_create(Derivation(target=made, source=source, how=how) for source in sources)
     _saved(obligation, actor)

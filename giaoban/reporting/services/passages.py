@@ -13,7 +13,7 @@ from giaoban.accounts.rules import Field
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.text import clean
-from giaoban.reporting.models import Obligation, OutlineSection, Passage
+from giaoban.reporting.models import How, Obligation, OutlineSection, Passage
 from giaoban.reporting.services.drafts import writable
 
 TEXT_LIMIT = 10_000
@@ -79,6 +79,8 @@ def save_passage(
             field="text",
             rule=_("Hai người sửa cùng một đoạn: bản sau phải thấy bản trước."),
         )
+    if passage.text != words:  # words that were changed are no longer another unit's words
+        passage.sources.filter(how=How.VERBATIM).update(how=How.EDITED)
     passage.text, passage.field = words, kept_field
     passage.version += 1
     passage.save(update_fields=["text", "field", "version"])

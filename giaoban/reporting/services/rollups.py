@@ -179,7 +179,7 @@ def refresh_path(obligation: Obligation) -> int:
 
 def _from_below(line: Rollup, how: Sequence[str]) -> Rollup:
     """A line of the cache anew from what stands directly below: reports of leaves, lines of the others."""
-    facts = {"round": line.round_id, "unit": line.unit_id, "taken": sorted(TAKEN)}
+    facts: dict[str, Any] = {"round": line.round_id, "unit": line.unit_id, "taken": sorted(TAKEN)}
     empty: list[int | None] = [None] * len(how)
     figures, answers, marks, expected = [], [], [], 0
     with connection.cursor() as cursor:

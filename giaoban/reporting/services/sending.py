@@ -23,7 +23,7 @@ from giaoban.recommendations import services as recommendations
 from giaoban.recommendations.rules import Origin
 from giaoban.reporting import permissions, search
 from giaoban.reporting.labels import sentence
-from giaoban.reporting.models import Derivation, Move, Obligation, Passage, SectionKind, Submission
+from giaoban.reporting.models import Derivation, Obligation, Passage, SectionKind, Submission
 from giaoban.reporting.queries import texts
 from giaoban.reporting.rules.sealing import NUMBER_LIMIT, SIGNER_LIMIT, digest
 from giaoban.reporting.services import checking, moves
@@ -96,11 +96,7 @@ def _paper(number: str, day: date | None, signer: str) -> dict[str, Any]:
 
 
 def _refuse_same_person(actor: Actor, obligation: Obligation, *, on_behalf: bool) -> None:
-    """Who put the draft up for approval does not approve it, except in units of one officer."""
-    if on_behalf or actor.actor_id is None or permissions.one_officer(obligation):
-        return
-    put_up = Move.objects.filter(obligation=obligation, move="submit").order_by("-pk").first()
-    if put_up is not None and put_up.by == actor.actor_id:
+    if not on_behalf and permissions.same_hand(actor, obligation):
         raise Refusal(
             "reporting.same_person",
             _("Đồng chí đã trình báo cáo này nên không tự duyệt. Người duyệt phải là người khác."),
