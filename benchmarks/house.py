@@ -13,6 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -88,15 +89,10 @@ class House:
         if self.cluster.as_root:
             shutil.rmtree(self.cluster.home, ignore_errors=True)
 
-    def rows(self) -> dict[str, tuple[int, int]]:
-        """Name → how many phòng and how many audit entries carry it."""
+    def ask(self, statement: LiteralString) -> list[tuple[Any, ...]]:
+        """What the database itself says, past the house."""
         with psycopg.connect(self.cluster.url(self.owner)) as connection:
-            made = connection.execute(
-                "SELECT d.name, count(*), (SELECT count(*) FROM audit_entry e"
-                " WHERE e.action = 'organisations.department_add' AND e.label = d.name)"
-                " FROM organisations_department d WHERE d.name LIKE 'Phòng thử %' GROUP BY d.name"
-            ).fetchall()
-        return {name: (rows, entries) for name, rows, entries in made}
+            return connection.execute(statement).fetchall()
 
 
 class Browser:
@@ -124,14 +120,28 @@ class Browser:
         return status
 
     def post(self, path: str, form: dict[str, str]) -> int:
-        token = next((cookie.value or "" for cookie in self.jar if cookie.name == "csrftoken"), "")
-        data = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}).encode()
-        request = urllib.request.Request(self.base + path, data=data, headers={"Referer": self.base + path})
+        data = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": self._token}).encode()
+        return self._sent(path, data, {})[0]
+
+    def save(self, path: str, data: dict[str, Any], key: str) -> tuple[int, dict[str, Any]]:
+        """What a script of a page sends by itself, with the key that a form would carry."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self._token, "X-Once": key}
+        status, body = self._sent(path, json.dumps(data).encode(), headers)
+        return status, json.loads(body) if status == 200 else {}
+
+    @property
+    def _token(self) -> str:
+        return next((cookie.value or "" for cookie in self.jar if cookie.name == "csrftoken"), "")
+
+    def _sent(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        url = self.base + path
+        request = urllib.request.Request(url, data=data, headers={"Referer": url, **headers})
         try:
-            return int(self.opener.open(request, timeout=15).status)
-        except urllib.error.HTTPError as answer:
-            to_sign_in = SIGN_IN in answer.headers.get("Location", "")
-            return 401 if to_sign_in and path != SIGN_IN else answer.code
+            answer = self.opener.open(request, timeout=15)
+        except urllib.error.HTTPError as refused:
+            to_sign_in = SIGN_IN in refused.headers.get("Location", "")
+            return 401 if to_sign_in and path != SIGN_IN else refused.code, refused.read()
+        return int(answer.status), answer.read()
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -19,6 +19,7 @@ from giaoban.core import dates
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import permissions
 from giaoban.organisations.models import Closure, UnitName
+from giaoban.organisations.queries import above, expect
 
 T = TypeVar("T")
 CACHE = "_access_of_this_request"
@@ -47,6 +48,7 @@ class Anchor:
     hierarchy_id: int
     unit_id: int
     until: date
+    party: bool
 
     @property
     def archive(self) -> bool:
@@ -74,8 +76,8 @@ def can(user: Holder, permission: str, unit_id: int | None = None, *, on: date |
     anchors = _anchors_for(user, permission, day)
     if unit_id is None or not anchors:
         return bool(anchors)
-    above = _above(user, unit_id, day)
-    return any(_reaches(a, above) for a in anchors)
+    around = _above(user, unit_id, day)
+    return any(_reaches(a, around) for a in anchors)
 
 
 def require(user: Holder, permission: str, unit_id: int | None = None, *, on: date | None = None) -> None:
@@ -130,8 +132,8 @@ def explain(user: Holder, permission: str, unit_id: int, *, on: date | None = No
         return [Reason("role", text % {"permission": entry.label, "roles": named})]
     named_units = UnitName.objects.on(now).filter(unit_id__in={g.unit_id for g in grants})
     names = {row.unit_id: unit_name(row) for row in named_units}
-    above = _above(user, unit_id, day)
-    open_trees = {(a.grant_id, a.archive) for a in _anchors_for(user, permission, day) if _reaches(a, above)}
+    around = _above(user, unit_id, day)
+    open_trees = {(a.grant_id, a.archive) for a in _anchors_for(user, permission, day) if _reaches(a, around)}
     return [
         _reason(grant, names.get(grant.unit_id) or grant.unit.code, open_trees, day, now) for grant in grants
     ]
@@ -199,8 +201,10 @@ WITH RECURSIVE line (grant_id, unit_id, until) AS (
     JOIN organisations_change c ON c.id = s.change_id
     WHERE c.effective_on <= line.until AND c.effective_on <= %(today)s
 )
-SELECT g.id, g.role, g.scope, g.hierarchy_id, line.unit_id, line.until
-FROM line JOIN accounts_grant g ON g.id = line.grant_id
+SELECT g.id, g.role, g.scope, g.hierarchy_id, line.unit_id, line.until, h.code = 'party'
+FROM line
+JOIN accounts_grant g ON g.id = line.grant_id
+JOIN organisations_hierarchy h ON h.id = g.hierarchy_id
 """
 
 
@@ -216,35 +220,42 @@ def held(user: Holder) -> list[tuple[int, str]]:
     return [(anchor.unit_id, anchor.role) for anchor in own]
 
 
+def holds_outside_the_party_line(user: Holder, unit_id: int) -> bool:
+    """Whether a grant in force today lies on this unit in another hierarchy, as on a cluster."""
+    return any(a.unit_id == unit_id and not a.party and not a.archive for a in _anchors(user))
+
+
 def _anchors(user: Holder) -> Sequence[Anchor]:
     if not user.is_active:
         return ()
     now = dates.today()
-    return _remember(user, ("anchors", now), lambda: _read_anchors(user.pk, now))
+    return _remember(user, ("anchors", now), lambda: _read_anchors(user, now))
 
 
-def _read_anchors(user_id: int, now: date) -> Sequence[Anchor]:
+def _read_anchors(user: Holder, now: date) -> Sequence[Anchor]:
     with connection.cursor() as cursor:
-        cursor.execute(_ANCHORS, {"user": user_id, "today": now})
-        return tuple(Anchor(*row) for row in cursor.fetchall())
+        cursor.execute(_ANCHORS, {"user": user.pk, "today": now})
+        found = tuple(Anchor(*row) for row in cursor.fetchall())
+    # the page asks about the home and about these units sooner or later
+    expect(getattr(user, "home_unit_id", None), *(anchor.unit_id for anchor in found))
+    return found
 
 
 def _above(user: Holder, unit_id: int, day: date) -> frozenset[tuple[int, int, int]]:
     """(hierarchy, ancestor, depth) of everything above a unit on that day, itself included at 0."""
 
-    def read() -> frozenset[tuple[int, int, int]]:
-        rows = Closure.objects.on(day).filter(descendant_id=unit_id)
-        return frozenset(rows.values_list("hierarchy_id", "ancestor_id", "depth"))
+    rows = _remember(user, ("above", unit_id), lambda: above(unit_id))
+    return frozenset(
+        (row.hierarchy_id, row.ancestor_id, row.depth) for row in rows if row.starts <= day < row.ends
+    )
 
-    return _remember(user, ("above", unit_id, day), read)
 
-
-def _reaches(anchor: Anchor, above: Iterable[tuple[int, int, int]]) -> bool:
+def _reaches(anchor: Anchor, around: Iterable[tuple[int, int, int]]) -> bool:
     return any(
         hierarchy == anchor.hierarchy_id
         and ancestor == anchor.unit_id
         and (depth == 0 or anchor.scope == Scope.SUBTREE)
-        for hierarchy, ancestor, depth in above
+        for hierarchy, ancestor, depth in around
     )
 
 

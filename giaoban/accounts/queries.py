@@ -31,7 +31,6 @@ from giaoban.core.registries import permissions
 from giaoban.core.text import fold
 from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.queries import lines_of
-from giaoban.organisations.rules import PARTY
 
 UNUSABLE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
@@ -339,7 +338,7 @@ def acts_for(actor: Actor, unit_id: int, on: date) -> bool:
         return False
     if actor.home_unit_id is not None and unit_id in lines_of(actor.home_unit_id, on):
         return True
-    return actor.grants.on(today()).filter(unit_id=unit_id).exclude(hierarchy__code=PARTY).exists()
+    return access.holds_outside_the_party_line(actor, unit_id)
 
 
 def members(unit_id: int) -> QuerySet[User]:

@@ -14,6 +14,7 @@ from giaoban.core.actors import Actor, acting
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.models import Placement, Unit, UnitName
+from giaoban.organisations.queries.line import expect
 from giaoban.organisations.rules import PARTY, Permission
 from giaoban.periods import rules as periods
 
@@ -41,6 +42,7 @@ def resolve(request: HttpRequest, unit_code: str, period_code: str) -> Coordinat
     unit = _named(on).filter(code=unit_code).first()
     if unit is None or not may_see(actor, unit, on):
         raise Hidden("unit")
+    expect(unit.pk)
     coordinates = _coordinates(unit, period)
     request.coordinates = coordinates  # type: ignore[attr-defined]  # read by the shell of the page
     return coordinates

@@ -4,6 +4,7 @@ A grant above a unit reads and reviews; it does not write for the unit. Whoever 
 works for that unit itself (`accounts.queries.acts_for`); in a cluster the lead member works for the cluster.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +15,8 @@ from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import Permission as Entry
 from giaoban.core.registries import permissions
-from giaoban.organisations.models import Placement
-from giaoban.organisations.queries import lines_of
-from giaoban.reporting.models import Obligation, Round
+from giaoban.organisations.queries import led_by, lines_of
+from giaoban.reporting.models import Move, Obligation, Round
 from giaoban.reporting.rules import Permission
 
 permissions.add(
@@ -85,12 +85,11 @@ def works_here(actor: Actor, on: date) -> frozenset[int] | None:
     """
     if actor.actor_id is None:
         return None if actor.can(Permission.VIEW) else frozenset()
-    home = User.objects.filter(pk=actor.actor_id).values_list("home_unit_id", flat=True).first()
+    home = actor.home_unit_id if isinstance(actor, User) else None
     if home is None:
         return frozenset()
     line = lines_of(home, on)
-    leads = Placement.objects.on(on).filter(unit_id__in=line, lead=True, parent_id__isnull=False)
-    return frozenset({*line, *leads.values_list("parent_id", flat=True)} - {None})
+    return frozenset({*line, *led_by(line, on)})
 
 
 def works_for(actor: Actor, unit_id: int, on: date) -> bool:
@@ -108,6 +107,20 @@ def receiver_of(obligation: Obligation) -> int:
 def one_officer(obligation: Obligation) -> bool:
     """Whether who writes the report of this unit may also sign it: a parameter of the regime, by level."""
     return obligation.unit.kind.level in obligation.round.regime.one_officer_levels
+
+
+def same_hand(actor: Actor, obligation: Obligation) -> bool:
+    """Whether the actor put this draft up: who did does not approve it, except in units of one officer."""
+    return not one_officer(obligation) and obligation.pk in put_up_by_me(actor, [obligation.pk])
+
+
+def put_up_by_me(actor: Actor, obligation_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the reports that this person put up last; the house itself puts up nothing."""
+    if actor.actor_id is None or not obligation_ids:
+        return frozenset()
+    moves = Move.objects.filter(obligation_id__in=obligation_ids, move="submit").order_by("pk")
+    last = dict(moves.values_list("obligation_id", "by"))
+    return frozenset(pk for pk, by in last.items() if by == actor.actor_id)
 
 
 def may_write(actor: Actor, obligation: Obligation, *, on_behalf: bool = False) -> bool:

@@ -7,7 +7,6 @@ import pytest
 from giaoban.accounts.rules import Role, Scope
 from giaoban.core.actors import Nobody, System
 from giaoban.core.refusals import Hidden
-from giaoban.organisations.queries import lines_of
 from giaoban.recommendations import queries, services
 from giaoban.recommendations.rules import Permission, State
 from tests.cast import TODAY, sign_in
@@ -120,15 +119,6 @@ def test_nobody_and_the_house(road, found):
         road.province.pk,
     )
     assert queries.may(Nobody(), Permission.ANSWER, road.province.pk) is False
-
-
-@pytest.mark.parametrize("on", [date(2016, 1, 1), TODAY])
-def test_the_line_as_a_subquery_is_the_line_of_organisations(road, on):
-    for unit in road.cast.units.values():
-        if unit.starts <= on < unit.ends:
-            own = tuple(queries.line(unit.pk, on))
-            # a unit outside the Party line has no place there, and works over nothing but itself
-            assert (own or (unit.pk,)) == lines_of(unit.pk, on)
 
 
 def test_the_department_at_the_centre_answers_for_the_centre(road):

@@ -20,7 +20,8 @@ from giaoban.organisations.queries.history import (
     restated,
     successor_ids,
 )
-from giaoban.organisations.queries.line import line_of, lines_of
+from giaoban.organisations.queries.line import above, expect, led_by, line_of, lines_of, stands_in_party_line
+from giaoban.organisations.queries.offices import office_name
 from giaoban.organisations.queries.tree import (
     TreePage,
     ancestor_ids,
@@ -53,21 +54,26 @@ __all__ = [
     "TreePage",
     "UnitCard",
     "UnitRow",
+    "above",
     "ancestor_ids",
     "ancestors",
     "child_ids",
     "children",
     "count_by_kind",
     "departments",
+    "expect",
     "get_unit",
     "history",
     "kind_labels",
+    "led_by",
     "line_of",
     "lines_of",
+    "office_name",
     "pick",
     "predecessor_ids",
     "register",
     "restated",
+    "stands_in_party_line",
     "subtree",
     "subtree_ids",
     "successor_ids",

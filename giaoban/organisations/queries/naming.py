@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from giaoban.core.memo import once_a_page
 from giaoban.organisations.models import UnitName
+from giaoban.organisations.queries.line import expected
 
 Asked = tuple[int, date]
 Span = tuple[str, str, date, date]  # name, short name, from, until
@@ -12,9 +15,11 @@ Span = tuple[str, str, date, date]  # name, short name, from, until
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All names of some units, each unit's in the order of time."""
+    """All names of some units, each unit's in the order of time; codes, and which of them advise another."""
 
     by_unit: dict[int, list[tuple[Span, str]]]
+    codes: dict[int, str]
+    advising: set[int]
 
     def spans(self, unit_id: int) -> list[Span]:
         return [span for span, _english in self.by_unit.get(unit_id, [])]
@@ -36,13 +41,29 @@ class Names:
 
 
 def load_names(unit_ids: Iterable[int]) -> Names:
-    by_unit: dict[int, list[tuple[Span, str]]] = {}
-    rows = UnitName.objects.filter(unit_id__in=set(unit_ids)).order_by("starts")
-    for unit, english, *span in rows.values_list(
-        "unit_id", "name_en", "name", "short_name", "starts", "ends"
-    ):
-        by_unit.setdefault(unit, []).append((tuple(span), english))  # type: ignore[arg-type]
-    return Names(by_unit)
+    """One query for those that the page has not asked for yet, with the units that it stands on."""
+    known, wanted = _known(), set(unit_ids)
+    asked = wanted - known.keys()
+    if asked:
+        asked |= expected() - known.keys()
+        known.update({unit_id: [] for unit_id in asked})
+        rows = UnitName.objects.filter(unit_id__in=asked).order_by("starts", "pk")
+        for unit, code, advises, english, *span in rows.values_list(
+            *("unit_id", "unit__code", "unit__kind__advises", "name_en"),
+            *("name", "short_name", "starts", "ends"),
+        ):
+            known[unit].append((tuple(span), english, code, advises))
+    found = {unit_id: known[unit_id] for unit_id in wanted if known[unit_id]}
+    return Names(
+        {unit_id: [(span, english) for span, english, *_unit in rows] for unit_id, rows in found.items()},
+        {unit_id: rows[0][2] for unit_id, rows in found.items()},
+        {unit_id for unit_id, rows in found.items() if rows[0][3]},
+    )
+
+
+@once_a_page
+def _known() -> dict[int, list[Any]]:
+    return {}
 
 
 def names_at(wanted: Iterable[Asked]) -> dict[Asked, str]:

@@ -11,7 +11,7 @@ from giaoban.organisations.rules import PARTY
 SECTOR = ("central_commission", "provincial_commission", "district_commission")
 
 
-def office_name(column: str, on: date) -> Subquery:
+def office_name(column: str, on: date | OuterRef) -> Subquery:
     """As an annotation: the name of the organisation commission of the committee in `column` on the day; null
     where the committee has none."""
     names = UnitName.objects.on(on).filter(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from giaoban.accounts.models import User
 from giaoban.accounts.queries import acts_for
@@ -16,22 +16,11 @@ from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.models import Closure, Unit
+from giaoban.organisations.queries import above, lines_of
 from giaoban.organisations.queries.naming import names_at
 from giaoban.organisations.rules import PARTY
 from giaoban.recommendations.models import Recommendation
 from giaoban.recommendations.rules import Permission
-
-
-def line(unit_id: int, on: date) -> "QuerySet[Closure, int]":
-    """The ids of `organisations.lines_of` as a subquery: the unit, whom it advises, whom that one advises."""
-    party = Closure.objects.on(on).filter(hierarchy__code=PARTY, descendant_id=unit_id)
-    advised_office = party.filter(depth=1, ancestor__kind__advises=True)
-    advises = Q(descendant__kind__advises=True)
-    return (
-        party.filter(Q(depth=0) | Q(depth=1) & advises | Q(depth=2) & advises & Exists(advised_office))
-        .order_by("depth")
-        .values_list("ancestor_id", flat=True)
-    )
 
 
 def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Recommendation]:
@@ -48,7 +37,7 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Recommendation]
     if isinstance(actor, User) and actor.home_unit_id is not None:
         home = actor.home_unit_id
         if actor.can(Permission.VIEW, home):
-            own = line(home, on or today())
+            own = lines_of(home, on or today())
             seen |= Q(unit_id__in=own) | Q(addressee_id__in=own)
     return Recommendation.objects.filter(seen)
 
@@ -64,7 +53,7 @@ def get(
     """The kiến nghị, or Hidden; with `unit_id`, only one that the unit (or its committee) asks or answers."""
     found = visible_to(actor, on).filter(pk=recommendation_id)
     if unit_id is not None:
-        own = line(unit_id, on or today())
+        own = lines_of(unit_id, on or today())
         found = found.filter(Q(unit_id__in=own) | Q(addressee_id__in=own))
     if lock:
         found = found.select_for_update(of=("self",))
@@ -93,14 +82,14 @@ class Acting:
 
 
 def acting_for(actor: Actor, unit_id: int, on: date) -> Acting:
-    """`may` for both permissions and every unit of the line, the unit itself first, in one query."""
+    """`may` for both permissions and every unit of the line, the unit itself first."""
     home = actor.home_unit_id if isinstance(actor, User) else None
-    own = line(unit_id, on)
+    units = lines_of(unit_id, on)
     if home is not None:
-        own = own.filter(ancestor_id__in=line(home, on))
+        own = lines_of(home, on)
+        units = tuple(unit for unit in units if unit in own)
     elif actor.actor_id is not None:
         return Acting()
-    units = tuple(own)
 
     def allowed(permission: str) -> tuple[int, ...]:
         at_home = home is None or actor.can(permission, home, on=on)
@@ -121,17 +110,14 @@ def offices(unit_id: int, on: date) -> list[int]:
 
 def addressees(unit_id: int, on: date) -> list[tuple[int, str]]:
     """To whom a unit may turn, the direct superior first: (id, name) of superiors and their commissions."""
-    party = Closure.objects.on(on).filter(hierarchy__code=PARTY)
-    above = list(
-        party.filter(descendant_id=unit_id, depth__gte=1)
-        .order_by("depth")
-        .values_list("ancestor_id", flat=True)
-    )
+    superiors = [row.ancestor_id for row in above(unit_id, on) if row.hierarchy == PARTY and row.depth]
     advising: dict[int, list[int]] = {}
-    below = party.filter(ancestor_id__in=above, depth=1, descendant__kind__advises=True)
+    below = Closure.objects.on(on).filter(
+        hierarchy__code=PARTY, ancestor_id__in=superiors, depth=1, descendant__kind__advises=True
+    )
     for superior, office in below.order_by("descendant__code").values_list("ancestor_id", "descendant_id"):
         advising.setdefault(superior, []).append(office)
-    order = [found for superior in above for found in (superior, *advising.get(superior, ()))]
+    order = [found for superior in superiors for found in (superior, *advising.get(superior, ()))]
     return named((found for found in dict.fromkeys(order) if found != unit_id), on)
 
 

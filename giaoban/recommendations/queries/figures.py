@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.registries import Tally
+from giaoban.organisations.queries import lines_of
 from giaoban.organisations.queries.naming import names_at
 from giaoban.periods.rules import Window
 from giaoban.recommendations.labels import OUTCOME_LABELS
 from giaoban.recommendations.models import Recommendation, Step
-from giaoban.recommendations.queries.base import line
 from giaoban.recommendations.rules import REPLIED, UNANSWERED, Move, Punctuality, State, punctuality
 
 
@@ -95,7 +95,7 @@ def _punctuality(of_step: Q, of_open: Q, window: Window, on: date | None) -> Pun
 
 def waiting(_actor: Actor, unit_id: int, on: date) -> Tally:
     """What waits for this unit, to be answered or to be marked clear; hot when a reply is late."""
-    own = line(unit_id, on)
+    own = lines_of(unit_id, on)
     owed = Q(addressee_id__in=own, state__in=UNANSWERED)
     here = Recommendation.objects.filter(owed | Q(unit_id__in=own, state=State.ANSWERED))
     return Tally(here, Recommendation.objects.filter(owed, reply_due__lt=today()))

@@ -10,11 +10,12 @@ from django.db.models import Count, F, Q, QuerySet
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.text import fold
+from giaoban.organisations.queries import lines_of
 from giaoban.organisations.queries.naming import names_at
 from giaoban.periods.rules import Window
 from giaoban.recommendations.labels import OUTCOME_LABELS, due_mark, state_mark
 from giaoban.recommendations.models import Recommendation
-from giaoban.recommendations.queries.base import line, visible_to
+from giaoban.recommendations.queries.base import visible_to
 from giaoban.recommendations.rules import (
     ALIKE,
     MANY,
@@ -66,7 +67,7 @@ class Row:
 
 def tallies(actor: Actor, unit_id: int, on: date) -> dict[str, int]:
     """How many are open on each tab: sent up and not yet clear, come in and not yet answered."""
-    own = line(unit_id, on)
+    own = lines_of(unit_id, on)
     found = visible_to(actor, on).aggregate(
         asked=Count("pk", filter=Q(unit_id__in=own, state__in=OPEN)),
         incoming=Count("pk", filter=Q(addressee_id__in=own, state__in=UNANSWERED)),
@@ -78,7 +79,7 @@ def listed(
     actor: Actor, unit_id: int, on: date, window: Window, filters: Filters
 ) -> QuerySet[Recommendation]:
     """One tab: what is open, and what was sent or answered in the window; the most urgent first."""
-    own = line(unit_id, on)
+    own = lines_of(unit_id, on)
     side = Q(unit_id__in=own) if filters.direction == ASKED else Q(addressee_id__in=own)
     found = visible_to(actor, on).filter(side, sent_on__lt=window.ends)
     if not filters.everything:

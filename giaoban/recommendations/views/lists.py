@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from giaoban.accounts.labels import FIELD_LABELS
 from giaoban.core.dates import today
+from giaoban.organisations.queries import lines_of
 from giaoban.recommendations import queries
 from giaoban.recommendations.labels import STATE_LABELS
 from giaoban.recommendations.queries import ASKED, INCOMING, Filters
@@ -34,7 +35,7 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
     window = (at.period.cumulative or at.period).window()
     found = queries.listed(actor, at.unit_id, at.on, window, filters)
     page = Paginator(found.select_related("department"), PAGE).get_page(asked.get("trang"))
-    own = queries.line(at.unit_id, at.on)
+    own = lines_of(at.unit_id, at.on)
     on_time = queries.replies_on_time if direction == INCOMING else queries.replies_received_on_time
     acting = queries.acting_for(actor, at.unit_id, today())
     context = {

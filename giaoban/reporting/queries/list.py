@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
 from giaoban.core.actors import Actor
 from giaoban.core.dates import now
 from giaoban.core.registries import Tally
+from giaoban.organisations.queries import lines_of, office_name
 from giaoban.organisations.queries.naming import names_at
 from giaoban.periods.rules import Period
-from giaoban.recommendations.queries.base import line
 from giaoban.reporting import permissions
 from giaoban.reporting.labels import BUCKET_LABELS, BUCKET_SHAPES
 from giaoban.reporting.models import STATE_LABELS, STATE_SHAPES, FormVersion, Obligation, Passage, Round
@@ -73,6 +74,7 @@ def list_page(actor: Actor, unit_id: int, period: Period, on: date) -> ListPage:
         Obligation.objects.filter(unit_id__in=here)
         .filter(Q(round__period=period.code) | Q(state__in=OPEN_STATES, round__state=RoundState.OPEN))
         .select_related("round", "unit", "draft")
+        .annotate(receiver_office=office_name("receiver_id", on))
         .order_by("due", "pk")[:OVER_LIMIT]
     )
     mine = permissions.works_here(actor, on)
@@ -86,6 +88,11 @@ def list_page(actor: Actor, unit_id: int, period: Period, on: date) -> ListPage:
         done=tuple(row for row in found if row.obligation.state not in OPEN_STATES),
         asked=tuple(_asked([row for row in rows if row.round.period == period.code], names)),
     )
+
+
+def called(row: Any, name: str) -> str:
+    """The receiver as staff call it: the commission that works for the committee, where there is one."""
+    return getattr(row, "receiver_office", None) or name
 
 
 def _owed(
@@ -104,7 +111,7 @@ def _owed(
         title=row.round.title,
         period=row.round.period,
         unit_name=names[row.unit_id, day],
-        receiver_name=names[row.receiver_id, day] if row.receiver_id is not None else "",
+        receiver_name=called(row, names[row.receiver_id, day]) if row.receiver_id is not None else "",
         due=row.due,
         late=late,
         state_kind="late" if late and row.state in OPEN_STATES else STATE_SHAPES[State(row.state)],
@@ -158,6 +165,6 @@ def _asked(rows: Sequence[Obligation], names: Mapping[tuple[int, date], str]) ->
 def nav_count(_actor: Actor, unit_id: int, on: date) -> Tally:
     """Reports this unit (or the committee it works for) still has to send; the overdue ones are hot."""
     owed = Obligation.objects.filter(
-        unit_id__in=line(unit_id, on), state__in=OPEN_STATES, round__state=RoundState.OPEN
+        unit_id__in=lines_of(unit_id, on), state__in=OPEN_STATES, round__state=RoundState.OPEN
     )
     return Tally(owed, owed.filter(due__lt=now()))

@@ -1,0 +1,195 @@
+"""A house at work with so many of everything below Thái Bình and below the Centre: pages are measured on it.
+
+Everything goes through the doors, so that what a page reads is what people would have left there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from giaoban.accounts.models import Responsibility, User
+from giaoban.accounts.rules import Role
+from giaoban.conferences.models import Conference
+from giaoban.directives.models import Document
+from giaoban.organisations.models import Unit, UnitName
+from giaoban.organisations.placements import Move, place_many
+from giaoban.organisations.rules import PARTY
+from giaoban.recommendations.models import Recommendation
+from giaoban.reporting import services as reporting_doors
+from giaoban.reporting.models import Passage, Round
+from giaoban.tasks.models import Assignment, Programme
+from giaoban.tasks.rules import TaskFacts
+from tests.cast import BASELINE, Cast
+from tests.factories import reporting
+from tests.factories.accounts import make_grant, make_user
+from tests.factories.conferences import make_conference, make_paragraphs, make_speech, move, opened
+from tests.factories.directives import make_document, make_relation
+from tests.factories.notices import make_contact, make_job, make_notice
+from tests.factories.people import make_person, make_post
+from tests.factories.recommendations import make_recommendation
+from tests.factories.tasks import DUE, make_programme, walk
+
+EVERYTHING = (
+    Role.HEAD, Role.COMPILER, Role.REVIEWER, Role.CONFERENCE_SECRETARY, Role.RECORDER, Role.CHAIR,
+    Role.AREA_OFFICER, Role.CLERK, Role.ADMINISTRATOR,
+)  # fmt: skip
+# The recommendation that each report carries up.
+# A half year before: what was counted since the year began is what the period counts.
+HALF_YEAR = {
+    **{key.replace(":in_period", ":cumulative"): value for key, value in reporting.FIGURES.items()
+       if key.endswith(":in_period")},
+    "MEM.TOTAL:value": 408,
+    "MEM.IDLINK:denominator": 408,
+}  # fmt: skip
+TEXTS = {**reporting.TEXTS, "IV": "Đề nghị Tỉnh ủy hướng dẫn mẫu hồ sơ kết nạp."}
+
+
+@dataclass
+class Crowded:
+    """`centre` and `provincial` may do everything at the Centre and in Thái Bình."""
+
+    cast: Cast
+    centre: User
+    provincial: User
+    round: Round
+    document: Document
+    programme: Programme
+    assignment: Assignment
+    recommendation: Recommendation
+    conference: Conference
+    running: Conference
+
+    def owed(self, code: str) -> int:
+        return reporting.owed(self.round, code).pk
+
+
+def worker(cast: Cast, username: str, home: str, unit: str, roles: Sequence[str] = EVERYTHING) -> User:
+    user = make_user(username, home=cast.unit(home))
+    for role in roles:
+        make_grant(user, role, cast.unit(unit))
+    return user
+
+
+def add_units(cast: Cast, parent: str, kind: str, count: int, name: str) -> list[Unit]:
+    made, moves = [], []
+    for number in range(count):
+        unit = Unit.objects.create(code=f"{parent}-{kind}-{number}", kind_id=kind, starts=BASELINE)
+        named = UnitName(unit=unit, name=f"{name} số {number}", short_name=f"số {number}", starts=BASELINE)
+        named.keyed().save()
+        moves.append(Move(unit.pk, cast.unit(parent).pk, BASELINE))
+        made.append(unit)
+    place_many(PARTY, moves)
+    return made
+
+
+def crowd(cast: Cast, count: int) -> Crowded:
+    reporting.set_levels()
+    tw, province = cast.unit("tw"), cast.unit("tu-thai-binh")
+    commission, office = cast.unit("btc-thai-binh"), cast.unit("btctw")
+    centre = worker(cast, "tw.moi.viec", "btctw", "tw")
+    provincial = worker(cast, "tb.moi.viec", "btc-thai-binh", "tu-thai-binh")
+    provinces = add_units(cast, "tw", "provincial_committee", count, "Tỉnh ủy")
+    communes = add_units(cast, "tu-thai-binh", "commune_committee", count, "Đảng ủy xã")
+    document = documents(count, commission, office, [province, *communes])
+    programme = programmes(count, tw, province, communes, document)
+    for number, unit in enumerate(communes):
+        person = make_person(f"Nguyễn Văn Số {number}")
+        make_post(person, unit)
+        make_post(person, commission, f"Chuyên viên {number}", kind="other")
+        make_contact(unit, f"Đầu mối {number}")
+        user = make_user(f"tb.xa.{number}", home=unit)
+        make_grant(user, Role.COMPILER, unit)
+        Responsibility.objects.create(user=provincial, unit=commission, area=unit, starts=BASELINE)
+        Responsibility.objects.create(
+            user=centre, unit=cast.unit("btctw"), area=provinces[number], starts=BASELINE
+        )
+        for who in (centre, provincial):
+            make_notice(who, f"Có việc {number}.")
+            make_job(who, f"Việc dài {number}")
+    round_ = reports(cast, provinces, communes)
+    recommendation = recommendations(tw, province, communes)
+    conference, running = conferences(count, cast, communes)
+    return Crowded(
+        cast, centre, provincial, round_, document, programme,
+        Assignment.objects.filter(task__programme=programme).order_by("pk")[0],
+        recommendation, conference, running,
+    )  # fmt: skip
+
+
+def documents(count: int, commission: Unit, office: Unit, recipients: Sequence[Unit]) -> Document:
+    main = make_document(office, "50-KL/TW", issuer="Bộ Chính trị", recipients=tuple(recipients), public=True)
+    for number in range(1, count + 1):
+        of_centre = make_document(office, f"{number}-HD/BTCTW", issuer="Ban Tổ chức Trung ương", public=True)
+        own = make_document(commission, f"{number}-HD/BTCTU", issuer="Ban Tổ chức Tỉnh ủy Thái Bình")
+        make_relation(of_centre, main)
+        make_relation(own, main, "cites")
+    return main
+
+
+def programmes(
+    count: int, tw: Unit, province: Unit, communes: Sequence[Unit], document: Document
+) -> Programme:
+    """So many of each, in the middle of their road; the first has as many tasks as units."""
+    found = []
+    for number in range(count):
+        make_programme(tw, [province], title=f"Chương trình của Trung ương {number}", document_id=document.pk)
+        tasks = [
+            TaskFacts(f"{row + 1}", f"Nhiệm vụ {row}", due=DUE, lead_unit_ids=[one.pk for one in communes])
+            for row in range(1 if number else count)
+        ]
+        title = f"Chương trình của tỉnh {number}"
+        found.append(make_programme(province, tasks=tasks, title=title, document_id=document.pk))
+    for assignment in Assignment.objects.filter(task__programme=found[0]).order_by("pk")[:count]:
+        walk(assignment, "acknowledge", "report_progress", "report_done")
+    return found[0]
+
+
+def reports(cast: Cast, provinces: Sequence[Unit], communes: Sequence[Unit]) -> Round:
+    """Of all that owe, two thirds have sent, every second of these is accepted; Thái Bình is compiling."""
+    before = reporting.make_round(cast, period="2019-6t")
+    round_ = reporting.make_round(cast)
+    for units in (provinces, communes):
+        for number, unit in enumerate(units):
+            if number % 3 == 2:
+                continue
+            earlier = reporting.owed(before, unit.code)
+            reporting.fill_and_send(earlier, figures=HALF_YEAR, texts=TEXTS, accept=True)
+            row = reporting.owed(round_, unit.code)
+            reporting.fill_and_send(row, texts=TEXTS, accept=not number % 2)
+    own = reporting.begin_and_fill(reporting.owed(round_, "tu-thai-binh"))
+    for passage in Passage.objects.filter(
+        submission__obligation__round=round_,
+        submission__obligation__receiver=cast.unit("tu-thai-binh"),
+        submission__obligation__state="accepted",
+        section__number="I",
+    ):
+        reporting_doors.take_passages(
+            actor=reporting.SYSTEM,
+            obligation_id=own.pk,
+            section_id=passage.section_id,
+            source_ids=[passage.pk],
+            how="verbatim",
+        )
+    return round_
+
+
+def recommendations(tw: Unit, province: Unit, communes: Sequence[Unit]) -> Recommendation:
+    for number, unit in enumerate(communes):
+        make_recommendation(unit, province, f"Đề nghị việc số {number}.")
+        make_recommendation(province, tw, f"Đề nghị của tỉnh số {number}.")
+        make_recommendation(province, tw, f"Đề nghị đã có trả lời số {number}.", state="answered")
+    return Recommendation.objects.filter(unit=communes[0], addressee=province).order_by("-pk")[0]
+
+
+def conferences(count: int, cast: Cast, communes: Sequence[Unit]) -> tuple[Conference, Conference]:
+    """So many in preparation; one that is on, with a speech of each point and a draft of its conclusion."""
+    made: list[Any] = [
+        make_conference(cast.unit("tu-thai-binh"), cast.unit("btc-thai-binh"), title=f"Giao ban số {number}")
+        for number in range(count + 1)
+    ]
+    running = opened(made[-1])
+    speeches = [make_speech(running, unit, f"Tham luận của {unit.code}") for unit in communes]
+    for speech in speeches[: len(speeches) // 2]:
+        move(speech, "queue", "call", "finish")
+    make_paragraphs(running, *[f"Nhiệm vụ số {number} của kỳ tới." for number in range(count)])
+    return made[0], running
