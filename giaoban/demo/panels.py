@@ -16,21 +16,24 @@ from giaoban.organisations.rules import Permission
 SUBJECT = "period_file"
 
 
-def chapters(request: Any, subject: Any, on: date) -> str:
-    del subject, on
+def loading(request: Any, _subject: Any, _on: date) -> str:
+    """Above the steps while the chapters are told, or when telling them ended early."""
+    found = standing()
+    if found is None or found.whole:
+        return ""
+    return render_to_string("demo/loading.html", {"standing": found}, request=request)
+
+
+def chapters(request: Any, _subject: Any, _on: date) -> str:
+    """Below the steps: where each chapter is read."""
     found = standing()
     if found is None:
         return ""
     return render_to_string("demo/chapters.html", {"standing": found}, request=request)
 
 
-panels.add(
-    Panel(
-        code="demo.chapters",
-        subject=SUBJECT,
-        title=_("Năm câu chuyện minh họa"),
-        permission=Permission.VIEW.value,
-        render=chapters,
-        order=900,
-    )
-)
+for code, title, render, order in (
+    ("demo.loading", _("Nạp dữ liệu minh họa"), loading, 10),
+    ("demo.chapters", _("Năm câu chuyện minh họa"), chapters, 900),
+):
+    panels.add(Panel(code, SUBJECT, title, Permission.VIEW.value, render, order=order))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
+from giaoban.core.memo import once_a_page
 from giaoban.demo.loading import told
 from giaoban.demo.rules.chapters import CHAPTERS, EVERY
 from giaoban.notices.models import LongJob
@@ -36,6 +37,7 @@ class Standing:
         return self.done == self.total
 
 
+@once_a_page
 def standing() -> Standing | None:
     """None in a real house."""
     if settings.GIAOBAN_MARK != MARK:

@@ -13,9 +13,10 @@ from giaoban.core.secrecy import Secrecy
 from giaoban.demo.national.eras import Era
 from giaoban.demo.stories.stage import HOUSE
 from giaoban.organisations import importers, loader, services
-from giaoban.organisations.models import Change, Closure, Unit, UnitName
+from giaoban.organisations.models import Change, Unit, UnitName
 from giaoban.organisations.placements import Move, place_many
 from giaoban.organisations.rules import PARTY, ChangeKind, Confidence, Decision, NewUnit
+from giaoban.reporting.queries import rounds
 
 SOURCE = "Dữ liệu minh họa, sinh tự động"
 MARK = "(minh họa)"
@@ -43,11 +44,10 @@ def fill(era: Era, size: int, cache: Path) -> int:
 
 
 def owing(era: Era) -> int:
-    """How many units stand below the Centre in the Party line and write a report of their own."""
-    below = Closure.objects.on(era.day).filter(
-        hierarchy__code=PARTY, ancestor__code="tw", descendant__kind__advises=False
-    )
-    return below.filter(descendant__secrecy=Secrecy.NORMAL.value).count()
+    """How many units below the Centre write a report of their own in the era."""
+    regime, period = rounds.regime_of("giao-ban"), rounds.period_of(era.period)
+    top = Unit.objects.on(era.day).get(code="tw").pk
+    return sum(line.depth > 0 for line in rounds.owing(regime, top, period, cut_off=era.day))
 
 
 def _upper_levels(era: Era, size: int) -> None:

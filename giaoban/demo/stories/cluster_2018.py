@@ -76,9 +76,9 @@ def _held(stage: Stage) -> None:
     meeting.add_point("2018-07-20T09:30", stage.unit(facts["lead"]), "Long An")
     meeting.invite("2018-07-25T09:00")
     begins = moment(facts["conference"])
-    for unit_id in meeting.points():
+    for place, unit_id in enumerate(meeting.points()):
         meeting.accept(begins - timedelta(days=5), unit_id)
-        meeting.heads(begins, unit_id, 4, 4 if unit_id % 3 else 3)
+        meeting.heads(begins, unit_id, 4, 4 if place % 4 else 3)
     speeches = [
         meeting.speech("2018-08-03T09:00", stage.unit(line["unit"]), line["topic"], post=SPEAKER)
         for line in facts["speeches"]

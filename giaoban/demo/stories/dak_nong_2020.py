@@ -67,6 +67,7 @@ def _held(stage: Stage) -> Programme:
     meeting.add_point("2020-12-21T09:30", stage.unit(facts["lead"]), "Đại biểu ngành Tổ chức xây dựng Đảng")
     meeting.invite("2020-12-28T09:00")
     begins = moment(facts["conference"])
+    meeting.accept(begins - timedelta(days=3), stage.unit(facts["lead"]), by=head)
     meeting.heads(begins + timedelta(minutes=5), stage.unit(facts["lead"]), 60, 58)
     meeting.hold([])
     wanted = tasks_of(facts)
@@ -74,7 +75,7 @@ def _held(stage: Stage) -> Programme:
         [task["wording"] for task in wanted],
         opening="\n".join(facts["directions"]),
         basis=[stage.document("45-CT")],
-        cites=[stage.document("205-QD")],
+        cites=[stage.document("205-QD"), stage.document("18-NQ")],
     )
     return meeting.give_tasks(wanted)
 

@@ -12,6 +12,7 @@ from giaoban.demo.crowd.reports import HOURS, NUMBER, SIGNER, Line
 from giaoban.demo.rules.figures import figures as invented
 from giaoban.demo.stories.stage import HOUSE, Stage, facts_of
 from giaoban.reporting.models import Obligation, Round
+from giaoban.reporting.services.checking import standing_of
 from giaoban.reporting.services.drafts import begin_report, save_cells
 from giaoban.reporting.services.moves import RemarkFacts, move
 from giaoban.reporting.services.passages import add_passage
@@ -73,6 +74,19 @@ class Reports:
                 for text in sentences:
                     add_passage(actor=by, obligation_id=owed.pk, section_id=self.sections[kind], text=text)
         return owed
+
+    def explain(self, unit_id: int, when: datetime, text: str, *, by: Actor = HOUSE) -> None:
+        """Every warning of the form gets its explanation, without which nothing is sent."""
+        owed = self.of(unit_id)
+        with self.stage.at(when):
+            found = standing_of(owed)
+            save_cells(
+                actor=by,
+                obligation_id=owed.pk,
+                version=found.draft.version if found.draft else 1,
+                figures={},
+                explanations={finding.cell: text for finding in found.open},
+            )
 
     def put_up(self, unit_id: int, when: datetime, *, by: Actor = HOUSE) -> None:
         owed = self.of(unit_id)

@@ -11,7 +11,7 @@ from giaoban.demo.crowd.reports import Line
 from giaoban.demo.rules import COMMUNE
 from giaoban.demo.rules.figures import later
 from giaoban.demo.stories import national
-from giaoban.demo.stories.m9_2019.before import TOWN, Figures, Ground, above
+from giaoban.demo.stories.m9_2019.before import Figures, Ground, above
 from giaoban.demo.stories.reports import Reports
 from giaoban.demo.stories.stage import Stage, facts_of, moment
 from giaoban.directives import services as directives
@@ -95,7 +95,7 @@ def below_thai_binh(stage: Stage, of: Round, june: Figures) -> None:
     on_time = [ground.direct[code] for code in ground.districts if code not in {OWN, LATE, WAITING, BACK}]
     above(reports, on_time, moment(DISTRICTS))
     above(reports, [ground.direct[LATE]], moment("2019-09-23T15:30"))
-    _one(reports, ground.direct[WAITING], "2019-09-20T14:30", State.SENT)
+    _waiting(reports, ground.direct[WAITING])
     _one(reports, ground.direct[BACK], "2019-09-20T10:00", State.SENT)
     _body(reports, ground.direct[BODY], june)
     _sent_back(stage, reports, ground.direct[BACK])
@@ -125,6 +125,15 @@ def _one(reports: Reports, unit_id: int, when: str, state: State) -> None:
     crowd.report(reports.round, [line])
 
 
+def _waiting(reports: Reports, unit_id: int) -> None:
+    """The district whose members grew by more than were admitted: it explains the warning and sends."""
+    words, when = reports.words(), moment("2019-09-20T09:30")
+    reports.write(unit_id, when, figures={}, texts=words)
+    reports.explain(unit_id, when + 60 * MINUTE, facts_of("texts")["explained"])
+    reports.put_up(unit_id, when + 120 * MINUTE)
+    reports.sign(unit_id, when + 300 * MINUTE)
+
+
 def _body(reports: Reports, unit_id: int, june: Figures) -> None:
     figures = later(reports.stage.chance, june[unit_id])
     crowd.report(reports.round, [Line(unit_id, figures, reports.words(), moment("2019-09-20T15:00"))])
@@ -147,7 +156,6 @@ def _the_own_district(stage: Stage, reports: Reports, ground: Ground) -> None:
     officer, own = stage.player("tonghophuyen"), ground.communes[OWN]
     commune = stage.unit(COMMUNE)
     for unit_id, when in ((commune, "2019-09-18T15:00"), (own[2], "2019-09-19T10:00")):
-        crowd.adjust(reports.round, [unit_id], {"ORG.TCCSD:value": 1}, TOWN, moment(when))
         _one(reports, unit_id, when, State.SENT)
     reports.send_back(
         commune,

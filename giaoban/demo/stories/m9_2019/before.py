@@ -16,7 +16,7 @@ from giaoban.reporting.services.rollups import rollup_all
 from giaoban.reporting.services.rounds import lock_round, open_round
 
 PERIOD = "2019-t06-6t"
-TOWN = "Đảng bộ xã là một tổ chức cơ sở đảng, cộng thêm ở cấp xã (minh họa)"
+TOWNS = "Mỗi đảng bộ xã là một tổ chức cơ sở đảng, cộng thêm ở cấp huyện (minh họa)"
 MINUTE = timedelta(minutes=1)
 Figures = dict[int, dict[str, int]]
 
@@ -93,11 +93,12 @@ def _bottom(stage: Stage, opened: Round, ground: Ground, provinces: set[int]) ->
 
 
 def above(reports: Reports, unit_ids: Sequence[int], when: datetime) -> None:
-    """Superiors of one level sign what came in; a commune adds itself to the grassroots organisations."""
-    communes = {pk for group in Ground(reports.stage).communes.values() for pk in group}
-    mine = [pk for pk in unit_ids if pk in communes]
-    if mine:
-        crowd.adjust(reports.round, mine, {"ORG.TCCSD:value": 1}, TOWN, when)
+    """Superiors of one level sign what came in; a district adds its communes as grassroots organisations."""
+    ground = Ground(reports.stage)
+    for code in ground.districts:
+        if ground.direct[code] in unit_ids:
+            added = {"ORG.TCCSD:value": len(ground.communes[code])}
+            crowd.adjust(reports.round, [ground.direct[code]], added, TOWNS, when)
     crowd.report(
         reports.round, [crowd.adding_up(reports.round, pk, reports.words(), when) for pk in unit_ids]
     )
