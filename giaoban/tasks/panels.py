@@ -11,18 +11,25 @@ from giaoban.core.actors import acting
 from giaoban.core.dates import today
 from giaoban.core.registries import Panel, panels
 from giaoban.directives.panels import SUBJECT as DOCUMENT
+from giaoban.organisations.coordinates import Coordinates
 from giaoban.organisations.panels import SUBJECT as UNIT
+from giaoban.organisations.queries import lines_of
 from giaoban.tasks import queries
 from giaoban.tasks.rules import Permission
 
 
 def of_document(request: HttpRequest, document: Any, on: date) -> str:
-    """Programmes that the document gave rise to, each with how much of it is done."""
+    """Programmes that the document gave rise to, each with how much of it is done; the way to a new one."""
     del on
-    lines = queries.programmes_of_document(document.pk, actor=acting(request))
-    if not lines:
+    actor = acting(request)
+    lines = queries.programmes_of_document(document.pk, actor=actor)
+    at: Coordinates | None = getattr(request, "coordinates", None)
+    here = lines_of(at.unit_id, at.on) if at is not None else ()
+    directs = at is not None and any(queries.may_direct(actor, unit_id, at.on) for unit_id in here)
+    if not lines and not directs:
         return ""
-    return render_to_string("tasks/_document_panel.html", {"lines": lines}, request)
+    context = {"lines": lines, "document": document, "directs": directs}
+    return render_to_string("tasks/_document_panel.html", context, request)
 
 
 def of_unit(request: HttpRequest, unit: Any, on: date) -> str:
