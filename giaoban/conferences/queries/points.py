@@ -11,6 +11,7 @@ from giaoban.conferences.models import Conference, ConnectionPoint
 from giaoban.conferences.rules import PointState, attendance
 from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.queries import child_ids
+from giaoban.reporting.queries.places import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,14 @@ def members_of(unit_id: int, host_id: int, on: date, hierarchy: str) -> list[Mem
     below = Unit.objects.on(on).filter(pk__in=child_ids(unit_id, on, hierarchy)).exclude(pk=host_id)
     if hierarchy == "party":
         below = below.exclude(kind__advises=True)
-    units = below.filter(names__starts__lte=on, names__ends__gt=on).order_by(
-        "kind__position", "names__sort_key", "pk"
-    )
-    rows = units.values_list("pk", "names__name", "names__short_name", "kind_id", "kind__label")
+    rows = list(below.values_list("pk", "kind_id", "kind__label", "kind__position"))
+    # in a cluster the members are commissions: each is called like the committee it works for
+    named = places((pk for pk, *_kind in rows), on)
+    rows.sort(key=lambda row: (row[3], named[row[0]].order, row[0]))
     main = UnitName.objects.on(on).filter(unit_id=host_id).values_list("name", flat=True).first() or ""
     return [
         Member(host_id, main, "", "", host=True),
-        *(Member(pk, short or name, kind, label) for pk, name, short, kind, label in rows),
+        *(Member(pk, named[pk].short, kind, label) for pk, kind, label, _position in rows),
     ]
 
 

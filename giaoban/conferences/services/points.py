@@ -32,7 +32,7 @@ from giaoban.conferences.services.conferences import when_of
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.notices.services import tell
-from giaoban.organisations.models import UnitName
+from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.queries import get_unit
 
 SEATS = 5000
@@ -59,7 +59,7 @@ def add_point(
         parent = conference.points.filter(pk=parent_id, parent=None).first()
         if parent is None:
             raise Hidden("point")
-    label = fits(name, "name", _("Tên điểm cầu"), 200) or named.short_name or named.name
+    label = fits(name, "name", _("Tên điểm cầu"), 200) or _called(unit, named)
     if conference.points.filter(unit=unit, name=label).exists():
         raise Refusal(
             "conferences.point_twice",
@@ -78,6 +78,11 @@ def add_point(
     emit(conference, "point.add", point=point)
     audit.record(actor, "conferences.add_point", point, unit_id=unit.pk)
     return point
+
+
+def _called(unit: Unit, named: UnitName) -> str:
+    """A commission by its full name: the short one is the same everywhere."""
+    return named.name if unit.kind.advises else named.short_name or named.name
 
 
 @transaction.atomic

@@ -82,9 +82,9 @@ def create(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
         "members": [one for one in members if not one.host],
         "left_out": {one.unit_id for one in members} - set(sent) if request.method == "POST" else (),
         "same": overview.rows(
-            of_unit(actor, at.unit_id, at.on).filter(
-                period=at.period.code, unit_id__in=lines_of(at.unit_id, at.on)
-            )[:5]
+            of_unit(actor, at.unit_id, at.on)
+            .filter(period=at.period.code, unit_id__in=lines_of(at.unit_id, at.on))
+            .select_related("conclusion__document")[:5]
         ),
     }
     if request.method == "GET":
