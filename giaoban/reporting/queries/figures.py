@@ -33,6 +33,11 @@ class Now:
     typed: frozenset[str]
     consolidated: Consolidated | None = None
 
+    @property
+    def partial(self) -> bool:
+        """Units below are still missing: the sums stand for fewer units than those of earlier periods."""
+        return self.consolidated is not None and bool(self.consolidated.missing)
+
 
 def now_of(obligation: Obligation, draft: Draft | None, cells: tuple[Cell, ...] | None = None) -> Now:
     """What would be sent now. Above the leaves only rows that are not added are written by hand."""
@@ -66,11 +71,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Earlier reports of the unit in this regime, the latest first."""
+    """Earlier reports of the unit in this regime, the latest first; `latest` is the version that counts of
+    its own last one."""
 
     period: Period
     past: tuple[Past, ...] = ()
     found: dict[str, Past] = field(default_factory=dict)
+    latest: int | None = None
 
     @property
     def previous(self) -> Past | None:
@@ -93,7 +100,10 @@ class History:
         """Whether the period is all of the year so far."""
         return self.period.window().starts == self.period.cumulative_from()
 
-    def earlier(self) -> Earlier:
+    def earlier(self, *, partial: bool = False) -> Earlier:
+        """What the checks compare with: sums of fewer units with nothing, because the missing are named."""
+        if partial:
+            return Earlier(whole=self.whole)
         before, year = self.previous, self.this_year
         return Earlier(before.figures if before else {}, year.figures if year else {}, self.whole)
 
@@ -114,9 +124,10 @@ class History:
 
 
 def history_of(obligation: Obligation) -> History:
-    """Three queries, whatever the number of periods."""
+    """At most three queries, whatever the number of periods."""
     period = Period.parse(obligation.round.period)
-    line = [obligation.unit_id, *_merged_into(obligation.unit_id)]
+    before = _merged_into(obligation.unit_id) if getattr(obligation, "continues", True) else ()
+    line = [obligation.unit_id, *before]
     rows = (
         Obligation.objects.filter(
             unit_id__in=line,
@@ -143,7 +154,9 @@ def history_of(obligation: Obligation) -> History:
         _past(Period.parse(code), units, obligation.unit_id, len(line) - 1)
         for code, units in by_period.items()
     ]
-    return History(period, tuple(past), {one.period.code: one for one in past})
+    own = next((row for row in rows if row.unit_id == obligation.unit_id), None)
+    latest = (own.accepted_id or own.current_id) if own is not None else None
+    return History(period, tuple(past), {one.period.code: one for one in past}, latest)
 
 
 def _past(period: Period, units: dict[int, Figures], own: int, predecessors: int) -> Past:

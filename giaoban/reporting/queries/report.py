@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.labels import FIELD_LABELS
 from giaoban.core.actors import Actor
+from giaoban.core.counting import RowCount
 from giaoban.core.dates import now
 from giaoban.core.refusals import Hidden
 from giaoban.organisations.models import Closure
@@ -20,6 +22,7 @@ from giaoban.reporting.models import (
     STATE_SHAPES,
     Derivation,
     Draft,
+    Move,
     Obligation,
     OutlineSection,
     Passage,
@@ -27,12 +30,20 @@ from giaoban.reporting.models import (
     Submission,
 )
 from giaoban.reporting.queries import figures, grid
+from giaoban.reporting.queries.compiling import Use, with_uses
 from giaoban.reporting.queries.desk import received_here
+from giaoban.reporting.queries.list import called
 from giaoban.reporting.queries.rounds import get_obligation
 from giaoban.reporting.rules import RoundState, State, days_late
 from giaoban.reporting.rules.checks import Finding, Level, check, explained
 from giaoban.reporting.rules.states import WAITING
 
+# Why a draft came back from its own approval, while it is being mended.
+REJECTED = Subquery(
+    Move.objects.filter(obligation_id=OuterRef("obligation_id"))
+    .order_by("-pk")
+    .values(why=Case(When(move="reject", then="note"), default=Value("")))[:1]
+)
 # The way of a report as the band of steps shows it, in the words of daily.md §7.
 STEPS = (
     (_("Đã mở"), {State.DUE}),
@@ -61,6 +72,7 @@ class PassageView:
     sources: int
     remarks: tuple[str, ...] = ()
     changed: str = ""  # "new" or "gone" against the version before
+    uses: tuple[Use, ...] = ()  # where a superior that has sent took it over
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class ReportPage:
     steps: tuple[Step, ...]
     sides: permissions.Sides
     on_behalf: bool
+    for_another: bool  # this reader put it up, so somebody else approves it
     editable: bool
     heads: grid.Heads
     rows: tuple[grid.RowView, ...]
@@ -171,7 +184,8 @@ def report_page(
     sides = permissions.sides_of(actor, obligation)
     on_behalf = on_behalf and sides.behalf
     own = sides.writes or sides.approves or on_behalf
-    versions = tuple(obligation.submissions.order_by("-number"))
+    waits = obligation.state == State.APPROVAL and sides.approves
+    versions = tuple(obligation.submissions.order_by("-number")) if obligation.current_id else ()
     drafted = obligation.state in {State.DRAFTING, State.APPROVAL} and own
     shown = _version(versions, number) if number is not None else None
     if shown is None and not drafted and versions:
@@ -191,8 +205,8 @@ def report_page(
         steps=_steps(obligation),
         sides=sides,
         on_behalf=on_behalf,
+        for_another=waits and not on_behalf and permissions.same_hand(actor, obligation),
         versions=versions,
-        rejected=_rejected(obligation) if drafted else "",
         **content,
     )
 
@@ -206,8 +220,15 @@ def _names(obligation: Obligation) -> dict[str, Any]:
     return {
         "unit_name": names[obligation.unit_id, day],
         "round_unit_name": names[obligation.round.unit_id, day],
-        "receiver_name": names[obligation.receiver_id, day] if obligation.receiver_id is not None else "",
+        "receiver_name": _receiver(obligation, names),
     }
+
+
+def _receiver(obligation: Obligation, names: Mapping[tuple[int, date], str]) -> str:
+    """The receiver as staff call it: the commission that works for the committee, where there is one."""
+    if obligation.receiver_id is None:
+        return ""
+    return called(obligation, names[obligation.receiver_id, obligation.round.cut_off])
 
 
 def _late(obligation: Obligation) -> int:
@@ -237,12 +258,6 @@ def _version(versions: Sequence[Submission], number: int) -> Submission:
     if found is None:
         raise Hidden("submission")
     return found
-
-
-def _rejected(obligation: Obligation) -> str:
-    """Why the draft came back from its own approval, while it is being mended."""
-    last = obligation.moves.order_by("-pk").first()
-    return last.note if last is not None and last.move == "reject" else ""
 
 
 # --- the three contents of the page ----------------------------------------------------------------------
@@ -276,10 +291,10 @@ def _drafted(
     sides: permissions.Sides,
 ) -> dict[str, Any]:
     version = obligation.round.form_version
-    draft = Draft.objects.filter(obligation=obligation).first()
+    draft = Draft.objects.filter(obligation=obligation).annotate(rejected=REJECTED).first()
     now_ = figures.now_of(obligation, draft)
     history = figures.history_of(obligation)
-    findings = check(now_.cells, now_.figures, history.earlier())
+    findings = check(now_.cells, now_.figures, history.earlier(partial=now_.partial))
     told = {**(draft.explanations if draft else {}), **typed.explanations}
     editable = obligation.state == State.DRAFTING and (sides.writes or on_behalf)
     remarks = tuple(versions[0].remarks.all()) if versions else ()
@@ -295,7 +310,9 @@ def _drafted(
         marks=draft.marks if draft else {},
         findings=findings,
         remarks=_by_cell(remarks),
-        register=figures.register_figures(obligation.unit_id, obligation.round.cut_off) if editable else {},
+        register=figures.register_figures(obligation.unit_id, obligation.round.cut_off)
+        if editable and obligation.leaf
+        else {},
         before=figures.keyed(now_.cells, versions[0].figures) if versions else None,
         written=typed.written,
         unread=typed.unread,
@@ -323,6 +340,7 @@ def _drafted(
         ),
         "coverage": (len(found.included), found.asked) if found else None,
         "absent": tuple(part.place.name for part in found.missing) if found else (),
+        "rejected": getattr(draft, "rejected", "") or "",
     }
 
 
@@ -352,7 +370,7 @@ def _sent(obligation: Obligation, shown: Submission, versions: Sequence[Submissi
         if remark.passage_id is not None:
             text = next((p.text for p in passages if p.pk == remark.passage_id), "")
             by_passage.setdefault(text, []).append(remark.text)
-    sections = _sections(obligation, passages, by_passage, earlier)
+    sections = with_uses(_sections(obligation, passages, by_passage, earlier), shown.pk)
     return {
         "editable": False,
         "heads": grid.heads(history),
@@ -373,9 +391,12 @@ def _sent(obligation: Obligation, shown: Submission, versions: Sequence[Submissi
 
 
 def _passages(obligation: Obligation, submission: Submission | None) -> list[Passage]:
-    sources = Prefetch("sources", queryset=Derivation.objects.only("id", "target_id"))
-    rows = Passage.objects.filter(obligation=obligation, submission=submission).prefetch_related(sources)
-    return list(rows.order_by("position", "pk"))
+    rows = Passage.objects.filter(obligation=obligation, submission=submission)
+    return list(rows.annotate(taken=RowCount(_derivations())).order_by("position", "pk"))
+
+
+def _derivations() -> QuerySet[Derivation]:
+    return Derivation.objects.filter(target_id=OuterRef("pk"))
 
 
 def _sections(
@@ -388,12 +409,12 @@ def _sections(
     known = {passage.text for passage in before} if before is not None else None
     kept = {passage.text for passage in passages}
     found = []
-    for section in obligation.round.form_version.sections.order_by("position"):
+    for section in obligation.round.form_version.outline():
         views = tuple(
             PassageView(
                 passage,
                 str(FIELD_LABELS[passage.field]) if passage.field else "",
-                len(passage.sources.all()),
+                passage.taken,  # type: ignore[attr-defined]  # annotated above
                 tuple(remarks.get(passage.text, ())),
                 "new" if known is not None and passage.text not in known else "",
             )

@@ -43,7 +43,7 @@ def standing_of(obligation: Obligation, history: queries.History | None = None) 
     draft = Draft.objects.filter(obligation=obligation).first()
     now = queries.now_of(obligation, draft)
     past = history or queries.history_of(obligation)
-    findings = check(now.cells, now.figures, past.earlier())
+    findings = check(now.cells, now.figures, past.earlier(partial=now.partial))
     return Standing(now, draft, findings, empty_sections(obligation))
 
 
