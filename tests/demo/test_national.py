@@ -53,6 +53,10 @@ def test_what_was_made_says_so_and_ends_with_its_era():
     assert made.exists()
     names = UnitName.objects.filter(unit__in=made).values_list("name", flat=True)
     assert all(name.endswith("(minh họa)") for name in names)
+    for row in UnitName.objects.filter(unit__in=made):
+        written = (row.sort_key, row.folded)
+        row.keyed()
+        assert (row.sort_key, row.folded) == written
     assert {ends.isoformat() for ends in made.values_list("ends", flat=True)} == {"2025-07-01"}
 
 

@@ -4,6 +4,7 @@ Made units are marked (minh họa). How many owe a report in the era comes out a
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -32,10 +33,10 @@ FROM STDIN
 LIST_FROM = 12_000
 
 
-def fill(era: Era, size: int, cache: Path) -> int:
+def fill(era: Era, size: int, lists: Path) -> int:
     """Make the units of the era that are missing; how many units owe in it then."""
-    if size >= LIST_FROM and importers.fetched(importers.edition_of(era.edition), cache):
-        loader.load_units(HOUSE, importers.read(importers.edition_of(era.edition), cache))
+    if size >= LIST_FROM and importers.fetched(importers.edition_of(era.edition), lists):
+        loader.load_units(HOUSE, importers.read(importers.edition_of(era.edition), lists))
     else:
         _upper_levels(era, size)
     below = _ids(era, "commune_committee") or _ids(era, "provincial_committee")
@@ -112,13 +113,8 @@ def _bodies(era: Era, parents: Sequence[int], count: int) -> None:
         ids = [made[f"{prefix}-{number}"] for number in numbers]
         with cursor.copy(NAMES) as copy:
             for number, unit_id in zip(numbers, ids, strict=True):
-                named = _name(number)
-                copy.write_row(
-                    (
-                        *(unit_id, named.name, named.short_name, "", named.sort_key, named.folded),
-                        *(era.starts, era.ends, change.pk),
-                    )
-                )
+                name, short, key, folded = _name(number)
+                copy.write_row((unit_id, name, short, "", key, folded, era.starts, era.ends, change.pk))
     moves = [
         Move(unit_id, parent, era.starts, era.ends, change_id=change.pk)
         for unit_id, parent in zip(ids, cycle(parents), strict=False)
@@ -126,5 +122,20 @@ def _bodies(era: Era, parents: Sequence[int], count: int) -> None:
     place_many(PARTY, moves)
 
 
-def _name(number: int) -> UnitName:
+def _name(number: int) -> tuple[str, str, str, str]:
+    """Name, short name, sort key and folded name; the keys follow from those of a name of equal length."""
+    digits = str(number)
+    sample = 10 ** (len(digits) - 1)
+    model = _model(sample)
+    length = f"{len(digits):02d}"
+    return (
+        model.name.replace(str(sample), digits),
+        model.short_name.replace(str(sample), digits),
+        model.sort_key.replace(f"{length}{sample}!", f"{length}{digits}!"),
+        model.folded.replace(str(sample), digits),
+    )
+
+
+@cache
+def _model(number: int) -> UnitName:
     return UnitName(name=f"Chi bộ cơ sở số {number} {MARK}", short_name=f"chi bộ số {number}").keyed()
