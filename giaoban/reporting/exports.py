@@ -25,7 +25,7 @@ from giaoban.documents.blocks import (
 from giaoban.documents.blocks import Cell as Value
 from giaoban.periods.rules import Period
 from giaoban.reporting.labels import PART_LABELS, moment
-from giaoban.reporting.queries.printed import Printed, names_of, why_not
+from giaoban.reporting.queries.printed import Printed, differing, names_of, why_not
 from giaoban.reporting.rules.cells import Cell, CellPart, IndicatorKind, Row
 from giaoban.reporting.rules.rollup import ratio
 
@@ -231,7 +231,7 @@ def _differences_sheet(found: Printed) -> xlsx.Sheet:
     ]
     rows: list[Sequence[xlsx.Value]] = [
         (place.name, _titled(one.cell), one.signed, one.live, one.delta, why)
-        for place, one, why in found.differences
+        for place, one, why in differing(found)
     ]
     return xlsx.Sheet("Đối chiếu", columns, rows, empty="Không ô nào lệch.")
 

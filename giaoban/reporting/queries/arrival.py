@@ -127,7 +127,7 @@ def arrival(obligation: Obligation) -> Arrival:
         raise ValueError("nothing has arrived")
     history = history_of(obligation)
     cells = obligation.round.form_version.cells()
-    before = obligation.submissions.filter(number=submission.number - 1).first()
+    before = _before(submission)
     remarks = list(Remark.objects.filter(submission__in=[submission, *([before] if before else [])]))
     mine = [remark for remark in remarks if remark.submission_id == submission.pk]
     figures = _figures(cells, submission, before, history, mine)
@@ -136,7 +136,7 @@ def arrival(obligation: Obligation) -> Arrival:
         before,
         tuple(remark for remark in remarks if remark.submission_id != submission.pk),
         tuple(figures),
-        tuple(_passages(obligation, submission, before, cells, mine)),
+        tuple(_passages(history, submission, before, cells, mine)),
         history,
     )
 
@@ -189,7 +189,7 @@ def _whole(cells: Sequence[Cell], cell: Cell, figures: Mapping[str, int | None])
 
 
 def _passages(
-    obligation: Obligation,
+    history: History,
     submission: Submission,
     before: Submission | None,
     cells: Sequence[Cell],
@@ -197,7 +197,7 @@ def _passages(
 ) -> Iterable[tuple[OutlineSection, tuple[PassageLine, ...]]]:
     """By section, each against the version before it, or against the period before when it is the first."""
     rows = texts.known(cells, keyed(cells, submission.figures))
-    measured = before.pk if before else previous_submission(obligation)
+    measured = before.pk if before else history.latest
     wanted = Passage.objects.filter(submission_id__in=[submission.pk, *([measured] if measured else [])])
     every = list(wanted.select_related("section").order_by("section__position", "position", "pk"))
     earlier: dict[str, list[str]] = {}
@@ -223,13 +223,9 @@ def _passages(
         yield section, tuple(lines)
 
 
-def previous_submission(obligation: Obligation) -> int | None:
-    """The version that counts of the unit's latest earlier report in this regime."""
-    earlier = Obligation.objects.filter(
-        unit_id=obligation.unit_id,
-        round__regime_id=obligation.round.regime_id,
-        round__cut_off__lt=obligation.round.cut_off,
-        current__isnull=False,
-    ).order_by("-round__cut_off", "-round_id")
-    row = earlier.values_list("accepted_id", "current_id").first()
-    return (row[0] or row[1]) if row else None
+def _before(submission: Submission) -> Submission | None:
+    """The version that the unit sent before this one."""
+    if submission.number == 1:
+        return None
+    earlier = Submission.objects.filter(obligation_id=submission.obligation_id, number=submission.number - 1)
+    return earlier.first()

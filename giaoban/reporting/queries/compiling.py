@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from giaoban.reporting.models import Derivation, How, Obligation, OutlineSection, Passage, Round
 from giaoban.reporting.queries import texts
 from giaoban.reporting.queries.figures import Now, keyed
 from giaoban.reporting.queries.places import Place, places
 from giaoban.reporting.rules.cells import Cell
 from giaoban.reporting.rules.passages import Novelty, groups, novelty
-from giaoban.reporting.rules.states import TAKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,13 @@ class Desk:
 
 
 def sections_of(of: Round) -> list[OutlineSection]:
-    return list(of.form_version.sections.order_by("position"))
+    return list(of.form_version.outline())
 
 
 def compile_desk(obligation: Obligation, section: OutlineSection, wanted: Wanted, now: Now) -> Desk:
     """Some ten queries whatever the number of units; a unit's figures are marked against its own table."""
     of = obligation.round
-    below = _below(obligation)
+    below = _below(now)
     drafted = list(
         Passage.objects.filter(obligation=obligation, submission=None)
         .select_related("section")
@@ -149,12 +150,14 @@ class _Below:
         return self.named[found[0]] if found else None
 
 
-def _below(obligation: Obligation) -> _Below:
-    rows = Obligation.objects.filter(
-        round=obligation.round, receiver_id=obligation.unit_id, state__in=TAKEN, accepted__isnull=False
-    ).values_list("accepted_id", "unit_id", "pk", "accepted__figures")
-    reports = {submission: (unit, pk, figures) for submission, unit, pk, figures in rows if submission}
-    return _Below(reports, places((row[0] for row in reports.values()), obligation.round.cut_off))
+def _below(now: Now) -> _Below:
+    parts = now.consolidated.included if now.consolidated else []
+    reports = {
+        part.submission_id: (part.place.unit_id, part.obligation_id, part.figures)
+        for part in parts
+        if part.submission_id is not None and part.figures is not None
+    }
+    return _Below(reports, {part.place.unit_id: part.place for part in parts})
 
 
 def _numbers(drafted: Sequence[Passage]) -> dict[int, int]:
@@ -204,7 +207,7 @@ def _grouped(sources: Sequence[Source]) -> Iterable[Group]:
 
 
 def _earlier(of: Round, unit_ids: Sequence[int], number: str) -> dict[int, list[str]]:
-    """What each unit wrote under the same section in its last report before this round: two queries."""
+    """What each unit wrote under the same section in its last report before this round."""
     before = (
         Obligation.objects.filter(
             unit_id__in=unit_ids,
@@ -214,13 +217,12 @@ def _earlier(of: Round, unit_ids: Sequence[int], number: str) -> dict[int, list[
         )
         .order_by("unit_id", "-round__cut_off", "-round_id")
         .distinct("unit_id")
-        .values_list("unit_id", "accepted_id", "current_id")
+        .values(latest=Coalesce("accepted_id", "current_id"))
     )
-    owner = {accepted or current: unit for unit, accepted, current in before}
     found: dict[int, list[str]] = {}
-    rows = Passage.objects.filter(submission__in=owner, section__number=number)
-    for submission, text in rows.values_list("submission_id", "text"):
-        found.setdefault(owner[submission], []).append(text)
+    rows = Passage.objects.filter(submission__in=before, section__number=number)
+    for unit, text in rows.values_list("obligation__unit_id", "text"):
+        found.setdefault(unit, []).append(text)
     return found
 
 

@@ -2,17 +2,19 @@
 from the leaves, the adjustment; who is in, who is missing and why; conditions with the names of the units.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from giaoban.core.memo import once_a_page
 from giaoban.core.text import sort_key
 from giaoban.reporting.models import Adjustment, Obligation, Round, Submission
 from giaoban.reporting.queries.live import Difference, Live, differences, live
 from giaoban.reporting.queries.places import Place, places
-from giaoban.reporting.queries.standing import BUCKET
+from giaoban.reporting.queries.standing import BUCKET, Standing
 from giaoban.reporting.rules.cells import Aggregation, Cell, CellPart, IndicatorKind
 from giaoban.reporting.rules.rollup import combine, ratio
 from giaoban.reporting.rules.states import TAKEN, Bucket
@@ -75,6 +77,10 @@ class Consolidated:
     def asked(self) -> int:
         return len(self.parts) - len(self.excused)
 
+    @property
+    def standing(self) -> Standing:
+        return Standing(dict(Counter(part.bucket for part in self.parts)))
+
     def record(self) -> dict[str, Any]:
         """What a submission keeps of it: exact versions with their hashes, and who was left out and why."""
         return {
@@ -93,6 +99,7 @@ class Consolidated:
         }
 
 
+@once_a_page
 def figures_for(obligation: Obligation, *, with_live: bool = False) -> Consolidated:
     """What the report of a unit with units below says by now; `with_live` adds the totals from the leaves
     and names each unit whose signed figures differ from its own leaves."""
@@ -107,19 +114,7 @@ def figures_for(obligation: Obligation, *, with_live: bool = False) -> Consolida
     answered = [sum((part.figures or ())[cell.position] is not None for part in included) for cell in cells]
     adjusted = {one.cell: one for one in obligation.adjustments.all()}
     figures = [_with(signed[cell.position], adjusted.get(cell.key)) for cell in cells]
-    total: Live | None = None
-    differing: tuple[Difference, ...] = ()
-    if with_live:
-        found = live(of, [obligation.unit_id, *(part.place.unit_id for part in parts)])
-        total = found[obligation.unit_id]
-        differing = tuple(
-            differences(
-                [cell for cell in cells if cell.row.aggregation != Aggregation.NONE],
-                {part.place.unit_id: part.figures for part in parts},
-                found,
-            )
-        )
-    return Consolidated(
+    found = Consolidated(
         cells,
         tuple(parts),
         tuple(signed),
@@ -127,15 +122,25 @@ def figures_for(obligation: Obligation, *, with_live: bool = False) -> Consolida
         figures,
         tuple(answered),
         _names(cells, included),
-        total,
-        differing,
     )
+    return reconciled(obligation, found) if with_live else found
+
+
+def reconciled(obligation: Obligation, found: Consolidated) -> Consolidated:
+    """With the totals from the leaves and the cells in which a unit signed something else: two queries."""
+    units = [obligation.unit_id, *(part.place.unit_id for part in found.parts)]
+    totals = live(obligation.round, units)
+    added = [cell for cell in found.cells if cell.row.aggregation != Aggregation.NONE]
+    signed = {part.place.unit_id: part.figures for part in found.parts}
+    differing = tuple(differences(added, signed, totals))
+    return replace(found, live=totals[obligation.unit_id], differences=differing)
 
 
 def _with(signed: int | None, adjustment: Adjustment | None) -> int | None:
     return signed if adjustment is None else (signed or 0) + adjustment.delta
 
 
+@once_a_page
 def parts_of(of: Round, unit_id: int) -> list[Part]:
     """The units directly below in the round, in Vietnamese order: four queries whatever their number."""
     rows = list(

@@ -1,6 +1,6 @@
 """Live totals from the leaves beside what superiors have signed, and the unit that causes a difference."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from giaoban.reporting.models import Obligation, Rollup, Round
@@ -68,7 +68,7 @@ class Difference:
 
 
 def differences(
-    cells: Sequence[Cell], signed: dict[int, Figures | None], from_leaves: dict[int, Live]
+    cells: Sequence[Cell], signed: Mapping[int, Figures | None], from_leaves: Mapping[int, Live]
 ) -> list[Difference]:
     """Cell by cell, each unit directly below whose two figures differ; a figure that is there on one side
     only differs, too."""

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from giaoban.core.actors import Actor
 from giaoban.core.dates import now
 from giaoban.core.refusals import Hidden
-from giaoban.organisations.models import Placement
-from giaoban.organisations.queries import lines_of
+from giaoban.organisations.queries import above, lines_of
+from giaoban.organisations.rules import PARTY
 from giaoban.reporting import permissions
 from giaoban.reporting.labels import BUCKET_LABELS
-from giaoban.reporting.models import Draft, Obligation, OutlineSection, Passage, Submission
-from giaoban.reporting.queries.consolidation import adjustments_signed, figures_for, named
+from giaoban.reporting.models import Derivation, Draft, Obligation, OutlineSection, Passage, Submission
+from giaoban.reporting.queries.consolidation import Consolidated, adjustments_signed, named, reconciled
 from giaoban.reporting.queries.figures import History, history_of, keyed, now_of
 from giaoban.reporting.queries.live import Difference
 from giaoban.reporting.queries.places import Place, places
@@ -51,7 +53,7 @@ class Printed:
     sections: tuple[tuple[OutlineSection, tuple[Passage, ...]], ...]
     sources: dict[int, tuple[str, ...]]
     below: tuple[Below, ...]
-    differences: tuple[tuple[Place, Difference, str], ...]
+    consolidated: Consolidated | None
     top: bool
     history: History
     number: str
@@ -90,14 +92,17 @@ def printed(actor: Actor, obligation: Obligation, at_unit: int, *, number: int |
     of = obligation.round
     cells = of.form_version.cells()
     draft = Draft.objects.filter(obligation=obligation).first()
-    named_units = places(_units(obligation, at_unit), of.cut_off)
-    superior, issuer = _head(obligation, at_unit, named_units)
+    above = _above(obligation)
+    around = {obligation.unit_id, at_unit, obligation.receiver_id, above}
+    named_units = places((one for one in around if one), of.cut_off)
+    superior, issuer = _head(obligation, at_unit, above, named_units)
     passages = _passages(obligation, submission)
+    consolidated = None
     if submission is not None:
         figures, names = keyed(cells, submission.figures), submission.names
     else:
         now_ = now_of(obligation, draft, cells)
-        figures, names = now_.figures, now_.names
+        figures, names, consolidated = now_.figures, now_.names, now_.consolidated
     receiver = named_units.get(obligation.receiver_id or 0)
     return Printed(
         obligation=obligation,
@@ -110,9 +115,9 @@ def printed(actor: Actor, obligation: Obligation, at_unit: int, *, number: int |
         names=names,
         sections=_sections(obligation, passages),
         sources=_sources(passages, of.cut_off),
-        below=() if obligation.leaf else tuple(_below(obligation, submission, cells)),
-        differences=() if obligation.leaf or submission else tuple(_differences(obligation)),
-        top=_above(obligation) is None,
+        below=tuple(_below(obligation, submission, consolidated, cells)),
+        consolidated=consolidated,
+        top=above is None,
         history=history_of(obligation),
         number=submission.document_number if submission else "",
         day=submission.document_date if submission else None,
@@ -137,37 +142,33 @@ def _version(obligation: Obligation, number: int | None, *, works: bool) -> Subm
     return obligation.current
 
 
-def _units(obligation: Obligation, at_unit: int) -> set[int]:
-    above = _above(obligation)
-    return {obligation.unit_id, at_unit, *(one for one in (obligation.receiver_id, above) if one)}
-
-
 def _above(obligation: Obligation) -> int | None:
-    placed = Placement.objects.on(obligation.round.cut_off).filter(
-        unit_id=obligation.unit_id, hierarchy__code="party"
-    )
-    return placed.values_list("parent_id", flat=True).first()
+    rows = above(obligation.unit_id, obligation.round.cut_off)
+    return next((row.ancestor_id for row in rows if row.hierarchy == PARTY and row.depth == 1), None)
 
 
-def _head(obligation: Obligation, at_unit: int, named_units: dict[int, Place]) -> tuple[str, str]:
+def _head(
+    obligation: Obligation, at_unit: int, above: int | None, named_units: dict[int, Place]
+) -> tuple[str, str]:
     """A commission writes under its own name below its committee's; any other unit below its superior's."""
     own = named_units[obligation.unit_id]
     if at_unit != own.unit_id and own.unit_id in lines_of(at_unit, obligation.round.cut_off):
         return own.name, named_units[at_unit].name
-    superior = named_units.get(_above(obligation) or 0)
+    superior = named_units.get(above or 0)
     return (superior.name if superior else ""), own.name
 
 
 def _passages(obligation: Obligation, submission: Submission | None) -> list[Passage]:
     kept = Passage.objects.filter(obligation=obligation, submission=submission)
-    kept = kept.select_related("section").prefetch_related("sources__source__obligation")
+    sources = Prefetch("sources", queryset=Derivation.objects.select_related("source__obligation"))
+    kept = kept.select_related("section").prefetch_related(sources)
     return list(kept.order_by("section__position", "position", "pk"))
 
 
 def _sections(
     obligation: Obligation, passages: Sequence[Passage]
 ) -> tuple[tuple[OutlineSection, tuple[Passage, ...]], ...]:
-    sections = obligation.round.form_version.sections.order_by("position")
+    sections = obligation.round.form_version.outline()
     return tuple(
         (section, tuple(one for one in passages if one.section_id == section.pk)) for section in sections
     )
@@ -187,16 +188,23 @@ def _sources(passages: Sequence[Passage], on: date) -> dict[int, tuple[str, ...]
     return {target: tuple(dict.fromkeys(names)) for target, names in found.items()}
 
 
-def _below(obligation: Obligation, submission: Submission | None, cells: Sequence[Cell]) -> list[Below]:
+def _below(
+    obligation: Obligation,
+    submission: Submission | None,
+    consolidated: Consolidated | None,
+    cells: Sequence[Cell],
+) -> list[Below]:
     """Of a sent report the very versions that it took in; of a draft those accepted by now."""
-    if submission is None:
+    if consolidated is not None:
         return [
             Below(part.place, keyed(cells, part.figures) if part.figures else None, part.bucket.value)
-            for part in figures_for(obligation).parts
+            for part in consolidated.parts
         ]
-    kept = submission.included or {}
+    kept = submission.included if submission else {}
     taken = {line["submission"]: line["unit"] for line in kept.get("included", ())}
     left_out = {line["unit"]: line["bucket"] for line in kept.get("missing", ())}
+    if not (taken or left_out):
+        return []
     named_units = places([*taken.values(), *left_out], obligation.round.cut_off)
     exact = Submission.objects.filter(pk__in=taken).values_list("pk", "figures")
     found = [Below(named_units[taken[pk]], keyed(cells, figures)) for pk, figures in exact]
@@ -204,12 +212,14 @@ def _below(obligation: Obligation, submission: Submission | None, cells: Sequenc
     return sorted(found, key=lambda one: (one.place.order, one.place.unit_id))
 
 
-def _differences(obligation: Obligation) -> Iterable[tuple[Place, Difference, str]]:
-    """Where the figures signed below are not what the leaves add up to, with what is known of the cause."""
-    found = figures_for(obligation, with_live=True)
-    parts = {part.place.unit_id: part for part in found.parts}
-    signed = adjustments_signed(part.submission_id or 0 for part in found.included)
-    for one in found.differences:
+def differing(found: Printed) -> Iterable[tuple[Place, Difference, str]]:
+    """Of a draft: where the figures signed below are not what the leaves add up to, and why."""
+    if found.consolidated is None:
+        return
+    whole = reconciled(found.obligation, found.consolidated)
+    parts = {part.place.unit_id: part for part in whole.parts}
+    signed = adjustments_signed(part.submission_id or 0 for part in whole.included)
+    for one in whole.differences:
         part = parts[one.unit_id]
         adjusted = signed.get(part.submission_id or 0, {}).get(one.cell.key)
         yield part.place, one, cause(adjusted) if part.included else str(BUCKET_LABELS[part.bucket])

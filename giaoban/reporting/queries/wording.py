@@ -21,8 +21,7 @@ class RowWords:
 
 
 def row_words(version: FormVersion) -> dict[str, RowWords]:
-    """By code, in the order of the form: one query."""
-    rows = version.rows.select_related("indicator").order_by("position")
+    """By code, in the order of the form."""
     return {
         row.indicator.code: RowWords(
             row.indicator.code,
@@ -31,7 +30,7 @@ def row_words(version: FormVersion) -> dict[str, RowWords]:
             in_words(row, "heading"),
             in_words(row, "guidance"),
         )
-        for row in rows
+        for row in version.lines()
     }
 
 

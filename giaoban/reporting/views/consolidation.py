@@ -19,7 +19,7 @@ from giaoban.reporting.queries import consolidation as queries
 from giaoban.reporting.queries import rounds
 from giaoban.reporting.queries.desk import place_of, received_here
 from giaoban.reporting.queries.figures import History, history_of
-from giaoban.reporting.queries.standing import Standing, standing
+from giaoban.reporting.queries.standing import Standing
 from giaoban.reporting.queries.wording import cause, row_words
 from giaoban.reporting.rules import Bucket, CellPart, Permission, State
 from giaoban.reporting.rules.cells import Aggregation, Cell, IndicatorKind
@@ -35,15 +35,14 @@ def consolidation(request: HttpRequest, unit_code: str, period_code: str, obliga
     at = resolve(request, unit_code, period_code)
     obligation = _owed(request, at, obligation_id)
     found = queries.figures_for(obligation, with_live=True)
-    standing_now = standing(obligation.round_id, obligation.unit_id)
     asked = request.GET.getlist("cong")
     context = {
         "at": at,
         "obligation": obligation,
         "place": place_of(obligation),
         "found": found,
-        "standing": standing_now,
-        "buckets": _buckets(standing_now),
+        "standing": found.standing,
+        "buckets": _buckets(found.standing),
         "missing": _missing(found),
         "sections": _rows(obligation, found, history_of(obligation)),
         **_differing(found),

@@ -62,7 +62,7 @@ def arrival(request: HttpRequest, unit_code: str, period_code: str, obligation_i
         except Refusal as caught:
             refusal = caught
             obligation = rounds.get_obligation(acting(request), obligation_id)
-    else:
+    elif obligation.state == State.SENT:
         services.open_arrival(actor=acting(request), obligation_id=obligation.pk)
         obligation = rounds.get_obligation(acting(request), obligation_id)
     context = {
