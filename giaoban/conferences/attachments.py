@@ -1,5 +1,6 @@
 """Papers handed in with a speech: read by the host and the point's own unit only; not indexed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from giaoban.conferences.models import Speech
@@ -7,12 +8,23 @@ from giaoban.conferences.queries.base import get_speech, may_attend, may_host
 from giaoban.conferences.rules import ENDED_STATES, Permission
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import FileGuard, file_guards
+from giaoban.files.models import StoredFile
 
 KIND = "conferences.speech"
 
 
 def may_read(actor: Any, speech_id: int) -> bool:
     return _side(actor, speech_id) is not None
+
+
+def papers_of(actor: Any, speeches: Sequence[Speech]) -> dict[int, list[StoredFile]]:
+    """The papers of speeches of one point, by speech: who reads those of one reads those of all."""
+    if not speeches or not may_read(actor, speeches[0].pk):
+        return {}
+    found: dict[int, list[StoredFile]] = {}
+    for paper in StoredFile.objects.filter(kind=KIND, object_id__in=[one.pk for one in speeches]):
+        found.setdefault(paper.object_id, []).append(paper)
+    return found
 
 
 def may_add(actor: Any, speech_id: int) -> bool:

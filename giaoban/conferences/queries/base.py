@@ -15,6 +15,7 @@ from giaoban.conferences.models import Conference, ConnectionPoint, Speech
 from giaoban.conferences.rules import Permission, State
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
+from giaoban.core.memo import once_a_page
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.models import Closure
@@ -84,6 +85,15 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Conference]:
 
 def get_conference(actor: Actor, conference_id: int, *, lock: bool = False) -> Conference:
     """The conference, or Hidden; its own day decides which tree is read. Locking it orders its events."""
+    return _found(actor, conference_id, lock=True) if lock else _read(actor, conference_id)
+
+
+@once_a_page
+def _read(actor: Actor, conference_id: int) -> Conference:
+    return _found(actor, conference_id, lock=False)
+
+
+def _found(actor: Actor, conference_id: int, *, lock: bool) -> Conference:
     known = Conference.objects.filter(pk=conference_id).first()
     if known is None:
         raise Hidden("conference")

@@ -238,9 +238,12 @@ def _answer(point: ConnectionPoint) -> tuple[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
+    """`before` says that it happened on another day than the conference's."""
+
     seq: int
     at: datetime
     text: str
+    before: bool = False
 
 
 # what concerns everybody in the hall; the rest is shown to the host and to the point it is about
@@ -259,8 +262,9 @@ def events_of(
     """The latest events this reader may know of, newest first."""
     latest = conference.events.filter(seq__gt=since).order_by("-seq")[: limit * 4]
     found = [
-        EventRow(event.seq, event.at.astimezone(ZONE), text_of(event))
+        EventRow(event.seq, at, text_of(event), at.date() != conference.day)
         for event in latest
+        for at in [event.at.astimezone(ZONE)]
         if host or event.point_id in point_ids or event.kind.startswith(OF_ALL)
     ]
     # ten corrections of the agenda one after the other are one line

@@ -107,4 +107,5 @@ def counts(points: Iterable[ConnectionPoint]) -> Counts:
 
 
 def points_of(conference: Conference) -> QuerySet[ConnectionPoint]:
-    return with_heads(conference.points.select_related("unit", "invitation"))
+    points = with_heads(conference.points.select_related("unit", "invitation"))
+    return points.order_by("-host", "order", "id")  # an annotated count drops the order of the table

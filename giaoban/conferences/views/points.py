@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from giaoban.conferences import services
+from giaoban.conferences.attachments import papers_of
 from giaoban.conferences.forms import (
     AnswerForm,
     DelegateForm,
@@ -27,7 +28,6 @@ from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find,
 from giaoban.core.forms import HouseForm
 from giaoban.core.refusals import Hidden
 from giaoban.files import services as files
-from giaoban.files.queries import files_of
 
 SPEECH_FILES = "conferences.speech"
 PAPERS = ("docx", "pdf", "odt")
@@ -172,6 +172,7 @@ class _PointPage:
     def context(self) -> dict[str, Any]:
         here, found = self.here, self.point
         speeches = [row for row in live.speeches_of(here.conference) if row.speech.point_id == found.pk]
+        papers = papers_of(here.actor, [one.speech for one in speeches])
         row = next(one for one in live.wall_of(here.conference).rows if one.point.pk == found.pk)
         state = here.conference.state
         return here.context(
@@ -181,7 +182,7 @@ class _PointPage:
             people=self.people,
             forms=self.forms,
             form=next((one for one in self.forms.values() if one.is_bound), None),
-            speeches=[(one, files_of(here.actor, SPEECH_FILES, one.speech.pk)) for one in speeches],
+            speeches=[(one, papers.get(one.speech.pk, ())) for one in speeches],
             invitation=getattr(found, "invitation", None),
             may_count=state in ATTENDED_STATES or (here.prepare and state == State.DRAFT),
             crumbs=crumbs(here, (_("Điểm cầu %(name)s") % {"name": found.name}, "")),
