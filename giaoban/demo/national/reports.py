@@ -179,13 +179,15 @@ def _send(bodies: Sequence[Body], sections: Sequence[OutlineSection]) -> None:
     texts = _texts(sections)
     said: dict[int, list[Passage]] = {}
     for place, body in enumerate(bodies):
+        if body.sent is None:
+            continue
         body.submission = Submission(
             obligation=body.row,
             number=1,
             figures=body.figures,
             included=_included(body),
             document_number=NUMBER,
-            document_date=body.sent.date() if body.sent else None,
+            document_date=body.sent.date(),
             signer=SIGNER,
             sent_at=body.sent,
             sent_label=HOUSE.actor_label,
@@ -200,7 +202,7 @@ def _send(bodies: Sequence[Body], sections: Sequence[OutlineSection]) -> None:
     _copy([body.submission for body in bodies if body.submission is not None])
     copies = []
     for body in bodies:
-        for passage in said[body.row.pk]:
+        for passage in said.get(body.row.pk, ()):
             passage.submission = body.submission
             copies.append(passage)
     Passage.objects.bulk_create(copies, batch_size=BATCH)

@@ -63,8 +63,8 @@ class Meeting:
             mode=mode,
             chair_post=chair_post,
         )
-        items = [_item(item, documents, awards) for item in template_for(kind).items]
-        items = [item for item in items if item is not None]
+        wanted = (_item(item, documents, awards) for item in template_for(kind).items)
+        items = [item for item in wanted if item is not None]
         with stage.at(when):
             made = conferences.create_conference(
                 actor=by, unit_id=unit_id, host_id=host_id, facts=facts, items=items, member_ids=members
