@@ -23,9 +23,10 @@ class MigrationError(Exception):
 def state() -> str:
     """A name for what this release migrates and grants; the database carries that of its last migrate."""
     digest = hashlib.sha256()
-    # Rule packs are loaded with the migrations.
+    # Rule packs, forms and regimes are loaded with the migrations.
     packs = [ROOMS / "regulations/services.py", *sorted(ROOMS.glob("regulations/data/*.json"))]
-    for path in [GRANTS, *sorted(ROOMS.glob("*/migrations/*.py")), *packs]:
+    forms = [ROOMS / "reporting/loader.py", *sorted(ROOMS.glob("reporting/data/*.json"))]
+    for path in [GRANTS, *sorted(ROOMS.glob("*/migrations/*.py")), *packs, *forms]:
         digest.update(str(path.relative_to(ROOMS)).encode() + path.read_bytes())
     for package in WITH_TABLES:
         digest.update(version(package).encode())

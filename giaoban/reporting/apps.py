@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReportingConfig(AppConfig):
@@ -9,3 +12,13 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         # each registers when the app is ready
         from giaoban.reporting import impact, navigation, permissions, search  # noqa: F401, PLC0415
+
+        post_migrate.connect(load_forms, sender=self)
+
+
+def load_forms(plan: Any = None, **_: Any) -> None:
+    """A release brings its form and regimes with it: without them nobody could open a round."""
+    from giaoban.reporting import loader  # noqa: PLC0415
+
+    if not any(backwards for _migration, backwards in plan or ()):
+        loader.ensure_forms()

@@ -369,7 +369,7 @@ def the_conclusion_is_issued(stage: Stage, cluster: Cluster, held: Conference) -
     lead.fill("[name=symbol]", "05-KL/CTĐ4")
     stage.look(lead, "c19-ban-hanh")
     lead.get_by_role("button", name="Ban hành và ghi sổ").click()
-    expect(lead.get_by_role("heading", level=1)).to_contain_text("05-KL/CTĐ4")
+    expect(lead.locator(".messages")).to_contain_text("Đã ban hành 05-KL/CTĐ4")
     stage.look(lead, "c20-ket-luan")
     in_nav(lead, "Hồ sơ kỳ")
     expect(step(lead, 6)).to_contain_text("05-KL/CTĐ4")

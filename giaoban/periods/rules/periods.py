@@ -376,10 +376,12 @@ def of_year(year: int) -> tuple[Period, ...]:
 
 
 def around(period: Period) -> tuple[Period, ...]:
-    """Periods for a select list: those of the year, three working periods either side, and itself.
+    """Periods for a select list: those of the year, three working periods either side, last year, and itself.
 
     >>> [p.code for p in around(Period.parse("2019-t09"))][:5]
     ['2018-t10', '2018-t11', '2018-t12-nam', '2019-t01', '2019-t02']
+    >>> around(Period.parse("2019-t01"))[-1].code
+    '2018'
     """
     if period.kind is Kind.TERM:
         return (period.previous, period, period.next)
@@ -387,6 +389,7 @@ def around(period: Period) -> tuple[Period, ...]:
     after = [working_period(period.year + 1, month) for month in (1, 2, 3)]
     found = dict.fromkeys([*before, *of_year(period.year)[:12], *after, *of_year(period.year)[12:]])
     found.setdefault(period)
+    found.setdefault(Period(Kind.YEAR, period.year - 1))  # reviewed in January
     return tuple(found)
 
 

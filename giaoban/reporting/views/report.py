@@ -219,8 +219,8 @@ def act(
     }
     messages.success(request, done[move])
     obligation.refresh_from_db()
-    sides = queries.report_page(acting(request), obligation).sides if move == "submit" else None
-    if sides is not None and (sides.approves or on_behalf(request)):
+    page = queries.report_page(acting(request), obligation) if move == "submit" else None
+    if page is not None and ((page.sides.approves and not page.for_another) or on_behalf(request)):
         query = f"?{BEHALF}=1" if on_behalf(request) else ""
         url = common.address(at, obligation).partition("?")[0]
         return redirect(f"{url}duyet/{query}")
