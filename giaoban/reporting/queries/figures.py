@@ -141,8 +141,12 @@ def history_of(obligation: Obligation) -> History:
     cells: dict[int, tuple[Cell, ...]] = {
         obligation.round.form_version_id: obligation.round.form_version.cells()
     }
+    lives = {unit.pk: unit for unit in Unit.objects.filter(pk__in=line)} if before else {}
     by_period: dict[str, dict[int, Figures]] = {}
+    expected: dict[str, set[int]] = {}
     for row in rows:
+        day = row.round.cut_off
+        expected[row.round.period] = {u.pk for u in lives.values() if u.starts <= day < u.ends}
         version = row.round.form_version
         if version.pk not in cells:
             cells[version.pk] = version.cells()
@@ -151,7 +155,7 @@ def history_of(obligation: Obligation) -> History:
             row.unit_id, keyed(cells[version.pk], sent.figures)
         )
     past = [
-        _past(Period.parse(code), units, obligation.unit_id, len(line) - 1)
+        _past(Period.parse(code), units, obligation.unit_id, expected[code])
         for code, units in by_period.items()
     ]
     own = next((row for row in rows if row.unit_id == obligation.unit_id), None)
@@ -159,7 +163,8 @@ def history_of(obligation: Obligation) -> History:
     return History(period, tuple(past), {one.period.code: one for one in past}, latest)
 
 
-def _past(period: Period, units: dict[int, Figures], own: int, predecessors: int) -> Past:
+def _past(period: Period, units: dict[int, Figures], own: int, expected: set[int]) -> Past:
+    """The unit's own report, else the sum of those that later went into it, once all have reported."""
     if own in units:
         return Past(period, units[own])
     keys = next(iter(units.values())).keys()
@@ -168,8 +173,7 @@ def _past(period: Period, units: dict[int, Figures], own: int, predecessors: int
         for key in keys
         for values in [[figures.get(key) for figures in units.values()]]
     }
-    complete = len(units) == predecessors
-    return Past(period, summed if complete else {}, restated=True)
+    return Past(period, summed if set(units) == expected else {}, restated=True)
 
 
 def _merged_into(unit_id: int) -> list[int]:

@@ -34,10 +34,6 @@ class Standing:
     def errors(self) -> list[Finding]:
         return [finding for finding in self.open if finding.level is Level.ERROR]
 
-    @property
-    def complete(self) -> bool:
-        return not self.open and not self.empty_sections
-
 
 def standing_of(obligation: Obligation, history: queries.History | None = None) -> Standing:
     draft = Draft.objects.filter(obligation=obligation).first()
