@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from giaoban.conferences.models import Conference, Paragraph
+from giaoban.conferences.exports import conclusion_docx
+from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.rules import ENDED_STATES
 from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE, vi
@@ -60,8 +61,9 @@ def papers(actor: Actor, at: Coordinates, facts: Facts) -> list[Leaf]:
         found += report_leaves(actor, at, own)
     if meeting is not None and meeting.conference.state in ENDED_STATES:
         found.append(attendance_leaf(at, meeting))
-        if meeting.conclusion is not None and meeting.conclusion.document is not None:
-            found += conclusion_leaves(at, meeting, meeting.conclusion.document)
+        conclusion = meeting.conclusion
+        if conclusion is not None and conclusion.document is not None:
+            found += conclusion_leaves(meeting.conference, conclusion, conclusion.document)
     if facts.handed.programme is not None:
         found.append(programme_leaf(at, facts.handed.programme))
     return found
@@ -72,7 +74,7 @@ def document_leaves(step: Step, document: Document) -> list[Leaf]:
     stored = list(StoredFile.objects.filter(kind=DOCUMENT_FILES, object_id=document.pk))
     facts = (document.symbol or document.type_label, document.issued_on, document.summary)
     return [
-        Leaf(step, *facts, safe_name(one.name), lambda key=one.key: path_of(key).read_bytes())  # type: ignore[misc]
+        Leaf(step, *facts, safe_name(one.name), path_of(one.key).read_bytes)
         for one in stored
     ]
 
@@ -137,39 +139,17 @@ def attendance(at: Coordinates, held: Conference, summary: str) -> bytes:
     return docx.render(paper(at, _("Biên mục"), summary, held.starts_at, (opening, agenda, points)))
 
 
-def conclusion_leaves(at: Coordinates, meeting: Meeting, document: Document) -> list[Leaf]:
+def conclusion_leaves(conference: Conference, conclusion: Conclusion, document: Document) -> list[Leaf]:
     """The conclusion as issued; with the signed copy when one was attached to its entry."""
-    conclusion = meeting.conclusion
-    assert conclusion is not None  # noqa: S101  the caller has looked
-    paragraphs = list(conclusion.paragraphs.all())
     made = Leaf(
         Step.CONCLUDE,
         document.symbol,
         document.issued_on,
         document.summary,
         "ket-luan.docx",
-        lambda: conclusion_paper(at, document, conclusion.opening, paragraphs, meeting.conference.starts_at),
+        lambda: conclusion_docx(conference, conclusion),
     )
     return [made, *document_leaves(Step.CONCLUDE, document)]
-
-
-def conclusion_paper(
-    at: Coordinates, document: Document, opening: str, paragraphs: Sequence[Paragraph], made: datetime
-) -> bytes:
-    blocks = [Block(opening)] if opening else []
-    blocks += [Block(f"{p.number}. {p.text}") for p in paragraphs]
-    sheet = Paper(
-        letterhead=Letterhead(at.superior_name, document.issuer),
-        number=document.symbol,
-        place="",
-        day=document.issued_on,
-        type_name=document.type_label,
-        about=document.summary,
-        created=made,
-        blocks=blocks,
-        title=document.summary,
-    )
-    return docx.render(sheet)
 
 
 def programme_leaf(at: Coordinates, programme: Programme) -> Leaf:
