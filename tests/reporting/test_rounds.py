@@ -18,6 +18,7 @@ from giaoban.organisations.rules import PARTY
 from giaoban.reporting import services
 from giaoban.reporting.loader import ensure_forms
 from giaoban.reporting.models import Form, FormRow, FormVersion, Obligation, OutlineSection, Regime, Round
+from giaoban.reporting.queries import staff
 from giaoban.reporting.rules import RoundState, State
 from tests.factories.accounts import make_grant, make_user
 from tests.factories.reporting import PERIOD, SYSTEM, fill_and_send, make_round, move, owed, set_levels
@@ -181,6 +182,17 @@ def test_each_unit_with_staff_is_told_once(room: Room):
     assert not Notice.objects.filter(message__event="reporting.opened", user=room.cast.monitor).exists()
 
 
+def test_staff_are_the_same_looked_for_from_units_down_and_from_people_up(room: Room, monkeypatch):
+    everybody = [unit.pk for unit in room.cast.units.values()]
+    day = date(2019, 9, 20)
+    down = staff.staff_of(everybody, staff.WRITERS, day)
+    monkeypatch.setattr(staff, "MANY", 0)
+    assert staff.staff_of(everybody, staff.WRITERS, day) == down
+    assert down[room.cast.unit("tw").pk] == {room.centre.pk, room.cast.monitor.pk}
+    assert down[room.cast.unit("cum-thi-dua-4").pk] == {room.cast.cluster_lead.pk}
+    assert down[room.cast.unit("tu-dong-nai").pk] == set()
+
+
 def test_the_number_of_statements_does_not_grow_with_the_units(cast):
     set_levels()
     ensure_forms()
@@ -203,7 +215,7 @@ def test_the_number_of_statements_does_not_grow_with_the_units(cast):
         UnitName(unit=unit, name=unit.code, starts=day, ends=OPEN).keyed() for unit in units
     )
     place_many(PARTY, [Move(unit.pk, cast.unit("du-an-chau").pk, day, OPEN) for unit in units])
-    assert statements("2019-t08") == few
+    assert statements("2019-t08") <= few
     assert Obligation.objects.filter(round__period="2019-t08").count() == 305
 
 

@@ -162,7 +162,8 @@ def _no_reason() -> Refusal:
 def _tell_opened(opened: Round, lines: list[queries.Owing]) -> None:
     units = [line.unit_id for line in lines if line.depth]
     people = staff.staff_of(units, staff.WRITERS, opened.cut_off)
-    codes = dict(Unit.objects.filter(pk__in=units).values_list("pk", "code"))
+    told = [unit for unit in units if people[unit]]
+    codes = dict(Unit.objects.filter(pk__in=told).values_list("pk", "code"))
     notices.tell_each(
         "reporting.opened",
         text=gettext_noop("Đã mở %(title)s; hạn gửi %(due)s"),
