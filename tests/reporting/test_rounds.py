@@ -198,25 +198,30 @@ def test_the_number_of_statements_does_not_grow_with_the_units(cast):
     ensure_forms()
 
     def statements(period: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             services.open_round(
                 actor=SYSTEM, regime="giao-ban", unit_id=cast.unit("tu-thai-binh").pk, period=period
             )
         return len(caught)
 
-    few = statements("2019-t07")
-    day = date(2015, 1, 1)
-    units = Unit.objects.bulk_create(
-        Unit(code=f"cb-{n}", kind=Kind.objects.get(code="cell"), starts=day) for n in range(300)
-    )
-    UnitName.objects.bulk_create(
-        UnitName(unit=unit, name=unit.code, starts=day, ends=OPEN).keyed() for unit in units
-    )
-    place_many(PARTY, [Move(unit.pk, cast.unit("du-an-chau").pk, day, OPEN) for unit in units])
-    assert statements("2019-t08") <= few
-    assert Obligation.objects.filter(round__period="2019-t08").count() == 305
+    def grow(count: int, mark: str) -> None:
+        day, cell = date(2015, 1, 1), Kind.objects.get(code="cell")
+        units = Unit.objects.bulk_create(
+            Unit(code=f"cb-{mark}-{n}", kind=cell, starts=day) for n in range(count)
+        )
+        UnitName.objects.bulk_create(
+            UnitName(unit=unit, name=unit.code, starts=day, ends=OPEN).keyed() for unit in units
+        )
+        place_many(PARTY, [Move(unit.pk, cast.unit("du-an-chau").pk, day, OPEN) for unit in units])
+
+    few = statements("2019-t05")
+    grow(40, "mot")
+    assert statements("2019-t06") == few  # still looked for from the units down
+    grow(250, "hai")
+    many = statements("2019-t07")
+    grow(250, "ba")
+    assert statements("2019-t08") == many
+    assert Obligation.objects.filter(round__period="2019-t08").count() == 545
 
 
 def test_who_may_open_works_for_the_unit(room: Room, people):
