@@ -88,9 +88,14 @@ def story(day: date = DAY) -> dict[str, str]:
 
 
 def accounts() -> list[tuple[str, str, str, str]]:
-    """(user name, password, role, unit) of the cast, as the start prints them."""
+    """(user name, password, role, unit) of the cast, as the start prints them.
+
+    A unit that is not there on the day the demonstration stands on is called as on its own last day.
+    """
     kept = passwords()
-    names = dict(UnitName.objects.on(today()).values_list("unit__code", "name"))
+    own = UnitName.objects.filter(unit__code__in={p.unit for p in CAST}).order_by("starts")
+    names = dict(own.values_list("unit__code", "name"))
+    names |= dict(own.on(today()).values_list("unit__code", "name"))
     return [(p.username, kept[p.username], str(ROLE_LABELS[p.role]), names[p.unit]) for p in CAST]
 
 

@@ -180,9 +180,7 @@ def test_the_doctor_sees_two_zones_in_one_house(
     assert findings(capsys)["Vùng mạng"]["found"] == "independent ≠ connected"
 
 
-def test_the_doctor_of_an_empty_house_says_what_to_do(
-    capsys: pytest.CaptureFixture[str], data: Path
-) -> None:
+def test_the_doctor_of_an_empty_house_says_what_to_do(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     code, said = run(capsys, "doctor")
     assert code == 1
     assert f"✗ Thư mục dữ liệu: {data} chưa cài đặt" in said
@@ -200,3 +198,18 @@ def test_an_open_data_folder_and_a_full_disk_are_seen(data: Path, monkeypatch: p
     assert diagnosis.disk().ok
     monkeypatch.setattr(diagnosis, "FREE_BYTES", 2**60)
     assert diagnosis.disk().mend == "Giải phóng đĩa: cần ít nhất 2 GB."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("province", "--day", "2019-13-01"), "“2019-13-01” không phải ngày"),
+        (("national", "--size", "0"), "--size là số dương"),
+    ],
+)
+def test_a_demonstration_asked_for_the_wrong_way_says_what_is_wrong(
+    capsys: pytest.CaptureFixture[str], data: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    code, said = run(capsys, "demo", *arguments)
+    assert (code, words in said) == (2, True)
+    assert not (data / "installation.json").exists()

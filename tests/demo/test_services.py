@@ -8,7 +8,7 @@ from django.test import Client
 
 from giaoban.accounts.models import User
 from giaoban.accounts.rules import EVERY_ROLE
-from giaoban.core.dates import today
+from giaoban.core.dates import stand_on, today
 from giaoban.demo import services
 from giaoban.demo.rules import local_units
 from giaoban.organisations.models import Unit, UnitName
@@ -62,6 +62,17 @@ def test_a_district_ends_and_its_communes_go_on_under_the_province_that_merged()
     above = Unit.objects.on(after).get(code="tu-hung-yen")
     assert commune.pk in set(subtree_ids(above.pk, after))
     assert not Unit.objects.on(after).filter(code__in=["hu-minh-hoa", "btc-hu-minh-hoa"]).exists()
+
+
+def test_on_another_day_units_that_are_not_there_keep_their_last_name():
+    for day in (date(2018, 8, 10), date(2030, 1, 1)):
+        stand_on(day)
+        try:
+            named = {name: unit for name, _password, _role, unit in services.accounts()}
+        finally:
+            stand_on(services.DAY)
+        assert named["canboxa"] == "Đảng ủy xã Minh Họa (minh họa)"
+        assert named["tonghop"] == "Ban Tổ chức Tỉnh ủy Thái Bình"
 
 
 def test_an_account_that_was_added_later_gets_its_password_and_the_others_keep_theirs(house: Path):

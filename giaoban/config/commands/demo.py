@@ -21,13 +21,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     province = verbs.add_parser(
         "province", help=_("nạp năm câu chuyện; Thái Bình có huyện, xã, chi bộ; chạy lại chỉ nạp phần thiếu")
     )
-    province.add_argument(
-        "--day", type=date.fromisoformat, default=None, help=_("ngày mà bản minh họa đứng (YYYY-MM-DD)")
-    )
+    province.add_argument("--day", type=_day, default=None, help=_("ngày mà bản minh họa đứng (YYYY-MM-DD)"))
     national = verbs.add_parser("national", help=_("nạp một kỳ của mỗi giai đoạn cho cả nước, để đo"))
     national.add_argument(
         "--size", type=int, default=NATIONAL, help=_("số tổ chức phải báo cáo của mỗi kỳ (mặc định 52000)")
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("“%(text)s” không phải ngày YYYY-MM-DD") % {"text": text}
+        ) from None
 
 
 def run(args: argparse.Namespace) -> int:
