@@ -49,7 +49,7 @@ class Below:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the own report is: cells with a figure, sections with at least one passage."""
+    """How far the own report is: cells with a figure, required sections with at least one passage."""
 
     cells: int = 0
     filled: int = 0
@@ -148,8 +148,9 @@ def facts_of(at: Coordinates, lines: Sequence[int]) -> Facts:
 def obligations(unit_ids: Sequence[int], period: str) -> QuerySet[Any]:
     """What the units owe in the period with the numbers of those below, of the form and of the draft."""
     children = Obligation.objects.filter(round_id=OuterRef("round_id"), receiver_id=OuterRef("unit_id"))
-    sections = OutlineSection.objects.filter(version_id=OuterRef("round__form_version_id"))
-    passages = Passage.objects.filter(obligation_id=OuterRef("pk"), submission=None)
+    # what need not be written is never missing
+    sections = OutlineSection.objects.filter(version_id=OuterRef("round__form_version_id"), required=True)
+    passages = Passage.objects.filter(obligation_id=OuterRef("pk"), submission=None, section__required=True)
     rows = FormRow.objects.filter(version_id=OuterRef("round__form_version_id"))
     filed = ClosedFile.objects.filter(unit_id=OuterRef("unit_id"), period=OuterRef("round__period"))
     return (

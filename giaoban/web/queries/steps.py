@@ -186,6 +186,11 @@ def sign(desk: Desk, row: StepRow) -> StepRow:
     return row
 
 
+def heads(present: int | None, convened: int | None) -> str:
+    """Present of convened; nothing while nobody said how many come."""
+    return f"{vi_number(present or 0)}/{vi_number(convened)}" if convened else ""
+
+
 def conference(desk: Desk, row: StepRow) -> StepRow:
     meeting = desk.facts.meeting
     if meeting is None:
@@ -203,13 +208,13 @@ def conference(desk: Desk, row: StepRow) -> StepRow:
         figure = vi_number(point.convened or 0)
         unit = _("đại biểu triệu tập")
         if ended:
-            figure, unit = f"{vi_number(point.present or 0)}/{figure}", _("đại biểu có mặt/triệu tập")
+            figure, unit = heads(point.present, point.convened), _("đại biểu có mặt/triệu tập")
         if not point.checked_at and not ended:
             missing = [("soon", _("chưa thử đường truyền"))]
         url = desk.url("conferences:point", conference_id=held.pk, point_id=point.pk)
         label = _("Điểm cầu của đơn vị")
     else:
-        over = f"{vi_number(meeting.present)}/{vi_number(meeting.convened)}"
+        over = heads(meeting.present, meeting.convened)
         figure = over if ended else f"{vi_number(meeting.accepted)}/{vi_number(meeting.points)}"
         unit = _("đại biểu có mặt/triệu tập") if ended else _("điểm cầu đã xác nhận")
         if meeting.points > meeting.ready and not ended:
@@ -262,15 +267,26 @@ def assign(desk: Desk, row: StepRow) -> StepRow:
     handed, meeting = desk.facts.handed, desk.facts.meeting
     programme = handed.programme
     if handed.received and programme is None:
-        url = desk.url("tasks:localise")
+        works = desk.works_here and desk.may(Tasks.WORK)
+        row = replace(
+            row,
+            figure=f"{vi_number(handed.noted)}/{vi_number(handed.received)}",
+            counting_unit=_("nhiệm vụ đã tiếp nhận"),
+            begun=True,
+        )
+        if not desk.below:  # nobody to give them on to: taking note is all
+            return replace(
+                row,
+                text=_("Cấp trên giao %(n)s nhiệm vụ") % {"n": vi_number(handed.received)},
+                finished=handed.noted == handed.received,
+                action_url=desk.url("tasks:list") if works else "",
+                action_label=_("Mở nhiệm vụ được giao"),
+            )
         return replace(
             row,
             text=_("Cấp trên giao %(n)s nhiệm vụ; đơn vị chưa có chương trình cụ thể hóa")
             % {"n": vi_number(handed.received)},
-            figure=f"{vi_number(handed.noted)}/{vi_number(handed.received)}",
-            counting_unit=_("nhiệm vụ đã tiếp nhận"),
-            begun=True,
-            action_url=url if desk.works_here and desk.may(Tasks.WORK) else "",
+            action_url=desk.url("tasks:localise") if works else "",
             action_label=_("Tiếp nhận, cụ thể hóa"),
         )
     if programme is not None:
