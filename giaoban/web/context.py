@@ -74,7 +74,10 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"shell": SimpleLazyObject(lambda: build(request))}
+    """Built once for a request, when something first reads it: panels are templates of their own."""
+    if not hasattr(request, "shell"):
+        request.shell = SimpleLazyObject(lambda: build(request))  # type: ignore[attr-defined]
+    return {"shell": request.shell}  # type: ignore[attr-defined]
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -103,7 +106,7 @@ def build(request: HttpRequest) -> Shell:
         period=shell_period(period, language),
         units=unit_choices(roles, coordinates),
         periods=[(p.code, p.label(language), p.code == period.code) for p in periods.around(period)],
-        nav=navigation_for(request, user, coordinates),
+        nav=navigation_for(request, user, coordinates) or at_home(request, user),
     )
 
 
@@ -193,6 +196,12 @@ def tallied(entries: Sequence[NavEntry], user: User, at: Coordinates) -> dict[st
     found = Unit.objects.filter(pk=at.unit_id).annotate(**numbers, **hot).values(*numbers, *hot)[0]
     shown = {code: (found.get(f"h_{code}", 0), found[f"n_{code}"]) for code in asked}
     return {code: (late or waiting, bool(late)) for code, (late, waiting) in shown.items() if late or waiting}
+
+
+def at_home(request: HttpRequest, user: User) -> list[NavGroup]:
+    """On a page of a unit that gave the reader no role, the way back to the own unit."""
+    home = home_coordinates(user)
+    return navigation_for(request, user, home) if home is not None else []
 
 
 def nav_item(

@@ -1,28 +1,33 @@
 """A house at work with so many of everything below Thái Bình and below the Centre: pages are measured on it.
 
-Everything goes through the doors, so that what a page reads is what people would have left there.
+It is left as people would have left it: through the doors, many reports at once as the demonstration does.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from giaoban.accounts.models import Responsibility, User
 from giaoban.accounts.rules import Role
+from giaoban.conferences import services as conference_doors
 from giaoban.conferences.models import Conference
+from giaoban.conferences.rules import IssueFacts
+from giaoban.core.dates import ZONE
+from giaoban.demo.crowd.reports import Line, report
 from giaoban.directives.models import Document
 from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.placements import Move, place_many
 from giaoban.organisations.rules import PARTY
 from giaoban.recommendations.models import Recommendation
 from giaoban.reporting import services as reporting_doors
-from giaoban.reporting.models import Passage, Round
+from giaoban.reporting.models import Obligation, Passage, Round
+from giaoban.reporting.rules import State
 from giaoban.tasks.models import Assignment, Programme
 from giaoban.tasks.rules import TaskFacts
 from tests.cast import BASELINE, Cast
 from tests.factories import reporting
 from tests.factories.accounts import make_grant, make_user
-from tests.factories.conferences import make_conference, make_paragraphs, make_speech, move, opened
+from tests.factories.conferences import closed, make_conference, make_paragraphs, make_speech, move, opened
 from tests.factories.directives import make_document, make_relation
 from tests.factories.notices import make_contact, make_job, make_notice
 from tests.factories.people import make_person, make_post
@@ -33,31 +38,44 @@ EVERYTHING = (
     Role.HEAD, Role.COMPILER, Role.REVIEWER, Role.CONFERENCE_SECRETARY, Role.RECORDER, Role.CHAIR,
     Role.AREA_OFFICER, Role.CLERK, Role.ADMINISTRATOR,
 )  # fmt: skip
-# The recommendation that each report carries up.
+FIGURES = {key: value for key, value in reporting.FIGURES.items() if value is not None}
 # A half year before: what was counted since the year began is what the period counts.
 HALF_YEAR = {
-    **{key.replace(":in_period", ":cumulative"): value for key, value in reporting.FIGURES.items()
-       if key.endswith(":in_period")},
+    **FIGURES,
+    **{key.replace(":in_period", ":cumulative"): n for key, n in FIGURES.items() if ":in_period" in key},
     "MEM.TOTAL:value": 408,
     "MEM.IDLINK:denominator": 408,
-}  # fmt: skip
-TEXTS = {**reporting.TEXTS, "IV": "Đề nghị Tỉnh ủy hướng dẫn mẫu hồ sơ kết nạp."}
+}
+TEXTS = {
+    "result": ["Đã tổ chức học tập nghị quyết cho toàn thể đảng viên.", "Kết nạp bốn đảng viên mới."],
+    "shortcoming": ["Còn hai chi bộ sinh hoạt chưa đúng ngày; nguyên nhân do mùa vụ."],
+    "next_task": ["Hoàn thành việc sắp xếp chi bộ thôn trong quý tới."],
+    "recommendation": ["Đề nghị Tỉnh ủy hướng dẫn mẫu hồ sơ kết nạp."],
+}
+HALF_YEAR_DAY = datetime(2019, 6, 20, 8, tzinfo=ZONE)
+EARLIER = datetime(2019, 9, 9, 8, tzinfo=ZONE)
 
 
 @dataclass
 class Crowded:
-    """`centre` and `provincial` may do everything at the Centre and in Thái Bình."""
+    """`centre` and `provincial` may do everything at the Centre and in Thái Bình, `worker` in its commune,
+    `signer` in another one, whose report `put_up` waits for approval."""
 
     cast: Cast
     centre: User
     provincial: User
+    worker: User
+    signer: User
     round: Round
+    put_up: Obligation
     document: Document
     programme: Programme
+    draft: Programme
     assignment: Assignment
     recommendation: Recommendation
     conference: Conference
     running: Conference
+    concluded: Conference
 
     def owed(self, code: str) -> int:
         return reporting.owed(self.round, code).pk
@@ -97,8 +115,7 @@ def crowd(cast: Cast, count: int) -> Crowded:
         make_post(person, unit)
         make_post(person, commission, f"Chuyên viên {number}", kind="other")
         make_contact(unit, f"Đầu mối {number}")
-        user = make_user(f"tb.xa.{number}", home=unit)
-        make_grant(user, Role.COMPILER, unit)
+        make_grant(make_user(f"tb.xa.{number}", home=unit), Role.COMPILER, unit)
         Responsibility.objects.create(user=provincial, unit=commission, area=unit, starts=BASELINE)
         Responsibility.objects.create(
             user=centre, unit=cast.unit("btctw"), area=provinces[number], starts=BASELINE
@@ -107,13 +124,24 @@ def crowd(cast: Cast, count: int) -> Crowded:
             make_notice(who, f"Có việc {number}.")
             make_job(who, f"Việc dài {number}")
     round_ = reports(cast, provinces, communes)
-    recommendation = recommendations(tw, province, communes)
-    conference, running = conferences(count, cast, communes)
+    conference, running, concluded = conferences(count, cast, communes)
     return Crowded(
-        cast, centre, provincial, round_, document, programme,
-        Assignment.objects.filter(task__programme=programme).order_by("pk")[0],
-        recommendation, conference, running,
-    )  # fmt: skip
+        cast=cast,
+        centre=centre,
+        provincial=provincial,
+        worker=User.objects.get(username="tb.xa.0"),
+        signer=User.objects.get(username="tb.xa.2"),
+        round=round_,
+        put_up=reporting.submit(reporting.begin_and_fill(reporting.owed(round_, communes[2].code))),
+        document=document,
+        programme=programme,
+        draft=make_programme(province, communes[:1], title="Chương trình đang dự thảo", issue=False),
+        assignment=Assignment.objects.filter(task__programme=programme).order_by("pk")[0],
+        recommendation=recommendations(tw, province, communes),
+        conference=conference,
+        running=running,
+        concluded=concluded,
+    )
 
 
 def documents(count: int, commission: Unit, office: Unit, recipients: Sequence[Unit]) -> Document:
@@ -135,7 +163,7 @@ def programmes(
         make_programme(tw, [province], title=f"Chương trình của Trung ương {number}", document_id=document.pk)
         tasks = [
             TaskFacts(f"{row + 1}", f"Nhiệm vụ {row}", due=DUE, lead_unit_ids=[one.pk for one in communes])
-            for row in range(1 if number else count)
+            for row in range(1 if number else 1 + count // 3)
         ]
         title = f"Chương trình của tỉnh {number}"
         found.append(make_programme(province, tasks=tasks, title=title, document_id=document.pk))
@@ -145,17 +173,14 @@ def programmes(
 
 
 def reports(cast: Cast, provinces: Sequence[Unit], communes: Sequence[Unit]) -> Round:
-    """Of all that owe, two thirds have sent, every second of these is accepted; Thái Bình is compiling."""
+    """Of all that owe, a third has sent, every second of these is accepted; Thái Bình is compiling."""
     before = reporting.make_round(cast, period="2019-6t")
     round_ = reporting.make_round(cast)
-    for units in (provinces, communes):
-        for number, unit in enumerate(units):
-            if number % 3 == 2:
-                continue
-            earlier = reporting.owed(before, unit.code)
-            reporting.fill_and_send(earlier, figures=HALF_YEAR, texts=TEXTS, accept=True)
-            row = reporting.owed(round_, unit.code)
-            reporting.fill_and_send(row, texts=TEXTS, accept=not number % 2)
+    for units in ((*provinces[:2], *provinces[3::3]), (*communes[:2], *communes[3::3])):
+        report(before, [Line(unit.pk, HALF_YEAR, TEXTS, HALF_YEAR_DAY) for unit in units])
+        states = [State.SENT if number % 2 else State.ACCEPTED for number in range(len(units))]
+        pairs = zip(units, states, strict=True)
+        report(round_, [Line(unit.pk, FIGURES, TEXTS, EARLIER, state) for unit, state in pairs])
     own = reporting.begin_and_fill(reporting.owed(round_, "tu-thai-binh"))
     for passage in Passage.objects.filter(
         submission__obligation__round=round_,
@@ -181,15 +206,25 @@ def recommendations(tw: Unit, province: Unit, communes: Sequence[Unit]) -> Recom
     return Recommendation.objects.filter(unit=communes[0], addressee=province).order_by("-pk")[0]
 
 
-def conferences(count: int, cast: Cast, communes: Sequence[Unit]) -> tuple[Conference, Conference]:
-    """So many in preparation; one that is on, with a speech of each point and a draft of its conclusion."""
-    made: list[Any] = [
-        make_conference(cast.unit("tu-thai-binh"), cast.unit("btc-thai-binh"), title=f"Giao ban số {number}")
-        for number in range(count + 1)
-    ]
-    running = opened(made[-1])
+def conferences(
+    count: int, cast: Cast, communes: Sequence[Unit]
+) -> tuple[Conference, Conference, Conference]:
+    """So many in preparation; one that is on, with a speech of each point and a draft of its conclusion; one
+    whose conclusion was issued."""
+    host = (cast.unit("tu-thai-binh"), cast.unit("btc-thai-binh"))
+    made = [make_conference(*host, title=f"Giao ban số {number}") for number in range(count)]
+    running = opened(make_conference(*host))
     speeches = [make_speech(running, unit, f"Tham luận của {unit.code}") for unit in communes]
     for speech in speeches[: len(speeches) // 2]:
         move(speech, "queue", "call", "finish")
-    make_paragraphs(running, *[f"Nhiệm vụ số {number} của kỳ tới." for number in range(count)])
-    return made[0], running
+    concluded = make_conference(*host, title="Giao ban đã kết luận", starts_at=EARLIER)
+    for conference in (running, concluded):
+        make_paragraphs(conference, *[f"Nhiệm vụ số {number} của kỳ tới." for number in range(count)])
+    closed(concluded)
+    conference_doors.issue_conclusion(
+        actor=reporting.SYSTEM,
+        conference_id=concluded.pk,
+        facts=IssueFacts("TB", "31-TB/BTCTU", EARLIER.date()),
+        version=concluded.conclusion.version,
+    )
+    return made[0], running, concluded

@@ -6,6 +6,7 @@ from giaoban.directives.queries.base import (
     may_register,
     offices_of,
     recipients_of,
+    register_and_recipients,
     registers_of,
     unit_names,
     visible_to,
@@ -25,6 +26,7 @@ from giaoban.directives.queries.lists import (
 from giaoban.directives.queries.relations import (
     Group,
     Link,
+    Tie,
     born_from,
     chain,
     corrections_of,
@@ -36,6 +38,7 @@ from giaoban.directives.queries.relations import (
     replaced_by,
     replacing,
     standing_of,
+    ties_of,
     with_standing,
 )
 
@@ -46,6 +49,7 @@ __all__ = [
     "Link",
     "Options",
     "Row",
+    "Tie",
     "born_from",
     "chain",
     "concerning",
@@ -62,6 +66,7 @@ __all__ = [
     "pick",
     "recipients_of",
     "register",
+    "register_and_recipients",
     "registers_of",
     "relation_of",
     "relations_of",
@@ -69,6 +74,7 @@ __all__ = [
     "replacing",
     "rows",
     "standing_of",
+    "ties_of",
     "unit_names",
     "visible_to",
     "with_standing",

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from giaoban.accounts.models import User
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
+from giaoban.core.memo import once_a_page
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import sort_key
@@ -43,6 +44,15 @@ def get_document(actor: Actor, document_id: int, *, lock: bool = False) -> Docum
 
     What a predecessor received before it passed on is read by the tree of the day the document was issued.
     """
+    return _found(actor, document_id, lock=True) if lock else _read(actor, document_id)
+
+
+@once_a_page
+def _read(actor: Actor, document_id: int) -> Document:
+    return _found(actor, document_id, lock=False)
+
+
+def _found(actor: Actor, document_id: int, *, lock: bool) -> Document:
     document = _one(visible_to(actor), document_id, lock=lock)
     if document is not None:
         return document
@@ -91,8 +101,15 @@ def offices_of(unit_ids: Collection[int], on: date) -> set[int]:
 
 def recipients_of(actor: Actor, document: Document, on: date) -> list[tuple[int, str]]:
     """The receiving units that the reader may know of, by name."""
+    return register_and_recipients(actor, document, on)[1]
+
+
+def register_and_recipients(actor: Actor, document: Document, on: date) -> tuple[str, list[tuple[int, str]]]:
+    """Whose register holds the document, and the receiving units; only what the reader may know of."""
     ids = list(document.recipients.values_list("pk", flat=True))
-    return sorted(unit_names(actor, ids, on).items(), key=lambda row: sort_key(row[1]))
+    names = unit_names(actor, [document.registered_in_id, *ids], on)
+    found = [(unit_id, names[unit_id]) for unit_id in ids if unit_id in names]
+    return names.get(document.registered_in_id, ""), sorted(found, key=lambda row: sort_key(row[1]))
 
 
 def unit_names(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, str]:

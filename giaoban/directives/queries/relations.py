@@ -4,10 +4,10 @@ Whoever may not see the other document does not learn of the relation either; on
 replaced is said to every reader, because it decides whether the document may be worked by.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext
@@ -52,12 +52,25 @@ def in_force(document: Document, on: date) -> bool:
     return standing_of(document, on) in {Standing.IN_FORCE, Standing.AMENDED}
 
 
-def standing_of(document: Document, on: date) -> Standing:
-    changed = set(
-        Relation.objects.filter(
-            target=document, kind__in=(REPLACES, AMENDS), source__issued_on__lte=on
-        ).values_list("kind", flat=True)
-    )
+class Tie(NamedTuple):
+    """What replaced or amended a document, and what it replaced itself."""
+
+    kind: str
+    source_id: int
+    target_id: int
+    source_on: date
+
+
+def ties_of(document: Document) -> list[Tie]:
+    """From them follow standing and chain; whoever asks for both reads them once."""
+    changed = Q(target=document, kind__in=(REPLACES, AMENDS))
+    rows = Relation.objects.filter(changed | Q(source=document, kind=REPLACES)).order_by("pk")
+    return [Tie(*row) for row in rows.values_list("kind", "source_id", "target_id", "source__issued_on")]
+
+
+def standing_of(document: Document, on: date, ties: Sequence[Tie] | None = None) -> Standing:
+    known = ties_of(document) if ties is None else ties
+    changed = {tie.kind for tie in known if tie.target_id == document.pk and tie.source_on <= on}
     return standing(document.issued_on, on, replaced=REPLACES in changed, amended=AMENDS in changed)
 
 
@@ -78,14 +91,17 @@ def with_standing(documents: QuerySet[Document], on: date) -> Any:
     return documents.annotate(replaced_on=first(REPLACES), amended_on=first(AMENDS))
 
 
-def chain(document: Document) -> list[Document]:
+def chain(document: Document, ties: Sequence[Tie] | None = None) -> list[Document]:
     """The documents that replaced each other one after the other, this one among them, oldest first."""
-    known = {document.pk}
-    front = known
+    first = [tie for tie in (ties_of(document) if ties is None else ties) if tie.kind == REPLACES]
+    front = {pk for tie in first for pk in (tie.source_id, tie.target_id)} - {document.pk}
+    known = {document.pk} | front
     while front:
         pairs = Relation.objects.filter(kind=REPLACES).filter(Q(source__in=front) | Q(target__in=front))
         front = {pk for pair in pairs.values_list("source_id", "target_id") for pk in pair} - known
         known |= front
+    if len(known) == 1:
+        return [document]
     return list(Document.objects.filter(pk__in=known).order_by("issued_on", "pk"))
 
 

@@ -1,5 +1,6 @@
 """The page of one document: what it is, its files, what it hangs together with, panels of other rooms."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,9 +24,10 @@ def document(request: HttpRequest, unit_code: str, period_code: str, document_id
     at = here(request, unit_code, period_code)
     found = queries.get_document(at.actor, document_id)
     on = at.coordinates.on
-    standing = queries.standing_of(found, on)
+    ties = queries.ties_of(found)
+    standing = queries.standing_of(found, on, ties)
     groups = queries.relations_of(at.actor, found, on)
-    recipients = queries.recipients_of(at.actor, found, on)
+    register_name, recipients = queries.register_and_recipients(at.actor, found, on)
     may_change = queries.may_register(at.actor, found.registered_in_id)
     context = {
         "at": at.coordinates,
@@ -36,14 +38,12 @@ def document(request: HttpRequest, unit_code: str, period_code: str, document_id
         "outgoing": [group for group in groups if group.outgoing],
         "incoming": [group for group in groups if not group.outgoing],
         "namesakes": queries.namesakes(at.actor, found, on),
-        "register_name": queries.unit_names(at.actor, [found.registered_in_id], on).get(
-            found.registered_in_id, ""
-        ),
+        "register_name": register_name,
         "recipients": recipients[:FIRST_RECIPIENTS],
         "more_recipients": recipients[FIRST_RECIPIENTS:],
         "files": files_of(at.actor, attachments.KIND, found.pk),
         "corrections": queries.corrections_of(found),
-        "events": _events(at, found, groups),
+        "events": _events(at, found, groups, ties),
         "may_change": may_change,
         "panels": panels_of(
             request, found, on, lambda code: at.url("panel", document_id=found.pk, panel_code=code)
@@ -79,11 +79,14 @@ def _newer(at: Here, found: Document) -> Document | None:
     return newer
 
 
-def _events(at: Here, found: Document, groups: list[queries.Group]) -> list[dict[str, Any]]:
+def _events(
+    at: Here, found: Document, groups: list[queries.Group], ties: Sequence[queries.Tie]
+) -> list[dict[str, Any]]:
     """The chain of replacements with what amended this one, oldest first."""
-    words = {row.pk: "" for row in queries.chain(found)}
-    seen = {row.pk: row for row in queries.visible_to(at.actor, at.coordinates.on).filter(pk__in=words)}
-    seen[found.pk] = found
+    words = {row.pk: "" for row in queries.chain(found, ties)}
+    others = words.keys() - {found.pk}
+    visible = queries.visible_to(at.actor, at.coordinates.on).filter(pk__in=others) if others else ()
+    seen = {row.pk: row for row in visible} | {found.pk: found}
     for group in groups:
         if group.kind == RelationKind.AMENDS:
             for link in group.links:

@@ -14,7 +14,9 @@ SECTOR = ("central_commission", "provincial_commission", "district_commission")
 def office_name(column: str, on: date | OuterRef) -> Subquery:
     """As an annotation: the name of the organisation commission of the committee in `column` on the day; null
     where the committee has none."""
-    names = UnitName.objects.on(on).filter(
+    names = UnitName.objects.filter(
+        starts__lte=on,
+        ends__gt=on,
         unit__kind__in=SECTOR,
         unit__ancestor_rows__ancestor_id=OuterRef(column),
         unit__ancestor_rows__depth=1,

@@ -1,5 +1,6 @@
 """Regimes, forms and outlines as data: the ten attributes that Decree 09/2019/NĐ-CP gives every regime."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.labels import FIELD_LABELS, choices
+from giaoban.core.memo import once_a_page
 from giaoban.core.models import Dated, DatedQuerySet
 from giaoban.reporting.rules.cells import Aggregation, Cell, IndicatorKind, Row, cells_of
 
@@ -92,10 +94,14 @@ class FormVersion(Dated):
         return f"{self.form_id}/{self.number}"
 
     def lines(self) -> list["FormRow"]:
-        """The rows in their order, read once for this object."""
+        """The rows in their order, read once for this object and once for a page."""
         if not hasattr(self, "_lines"):
-            self._lines = list(self.rows.select_related("indicator").order_by("position"))
+            self._lines = _lines(self.pk)
         return self._lines
+
+    def outline(self) -> "Sequence[OutlineSection]":
+        """The sections in their order, read once for a page."""
+        return _outline(self.pk)
 
     def rows_in_order(self) -> list[Row]:
         return [row.as_rule() for row in self.lines()]
@@ -191,3 +197,14 @@ class Regime(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@once_a_page
+def _lines(version_id: int) -> list[FormRow]:
+    rows = FormRow.objects.filter(version_id=version_id).select_related("indicator")
+    return list(rows.order_by("position"))
+
+
+@once_a_page
+def _outline(version_id: int) -> Sequence[OutlineSection]:
+    return tuple(OutlineSection.objects.filter(version_id=version_id).order_by("position"))

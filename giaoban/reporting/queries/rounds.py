@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE, now
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
-from giaoban.organisations.models import Closure, Placement
+from giaoban.organisations.models import Closure, Placement, Succession
+from giaoban.organisations.queries import office_name
 from giaoban.periods.rules import NotAPeriodError, Period
 from giaoban.reporting import permissions
 from giaoban.reporting.models import Obligation, Regime, Round
@@ -121,9 +124,15 @@ def _sees(actor: Actor, round_: Round) -> bool:
 
 
 def get_obligation(actor: Actor, obligation_id: int, *, lock: bool = False) -> Obligation:
-    """The obligation when the actor reads the unit that owes it, or receives it; Hidden otherwise."""
+    """The obligation when the actor reads the unit that owes it, or receives it; Hidden otherwise.
+
+    It says whether its unit `continues` others, and the commission through which its receiver works.
+    """
     rows = Obligation.objects.select_related(
-        "round__regime", "round__form_version", "unit__kind", "current", "accepted"
+        "round__regime", "round__form_version__form", "unit__kind", "current", "accepted"
+    ).annotate(
+        continues=Exists(Succession.objects.filter(successor_id=OuterRef("unit_id"))),
+        receiver_office=office_name("receiver_id", OuterRef("round__cut_off")),
     )
     if lock:
         rows = rows.select_for_update(of=("self",))

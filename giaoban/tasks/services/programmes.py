@@ -7,9 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from giaoban.accounts import access
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
 from giaoban.core.dates import now, today
@@ -25,7 +23,6 @@ from giaoban.tasks.rules import (
     OPEN_STATES,
     Kind,
     Origin,
-    Permission,
     ProgrammeState,
     State,
     TaskFacts,
@@ -33,6 +30,7 @@ from giaoban.tasks.rules import (
     next_number,
 )
 from giaoban.tasks.services import checks
+from giaoban.tasks.services.telling import tell_receivers
 
 BATCH = 2000
 
@@ -398,15 +396,7 @@ def _hand_down(actor: Actor, programme: Programme, assignments: Sequence[Assignm
         ],
         batch_size=BATCH,
     )
-    notices.tell(
-        "tasks.issue",
-        text=gettext_noop("%(unit)s giao nhiệm vụ: %(title)s"),
-        params={"unit": checks.named([programme.unit_id], today()), "title": programme.title},
-        url=queries.address("tasks:programme", programme.unit, programme.period, programme.pk),
-        unit_ids={a.unit_id for a in assignments},
-        roles=access.roles_of(Permission.WORK),
-        unit_id=programme.unit_id,
-    )
+    tell_receivers(programme, {a.unit_id for a in assignments})
 
 
 def _iso(day: date | None) -> str | None:

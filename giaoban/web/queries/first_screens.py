@@ -9,13 +9,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils.translation import gettext as _
 
 from giaoban.accounts.models import Responsibility
 from giaoban.accounts.queries import acts_for
 from giaoban.accounts.rules import Role
 from giaoban.core.actors import Actor
+from giaoban.core.counting import RowCount
 from giaoban.core.dates import now, today
 from giaoban.core.numbers import vi_number
 from giaoban.notices.models import Contact
@@ -147,7 +148,7 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
         area=area,
         area_note=note,
         work=work_of(lines, at.on) if work else [],
-        asked=waiting_answers(lines) if wanted else 0,
+        asked=_asked(own, lines) if wanted else 0,
     )
 
 
@@ -159,7 +160,9 @@ def awaited(actor: Actor, owed: Sequence[Owed]) -> list[Owed]:
 
 
 def own_report(lines: Sequence[int], period: Period) -> Obligation | None:
+    """The report of the period; it carries along how many kiến nghị wait for an answer here."""
     found = Obligation.objects.filter(unit_id__in=lines, round__period=period.code)
+    found = found.annotate(asked=RowCount(waiting_answers(lines)))
     return found.select_related("round").order_by("round__regime__hierarchy", "id").last()
 
 
@@ -234,12 +237,12 @@ def children(own: Obligation, at: Coordinates) -> Any:
 def area_of(actor: Actor, own: Obligation, at: Coordinates) -> tuple[list[Tile], str]:
     """The units this person follows, or all when nobody shared them out; where each one's report stands."""
     mine = Responsibility.objects.on(today()).filter(user_id=actor.actor_id or 0, area__isnull=False)
-    areas = set(mine.values_list("area_id", flat=True))
-    found = children(own, at)
-    if areas:
-        found = found.filter(unit_id__in=areas)
+    shared = Exists(mine)
+    found = children(own, at).annotate(shared=shared)
+    found = found.filter(~shared | Q(unit_id__in=mine.values("area_id")))
     rows = list(found.order_by("unit_sort")[:TILES])
-    note = _("địa bàn đồng chí theo dõi") if areas else _("mọi đơn vị trực thuộc")
+    followed = rows[0].shared if rows else mine.exists()
+    note = _("địa bàn đồng chí theo dõi") if followed else _("mọi đơn vị trực thuộc")
     return [tile(row) for row in rows], note
 
 
@@ -285,5 +288,10 @@ def work_of(lines: Sequence[int], on: date) -> list[TaskRow]:
     return task_rows(task_related(found).order_by("due", "id")[:TASKS], on, today())
 
 
-def waiting_answers(lines: Sequence[int]) -> int:
-    return Recommendation.objects.filter(addressee_id__in=lines, state__in=UNANSWERED).count()
+def waiting_answers(lines: Sequence[int]) -> QuerySet[Recommendation]:
+    return Recommendation.objects.filter(addressee_id__in=lines, state__in=UNANSWERED)
+
+
+def _asked(own: Obligation | None, lines: Sequence[int]) -> int:
+    found: int | None = getattr(own, "asked", None)
+    return waiting_answers(lines).count() if found is None else found

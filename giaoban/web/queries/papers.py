@@ -73,10 +73,7 @@ def document_leaves(step: Step, document: Document) -> list[Leaf]:
     """A registered document: its attached files, else a sheet that says what the register knows of it."""
     stored = list(StoredFile.objects.filter(kind=DOCUMENT_FILES, object_id=document.pk))
     facts = (document.symbol or document.type_label, document.issued_on, document.summary)
-    return [
-        Leaf(step, *facts, safe_name(one.name), path_of(one.key).read_bytes)
-        for one in stored
-    ]
+    return [Leaf(step, *facts, safe_name(one.name), path_of(one.key).read_bytes) for one in stored]
 
 
 def report_leaves(actor: Actor, at: Coordinates, own: Obligation) -> list[Leaf]:

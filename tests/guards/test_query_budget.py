@@ -1,0 +1,202 @@
+"""How many queries a page asks: never more with more rows or units below, and fifteen at most.
+
+Every page of the rooms is opened, so a new one is counted or named among those that are none. A page that
+needs more stands in the table with its own limit, twenty at most, and the reason in words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from giaoban.accounts.models import User
+from giaoban.reporting.models import OutlineSection
+from tests.cast import Cast, sign_in
+from tests.factories.crowded import Crowded, crowd
+from tests.guards.test_urls import addresses
+
+LIMIT, MOST = 15, 20
+FEW, MANY = 3, 30
+PERIOD = "2019-t09-9t"
+
+# Pages of one record that show what several rooms hold of it.
+ALLOWED = {
+    "directives:document": (
+        20,
+        "bên trang văn bản là phần của bốn phòng khác: nhiệm vụ, hội nghị, kiến nghị",
+    ),
+    "document_line": (18, "đọc quan hệ, hội nghị, chương trình của mọi năm trong một trang in được"),
+    "reporting:arrival": (19, "hàng chờ của bàn thẩm tra đứng cạnh báo cáo đang đọc"),
+    "reporting:words": (18, "hai bản cạnh nhau: đoạn của mọi đơn vị và bản tổng hợp với nguồn từng đoạn"),
+    "reporting:passages": (18, "như trên"),
+    "conferences:point": (18, "người dự, phát biểu, tài liệu và giấy mời của một điểm cầu trên một trang"),
+}
+# Files made for taking away, not pages to look at.
+EXPORTS = {"reporting:word", "reporting:sheet", "conferences:conclusion_docx", "tasks:matrix_xlsx"}
+AT_THE_CENTRE = (
+    "period_file", "my_work", "areas", "directives:list", "tasks:list", "tasks:given", "recommendations:list",
+    "reporting:list", "reporting:desk", "conferences:list", "organisations:register",
+)  # fmt: skip
+HALL = (
+    "conference", "agenda", "letters", "points", "console", "projector", "pulse", "conclusion", "issue",
+    "conclusion_docx",
+)  # fmt: skip
+ROOMS = ("directives", "tasks", "recommendations", "reporting", "conferences")
+# Answers to a form or a script, or one field of a page.
+NO_PAGE = {
+    "directives:pick", "directives:panel", "directives:unrelate", "directives:detach",
+    "tasks:issue", "tasks:close", "tasks:discard", "tasks:task_remove", "tasks:move",
+    "tasks:extension_decide", "tasks:evidence",
+    "recommendations:receive", "recommendations:forward", "recommendations:understand",
+    "recommendations:unclear", "recommendations:withdraw",
+    "reporting:begin", "reporting:save", "reporting:autosave", "reporting:nothing", "reporting:act",
+    "reporting:run", "reporting:passage_add", "reporting:passage_save", "reporting:passage_autosave",
+    "reporting:passage_remove", "reporting:passage_restore", "reporting:untake", "reporting:version",
+    "conferences:move", "conferences:own",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as somebody opens it."""
+
+    who: User
+    name: str
+    kwargs: dict[str, Any]
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} @ {self.kwargs.get('unit_code', '')} ({self.who.username})"
+
+    @property
+    def limit(self) -> int:
+        return MOST if self.name in EXPORTS else ALLOWED.get(self.name, (LIMIT, ""))[0]
+
+    def queries(self, browser: Client, *, warm: bool) -> int:
+        """Once the process is warm; an answer that is no page, as its status below zero."""
+        path = reverse(self.name, kwargs=self.kwargs)
+        if not warm:
+            browser.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            status = browser.get(path).status_code
+        return len(seen) if status == 200 else -status
+
+
+def lists(house: Crowded) -> Iterator[Page]:
+    """First pages and lists of every room, at the Centre and in a province; homes of every role."""
+    names = (
+        "period_file", "my_work", "areas", "brief", "archive", "trail", "search",
+        "directives:list", "directives:register", "tasks:list", "tasks:given", "tasks:localise",
+        "tasks:programme_add", "recommendations:list", "recommendations:add", "recommendations:answer",
+        "reporting:list", "reporting:open", "reporting:desk", "conferences:list", "conferences:create",
+        "conferences:conclusions", "organisations:register", "organisations:tree", "organisations:decisions",
+        "accounts:list", "accounts:assignments", "people:register", "notices:contacts",
+        "regulations:register",
+    )  # fmt: skip
+    for name in names:
+        yield Page(house.provincial, name, at(house.provincial))
+    for name in AT_THE_CENTRE:
+        yield Page(house.centre, name, at(house.centre))
+    cast = house.cast
+    for who in (cast.officer, cast.head, cast.monitor, cast.cell_secretary, cast.commune_officer):
+        for name in ("period_file", "my_work", "tasks:list", "reporting:list", "recommendations:list"):
+            yield Page(who, name, at(who))
+    yield Page(house.provincial, "notices:inbox", {})
+    yield Page(house.provincial, "notices:jobs", {})
+
+
+def records(house: Crowded) -> Iterator[Page]:
+    """Pages of one record, and the forms that hang on it."""
+    centre, province = house.centre, house.provincial
+    own, sent = house.owed("tu-thai-binh"), house.owed("tu-thai-binh-commune_committee-0")
+    section = OutlineSection.objects.filter(version=house.round.form_version).order_by("position")[0].pk
+    conference = {"conference_id": house.running.pk}
+    point = {**conference, "point_id": house.running.points.order_by("-order")[0].pk}
+    speech = house.running.speeches.order_by("-pk")[0].pk
+    programme = {"programme_id": house.programme.pk}
+    assignment = {"assignment_id": house.assignment.pk}
+    document = {"document_id": house.document.pk}
+    draft = house.draft
+    pages: tuple[tuple[User, str, dict[str, Any]], ...] = (
+        (centre, "document_line", document),
+        (centre, "directives:document", document),
+        (province, "directives:document", document),
+        *((centre, f"directives:{name}", document) for name in ("correct", "address", "relate", "attach")),
+        *(
+            (province, f"tasks:{name}", programme)
+            for name in ("programme", "matrix", "matrix_xlsx", "assign")
+        ),
+        (province, "tasks:programme_edit", {"programme_id": draft.pk}),
+        (province, "tasks:task_add", {"programme_id": draft.pk}),
+        (province, "tasks:task_edit", {"task_id": draft.tasks.get().pk}),
+        *((province, f"tasks:{name}", assignment) for name in ("assignment", "extension")),
+        (house.worker, "tasks:assignment", assignment),
+        (province, "recommendations:detail", {"recommendation_id": house.recommendation.pk}),
+        (province, "reporting:report", {"obligation_id": own}),
+        (province, "reporting:report", {"obligation_id": sent}),
+        (centre, "reporting:report", {"obligation_id": house.owed("tw")}),
+        (house.worker, "reporting:report", {"obligation_id": sent}),
+        (house.signer, "reporting:approval", {"obligation_id": house.put_up.pk}),
+        (province, "reporting:arrival", {"obligation_id": sent}),
+        (province, "reporting:accept_clean", {"round_id": house.round.pk}),
+        (centre, "reporting:obligations", {"round_id": house.round.pk}),
+        (province, "reporting:obligations", {"round_id": house.round.pk}),
+        (province, "reporting:consolidation", {"obligation_id": own}),
+        (centre, "reporting:consolidation", {"obligation_id": house.owed("tw")}),
+        (province, "reporting:cell", {"obligation_id": own, "key": "MEM.NEW:in_period"}),
+        (province, "reporting:words", {"obligation_id": own}),
+        (province, "reporting:passages", {"obligation_id": own, "section_id": section}),
+        (province, "reporting:word", {"obligation_id": own}),
+        (province, "reporting:sheet", {"obligation_id": own}),
+        (province, "conferences:conference", {"conference_id": house.conference.pk}),
+        (province, "conferences:change", {"conference_id": house.conference.pk}),
+        *((province, f"conferences:{name}", conference) for name in HALL),
+        (province, "conferences:review", {"conference_id": house.concluded.pk}),
+        (province, "conferences:item", {**conference, "item_id": house.running.items.order_by("pk")[0].pk}),
+        *((province, f"conferences:{name}", point) for name in ("point", "point_screen", "letter")),
+        (province, "conferences:speech", {**conference, "speech_id": speech}),
+    )
+    for who, name, kwargs in pages:
+        yield Page(who, name, {**at(who), **kwargs})
+
+
+def at(who: User) -> dict[str, Any]:
+    assert who.home_unit is not None
+    return {"unit_code": who.home_unit.code, "period_code": PERIOD}
+
+
+@pytest.fixture
+def counted(cast: Cast) -> dict[str, tuple[Page, dict[int, int]]]:
+    found: dict[str, tuple[Page, dict[int, int]]] = {}
+    for size in (FEW, MANY):
+        before = transaction.savepoint()
+        house = crowd(cast, size)
+        browsers: dict[int, Client] = {}
+        for number, page in enumerate((*lists(house), *records(house))):
+            if page.who.pk not in browsers:
+                browsers[page.who.pk] = sign_in(page.who)
+                browsers[page.who.pk].get(reverse("help"))  # a new session writes itself once
+            browser = browsers[page.who.pk]
+            counts = found.setdefault(f"{number} {page.label}", (page, {}))[1]
+            counts[size] = page.queries(browser, warm=bool(counts))
+        transaction.savepoint_rollback(before)
+    return found
+
+
+def test_a_page_asks_the_same_for_three_rows_and_for_thirty(counted: Any):
+    pages = {page.name for page, _n in counted.values()}
+    named = {name for name, _path in addresses(get_resolver().url_patterns)}
+    assert {name for name in named if name.partition(":")[0] in ROOMS} - NO_PAGE - pages == set()
+    assert pages & NO_PAGE == set()
+    assert {label: n for label, (_page, n) in counted.items() if min(n.values()) < 0} == {}
+    assert {label: n for label, (_page, n) in counted.items() if n[FEW] != n[MANY]} == {}
+    assert {label: n for label, (page, n) in counted.items() if n[MANY] > page.limit} == {}
+
+
+def test_a_page_with_more_queries_has_a_reason():
+    assert all(limit <= MOST and reason for limit, reason in ALLOWED.values())
