@@ -134,10 +134,12 @@ def test_every_row_says_what_it_is(room: SimpleNamespace):
     assert str(Extension.objects.get()) == "2019-09-30 → 2019-10-30"
 
 
-def test_a_document_without_tasks_has_no_panel(room: SimpleNamespace):
+def test_a_document_without_tasks_leads_those_who_give_tasks_to_a_programme(room: SimpleNamespace):
     paper = make_document(room.cast.unit("btctw"), "18-NQ/TW", public=True)
-    page = sign_in(room.cast.officer).get(f"/btc-thai-binh/2019-q3/van-ban/{paper.pk}/")
-    assert "Nhiệm vụ từ văn bản này" not in page.content.decode()
+    path = f"/btc-thai-binh/2019-q3/van-ban/{paper.pk}/"
+    link = f'href="/btc-thai-binh/2019-q3/nhiem-vu/chuong-trinh/them/?van-ban={paper.pk}"'
+    assert link in sign_in(room.cast.officer).get(path).content.decode()
+    assert "Nhiệm vụ từ văn bản này" not in sign_in(room.cast.clerk).get(path).content.decode()
 
 
 def test_a_paper_is_found_by_its_key_on_the_form(room: SimpleNamespace):
