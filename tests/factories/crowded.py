@@ -181,6 +181,8 @@ def reports(cast: Cast, provinces: Sequence[Unit], communes: Sequence[Unit]) -> 
         states = [State.SENT if number % 2 else State.ACCEPTED for number in range(len(units))]
         pairs = zip(units, states, strict=True)
         report(round_, [Line(unit.pk, FIGURES, TEXTS, EARLIER, state) for unit, state in pairs])
+    for one in (before, round_):
+        reporting_doors.rollup_all(one.pk)
     own = reporting.begin_and_fill(reporting.owed(round_, "tu-thai-binh"))
     for passage in Passage.objects.filter(
         submission__obligation__round=round_,

@@ -10,6 +10,7 @@ from giaoban.conferences.models import Conclusion, Conference, Paragraph
 from giaoban.conferences.queries.base import of_unit
 from giaoban.conferences.rules import ConclusionState, Leads
 from giaoban.core.actors import Actor
+from giaoban.core.memo import once_a_page
 from giaoban.directives.rules import named_issuer
 from giaoban.organisations.models import Kind, Placement, UnitName
 from giaoban.organisations.rules import PARTY
@@ -39,6 +40,7 @@ class Lead:
     kind: str
 
 
+@once_a_page
 def leads_of(conference: Conference) -> list[Lead]:
     """The units of the points, each once, in the order of the points; never the host."""
     rows = conference.points.filter(host=False).order_by("order", "id")
