@@ -32,6 +32,11 @@ def once_a_page(function: Callable[P, T]) -> Callable[P, T]:
     return asked
 
 
+def remembering() -> bool:
+    """Whether a page is being read, so that what is read along is of use later."""
+    return _remembered.get() is not None
+
+
 class MemoMiddleware:
     """Opens the memory of a page that is read and forgets it when the page is done."""
 

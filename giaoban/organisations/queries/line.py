@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Value
+from django.db import connection
 
-from giaoban.core.memo import once_a_page
-from giaoban.organisations.models import Closure, Placement
+from giaoban.core.memo import once_a_page, remembering
 from giaoban.organisations.rules import PARTY
 
 LEADS = -1  # the depth of a row that says: leads this cluster
@@ -45,23 +44,44 @@ def expected() -> set[int]:
     return _expected() | _known().keys()
 
 
+# A page asks for its superiors, too, so what stands above them comes along; a door asks for one unit.
+_ROWS = """
+WITH near AS MATERIALIZED (
+    SELECT unnest(%(asked)s::bigint[]) AS unit_id
+  UNION
+    SELECT ancestor_id FROM organisations_closure WHERE %(wide)s AND descendant_id = ANY(%(asked)s)
+)
+SELECT c.descendant_id, c.hierarchy_id, h.code, c.ancestor_id, c.depth, c.starts, c.ends,
+    k.advises, above.advises
+FROM near
+JOIN organisations_closure c ON c.descendant_id = near.unit_id
+JOIN organisations_hierarchy h ON h.id = c.hierarchy_id
+JOIN organisations_unit u ON u.id = c.descendant_id
+JOIN organisations_kind k ON k.code = u.kind_id
+JOIN organisations_unit superior ON superior.id = c.ancestor_id
+JOIN organisations_kind above ON above.code = superior.kind_id
+UNION ALL
+SELECT p.unit_id, p.hierarchy_id, h.code, p.parent_id, %(leads)s, p.starts, p.ends, k.advises, above.advises
+FROM near
+JOIN organisations_placement p ON p.unit_id = near.unit_id AND p.lead
+JOIN organisations_hierarchy h ON h.id = p.hierarchy_id
+JOIN organisations_unit u ON u.id = p.unit_id
+JOIN organisations_kind k ON k.code = u.kind_id
+JOIN organisations_unit superior ON superior.id = p.parent_id
+JOIN organisations_kind above ON above.code = superior.kind_id
+"""
+
+
 def _rows(unit_id: int) -> list[Above]:
     known = _known()
     if unit_id not in known:
         asked = {unit_id} | _expected() - known.keys()
         known.update({one: [] for one in asked})
-        # closures of all that was ever above, so that one query answers for the superiors, too
-        near = Closure.objects.filter(descendant_id__in=asked).values("ancestor_id")
-        rows = Closure.objects.filter(descendant_id__in=near).values_list(
-            *("descendant_id", "hierarchy_id", "hierarchy__code", "ancestor_id", "depth", "starts", "ends"),
-            *("descendant__kind__advises", "ancestor__kind__advises"),
-        )
-        leads = Placement.objects.filter(unit_id__in=near, lead=True, parent__isnull=False).values_list(
-            *("unit_id", "hierarchy_id", "hierarchy__code", "parent_id", Value(LEADS), "starts", "ends"),
-            *("unit__kind__advises", "parent__kind__advises"),
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_ROWS, {"asked": list(asked), "wide": remembering(), "leads": LEADS})
+            rows = cursor.fetchall()
         found: dict[int, list[Above]] = {}
-        for below, *row in rows.order_by().union(leads.order_by(), all=True):
+        for below, *row in rows:
             found.setdefault(below, []).append(Above(*row))
         known.update({one: sorted(lines, key=lambda row: row.depth) for one, lines in found.items()})
     return known[unit_id]
