@@ -88,6 +88,11 @@ class Stage:
         page.on("console", self._heard)
         return context, page
 
+    def _been(self, page: Page) -> tuple[str, str]:
+        """Who looks, and the kind of page that is open: it needs no trying any more."""
+        who = next(user for user, (_context, one) in self.people.items() if one is page)
+        return who, resolve(page.url.removeprefix(self.address).partition("?")[0].partition("#")[0]).view_name
+
     def _heard(self, message: object) -> None:
         text = message.text  # type: ignore[attr-defined]
         # A form refused with 422 is told as a failed resource too; a blocked style or script is another text.
@@ -99,10 +104,12 @@ class Stage:
 
         Of links to one kind of page the first is tried.
         """
+        page.wait_for_load_state()
         assert page.locator(FILLED).count() <= 1, (name, page.locator(FILLED).all_inner_texts())
-        who = next(user for user, (_context, one) in self.people.items() if one is page)
-        for link in page.locator("main a[href]").all():
-            path = link.get_attribute("href") or ""
+        who, here = self._been(page)
+        self.opened.add((who, here))
+        hrefs = page.locator("main a[href]").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+        for path in dict.fromkeys(hrefs):
             if not path.startswith("/") or NOT_TO_OPEN.search(path):
                 continue
             kind = resolve(path.partition("?")[0]).view_name
