@@ -13,7 +13,7 @@ from pathlib import Path
 
 import time_machine
 from django.urls import resolve
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from giaoban.accounts.models import User
 from giaoban.core.dates import OPEN, ZONE
@@ -77,7 +77,7 @@ class Stage:
 
     def _browser(self, *, plain_phone: bool) -> tuple[BrowserContext, Page]:
         context = self.browser.new_context(
-            viewport=PHONE if plain_phone else DESK,  # type: ignore[arg-type]
+            viewport=PHONE if plain_phone else DESK,
             java_script_enabled=not plain_phone,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
@@ -93,10 +93,10 @@ class Stage:
         who = next(user for user, (_context, one) in self.people.items() if one is page)
         return who, resolve(page.url.removeprefix(self.address).partition("?")[0].partition("#")[0]).view_name
 
-    def _heard(self, message: object) -> None:
-        text = message.text  # type: ignore[attr-defined]
+    def _heard(self, message: ConsoleMessage) -> None:
+        text = message.text
         # A form refused with 422 is told as a failed resource too; a blocked style or script is another text.
-        if message.type == "error" and not text.startswith("Failed to load resource"):  # type: ignore[attr-defined]
+        if message.type == "error" and not text.startswith("Failed to load resource"):
             self.complaints.append(text)
 
     def look(self, page: Page, name: str) -> None:
@@ -123,12 +123,12 @@ class Stage:
         """Nothing is wider than the screen, at the desk and on a telephone."""
         before = page.viewport_size or DESK
         for size in (DESK, PHONE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             wide = page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth")
             if self.pictures is not None:
                 page.screenshot(path=self.pictures / f"{name}-{size['width']}.png", full_page=True)
             assert wide <= 0, (name, size, wide)
-        page.set_viewport_size(before)  # type: ignore[arg-type]
+        page.set_viewport_size(before)
 
 
 def step(page: Page, number: int) -> Locator:

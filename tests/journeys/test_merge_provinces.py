@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from giaoban.organisations.models import Change, Placement, Succession, Unit
 from tests.cast import PASSWORD, Cast
+from tests.journeys.common import pick
 
 EVE, DAY = date(2019, 9, 30), date(2019, 10, 1)
 TREE = "?mo=tw,tu-hung-yen,tu-thai-binh"
@@ -78,20 +79,6 @@ def sign_in(page: Page, address: str, username: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.locator("main form button").first.click()
     expect(page.locator("header.top .name")).to_be_visible()
-
-
-def pick(page: Page, name: str, typed: str, wanted: str) -> None:
-    """Type a few letters, wait for the suggestions, take the wanted one with the arrow keys."""
-    box = page.locator(f"[name={name}_text]")
-    box.fill("")
-    box.press_sequentially(typed)
-    options = page.locator(f"#{box.get_attribute('aria-controls')} [role=option]")
-    expect(options.first).to_be_visible()
-    labels = options.evaluate_all("all => all.map(option => option.dataset.label)")
-    for _ in range(labels.index(wanted) + 1):
-        box.press("ArrowDown")
-    box.press("Enter")
-    expect(box).to_have_value(wanted)
 
 
 @pytest.mark.parametrize("words", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
