@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -344,7 +344,7 @@ def _shown(value: Any) -> str:
 def _json(request: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.body)
-    except (ValueError, RecursionError):  # no JSON, no UTF-8, or brackets without end
+    except (ValueError, RecursionError, RawPostDataException):  # no JSON, no UTF-8, endless, or a form
         sent = None
     if not isinstance(sent, dict):
         raise Refusal("reporting.json", _("Dữ liệu gửi lên không đúng dạng; tải lại trang rồi nhập tiếp."))
