@@ -8,6 +8,7 @@ import zipfile
 import docx
 import pytest
 
+from giaoban.accounts.rules import Role
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.files.models import StoredFile
 from giaoban.files.services import path_of
@@ -16,6 +17,7 @@ from giaoban.periods.rules import Period
 from giaoban.web import services
 from giaoban.web.models import ClosedFile
 from tests.cast import Cast, sign_in
+from tests.factories.accounts import make_grant, make_user
 from tests.factories.conferences import closed
 from tests.factories.cycle import meeting, province
 from tests.factories.reporting import make_round
@@ -93,6 +95,15 @@ def test_who_is_above_may_read_but_not_close_in_the_unit_s_place(cast: Cast):
     sent(cast)
     with pytest.raises(Hidden):
         services.close_file(actor=cast.monitor, at=at(cast))
+    assert not ClosedFile.objects.exists()
+
+
+def test_a_compiler_of_the_centre_holds_the_right_there_but_does_not_act_for_the_province(cast: Cast):
+    sent(cast)
+    compiler = make_user("tw.tonghop", "Ngô Văn Sơn", home=cast.unit("btctw"))
+    make_grant(compiler, Role.COMPILER, cast.unit("tw"))
+    with pytest.raises(Hidden):
+        services.close_file(actor=compiler, at=at(cast))
     assert not ClosedFile.objects.exists()
 
 

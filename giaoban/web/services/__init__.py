@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from giaoban.accounts.queries import acts_for
@@ -15,6 +15,7 @@ from giaoban.core.dates import now, vi
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.files import services as files
 from giaoban.organisations.coordinates import Coordinates
+from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import lines_of
 from giaoban.web.models import ClosedFile
 from giaoban.web.queries.facts import facts_of
@@ -38,6 +39,7 @@ def close_file(*, actor: Actor, at: Coordinates) -> ClosedFile:
     actor.require(Permission.CLOSE_FILE, unit_id, on=at.on)
     if not acts_for(actor, unit_id, at.on):
         raise Hidden("file")
+    Unit.objects.select_for_update().get(pk=unit_id)  # two who close at once: the second finds it closed
     known = ClosedFile.objects.filter(unit_id=unit_id, period=at.period.code).first()
     if known is not None:
         raise already(known)
@@ -54,19 +56,15 @@ def close_file(*, actor: Actor, at: Coordinates) -> ClosedFile:
     names = numbered(leaves)
     made = [(name, leaf.make()) for name, leaf in zip(names, leaves, strict=True)]
     package = pack([("00-muc-luc-ho-so.docx", contents_paper(at, leaves, moment)), *made])
-    try:
-        with transaction.atomic():
-            closed = ClosedFile.objects.create(
-                unit_id=unit_id,
-                period=at.period.code,
-                contents=[entry(leaf, name, data) for leaf, (name, data) in zip(leaves, made, strict=True)],
-                sha256=hashlib.sha256(package).hexdigest(),
-                closed_at=moment,
-                closed_by=actor.actor_id,
-                closed_label=actor.actor_label,
-            )
-    except IntegrityError as race:
-        raise already(ClosedFile.objects.get(unit_id=unit_id, period=at.period.code)) from race
+    closed = ClosedFile.objects.create(
+        unit_id=unit_id,
+        period=at.period.code,
+        contents=[entry(leaf, name, data) for leaf, (name, data) in zip(leaves, made, strict=True)],
+        sha256=hashlib.sha256(package).hexdigest(),
+        closed_at=moment,
+        closed_by=actor.actor_id,
+        closed_label=actor.actor_label,
+    )
     files.keep(
         actor=actor,
         kind=KIND,
