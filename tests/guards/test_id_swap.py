@@ -84,7 +84,8 @@ def digest() -> dict[str, str]:
 def answers(browser: Client, path: str, data: Any = None) -> tuple[int, int]:
     """To a look and to a form."""
     looked = browser.get(path)
-    looked.close()  # a file that is taken away stays open until then
+    if looked.streaming:  # a file that is taken away stays open until it is read
+        b"".join(looked.streaming_content)
     return looked.status_code, browser.post(path, {"once": uuid4().hex, **(data or {})}).status_code
 
 
