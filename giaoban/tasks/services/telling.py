@@ -20,11 +20,9 @@ def tell_receivers(programme: Programme, unit_ids: Collection[int]) -> None:
     roles = access.roles_of(Permission.WORK)
     holding = Grant.objects.on(today()).filter(unit_id__in=unit_ids, role__in=roles)
     people: dict[int, set[int]] = {}
-    told: set[int] = set()
-    for unit_id, user_id in holding.order_by("pk").values_list("unit_id", "user_id"):
-        if user_id not in told:
-            told.add(user_id)
-            people.setdefault(unit_id, set()).add(user_id)
+    first = holding.order_by("user_id", "pk").distinct("user_id")
+    for unit_id, user_id in first.values_list("unit_id", "user_id"):
+        people.setdefault(unit_id, set()).add(user_id)
     values = {"unit": checks.named([programme.unit_id], today()), "title": programme.title}
     notices.tell_each(
         "tasks.issue",
