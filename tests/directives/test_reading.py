@@ -13,7 +13,7 @@ from giaoban.core.refusals import Hidden
 from giaoban.directives import queries, search
 from giaoban.directives.models import Document, type_label
 from giaoban.directives.rules import Standing, closes_circle, read_symbol, symbol_key, types
-from giaoban.directives.rules.catalogue import named_issuer
+from giaoban.reader.catalogue import named_issuer
 from giaoban.search import queries as index
 from tests.factories.accounts import make_grant, make_user
 from tests.factories.directives import make_document, make_relation

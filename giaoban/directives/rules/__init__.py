@@ -1,6 +1,6 @@
 """Documents in plain values: types and issuers as data, symbols as typed, what may relate to what."""
 
-from giaoban.directives.rules.catalogue import (
+from giaoban.reader.catalogue import (
     DocumentType,
     Issuer,
     doc_type,
@@ -21,7 +21,7 @@ from giaoban.directives.rules.facts import (
     standing,
     term_of,
 )
-from giaoban.directives.rules.symbols import Form, Reading, read_symbol, symbol_key, words
+from giaoban.reader.symbols import Form, Reading, read_symbol, symbol_key, words
 
 __all__ = [
     "Confidence",

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import canonical
-from giaoban.directives.rules.catalogue import named_issuer
-from giaoban.directives.rules.symbols import Form, read_symbol, symbol_key
+from giaoban.reader.catalogue import named_issuer
+from giaoban.reader.symbols import Form, read_symbol, symbol_key
 from giaoban.periods.rules import terms
 
 ISSUER_LIMIT, SUMMARY_LIMIT, SYMBOL_LIMIT = 200, 1000, 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from giaoban.core.text import canonical, clean, fold
-from giaoban.directives.rules.catalogue import issuers, party_organ, types_written
+from giaoban.reader.catalogue import issuers, party_organ, types_written
 
 LONGEST_NUMBER = 6
 _DASHES = re.compile(r"\s*[-‐‑‒–—―−]\s*")

@@ -11,7 +11,7 @@ from typing import Any
 
 from giaoban.core.text import canonical, fold
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""Dates as texts write them, terms of the Centre by date, and the day a text was published.
+
+Everything is asked of `Normal.folded`: one dash, no accents, lower case.
+"""
+
+import json
+import re
+from datetime import date
+from functools import cache
+
+from giaoban.reader.catalogue import DATA
+from giaoban.reader.normal import Normal
+
+NUMERIC = r"\d{1,2}\s{0,2}[/.-]\s{0,2}\d{1,2}\s{0,2}[/.-]\s{0,2}(?:\d{4}|\d{2})(?![\d/])"
+WORDED = r"\d{1,2}\s{0,3}thang\s{0,3}\d{1,2}\s{0,3},?\s{0,3}nam\s{0,3}\d{4}(?!\d)"
+DATE = rf"(?:{NUMERIC}|{WORDED})"
+
+_DIGITS = re.compile(r"\d+")
+_CLOCK = r"\d{1,2}\s?(?::|h|gio)\s?\d{2}(?::\d{2})?(?!\d)"
+_WEEKDAY = r"(?:thu\s(?:[2-7]|hai|ba|tu|nam|sau|bay)|chu\snhat)"
+_POSTED = r"(?:ngay\s(?:dang|tao|cap\snhat|xuat\sban)|cap\snhat(?:\slan\scuoi)?|dang\s(?:ngay|luc)|dang)"
+_GAP = r"[\s,|;:()-]{0,6}(?:luc|ngay|gmt\+7)?[\s,|;:()-]{0,6}"
+_DATELINE = re.compile(
+    rf"(?:{_WEEKDAY}{_GAP}|{_POSTED}{_GAP}(?:{_CLOCK}{_GAP})?|(?<!\d){_CLOCK}{_GAP})({DATE})"
+    rf"|(?<![\d/.-])({DATE}){_GAP}(?<!\d){_CLOCK}"
+)
+# "Thái Bình, ngày 12 tháng 3 năm 2019": place and day at the head of a document
+_PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:\n|$)")
+_HEAD, _TAIL = 1_500, 600
+
+
+def read_date(folded: str) -> date | None:
+    """The day that DATE matched; None when there is no such day.
+
+    >>> read_date("2/2/2023"), read_date("02 thang 02 nam 2023"), read_date("25.10.17")
+    (datetime.date(2023, 2, 2), datetime.date(2023, 2, 2), datetime.date(2017, 10, 25))
+    >>> read_date("31-2-2023") is None
+    True
+    """
+    day, month, year = (int(run) for run in _DIGITS.findall(folded)[:3])
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def published_on(normal: Normal) -> date | None:
+    """The day in the line that news sites put under a headline, or at the head of a document.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> found = lambda text: str(published_on(normalise(text)))
+    >>> found("Thứ 2, 30.09.2019 | 17:20:59"), found("Lan Anh 17:53, 03/04/2023"), found("10/08/2018 - 19:27")
+    ('2019-09-30', '2023-04-03', '2018-08-10')
+    >>> found("Hòa Khê, ngày 05 tháng 3 năm 2021\\nKẾ HOẠCH"), found("Ngày 05/3/2021, đồng chí dự họp")
+    ('2021-03-05', 'None')
+    """
+    folded = normal.folded
+    for part in (folded[:_HEAD], folded[_HEAD:][-_TAIL:]):
+        for pattern in (_DATELINE, _PLACE_AND_DAY):
+            for match in pattern.finditer(part):
+                day = read_date(match[match.lastindex or 0])
+                if day and day.year >= 1945:
+                    return day
+    return None
+
+
+@cache
+def _terms() -> tuple[tuple[str, date], ...]:
+    rows = json.loads((DATA / "terms.json").read_text(encoding="utf-8"))["terms"]
+    return tuple((row["term"], date.fromisoformat(row["starts"])) for row in rows)
+
+
+def central_term(day: date) -> str:
+    """The term of the Central Committee that day fell in; empty before the first known.
+
+    >>> central_term(date(2017, 10, 25)), central_term(date(2021, 2, 2)), central_term(date(1930, 2, 3))
+    ('XII', 'XIII', '')
+    """
+    return next((term for term, starts in reversed(_terms()) if starts <= day), "")
+
+
+_ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
+
+
+def roman(number: int) -> str:
+    """
+    >>> roman(4), roman(12), roman(19), roman(14)
+    ('IV', 'XII', 'XIX', 'XIV')
+    """
+    letters = ""
+    for letter, value in _ROMAN:
+        while number >= value:
+            letters += letter
+            number -= value
+    return letters.upper()
+
+
+_NUMERALS = {roman(n).lower(): n for n in range(1, 40)}
+_WORDS = {"nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+_WORDS |= {"muoi": 10, "muoi mot": 11, "muoi hai": 12, "muoi ba": 13, "muoi bon": 14, "muoi lam": 15}
+
+
+def ordinal(folded: str) -> int | None:
+    """A small number written with digits, as a roman number or in words.
+
+    >>> ordinal("xii"), ordinal("04"), ordinal("tu"), ordinal("muoi hai"), ordinal("khong")
+    (12, 4, 4, 12, None)
+    """
+    if folded.isdigit():
+        return int(folded)
+    return _NUMERALS.get(folded) or _WORDS.get(" ".join(folded.split()))
