@@ -19,6 +19,7 @@ from giaoban.reader.symbols import symbol_key
 class Instrument:
     """One document. `plenum`, `plenum_term`: passed by that plenum ("XII"); `congress`: by that congress.
 
+    `term`: of the Central Committee, by the date; `year` when no more of the date is known.
     `replaces`, `amends`, `implements` name other instruments by id; `confidence` is H, M or L.
     """
 
@@ -38,6 +39,7 @@ class Instrument:
     implements: tuple[str, ...] = ()
     confidence: str = "L"
     source: str = ""
+    year: int | None = None
 
 
 class Registry(Protocol):

@@ -118,9 +118,11 @@ def words(text: str) -> list[str]:
 
 
 def symbol_key(symbol: str) -> str:
-    """Under which two spellings of a symbol are one.
+    """Under which two spellings of a symbol are one; the QĐi of 2018 and its QĐ are one.
 
     >>> symbol_key("18-NQ/TW") == symbol_key("Số: 18 – nq/TƯ"), symbol_key("8-KL/BTCTW")
     (True, '8 kl btctw')
+    >>> symbol_key("08-QĐi/TW") == symbol_key("08-QĐ/TW")
+    True
     """
-    return " ".join(words(_LEAD.sub("", clean(symbol))))
+    return " ".join("qd" if run == "qdi" else run for run in words(_LEAD.sub("", clean(symbol))))
