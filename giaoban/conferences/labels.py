@@ -59,6 +59,7 @@ ITEM_LABELS: Mapping[str, Any] = {
     ItemKind.DIRECTION: _("Phát biểu chỉ đạo"),
     ItemKind.CONCLUSION: _("Kết luận"),
     ItemKind.BREAK: _("Giải lao"),
+    ItemKind.CLOSING: _("Bế mạc"),
 }
 POINT_LABELS: Mapping[str, Any] = {
     PointState.NOT_READY: _("chưa sẵn sàng"),

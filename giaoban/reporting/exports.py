@@ -25,6 +25,7 @@ from giaoban.documents.blocks import (
 from giaoban.documents.blocks import Cell as Value
 from giaoban.periods.rules import Period
 from giaoban.reporting.labels import PART_LABELS, moment
+from giaoban.reporting.queries.places import town_of
 from giaoban.reporting.queries.printed import Printed, differing, names_of, why_not
 from giaoban.reporting.rules.cells import Cell, CellPart, IndicatorKind, Row
 from giaoban.reporting.rules.rollup import ratio
@@ -53,7 +54,7 @@ def _paper(found: Printed) -> Paper:
     return Paper(
         letterhead=Letterhead(found.superior, found.issuer),
         number=found.number or "……-BC/……",
-        place=_town(found),
+        place=town_of(found.obligation, found.place),
         day=found.day,
         type_name=REPORT,
         about=about[0].upper() + about[1:],
@@ -66,11 +67,6 @@ def _paper(found: Printed) -> Paper:
         mark="" if found.check else "Dự thảo",
         footer=f"Mã đối chiếu: {found.check}" if found.check else "",
     )
-
-
-def _town(found: Printed) -> str:
-    """Papers of the Centre are dated from Hà Nội, others from the place their short name says."""
-    return "Hà Nội" if found.top else found.place.short
 
 
 def _body(found: Printed) -> Iterable[Block]:

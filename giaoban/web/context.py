@@ -15,7 +15,7 @@ from giaoban.accounts import access
 from giaoban.accounts.labels import ROLE_LABELS
 from giaoban.accounts.models import User
 from giaoban.accounts.rules import Role
-from giaoban.core.counting import RowCount
+from giaoban.core.counting import count_all
 from giaoban.core.dates import last_day, today
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import NavEntry, navigation
@@ -189,12 +189,9 @@ def tallied(entries: Sequence[NavEntry], user: User, at: Coordinates) -> dict[st
         for entry in entries
         if entry.count is not None and (tally := entry.count(user, at.unit_id, at.on)) is not None
     }
-    if not asked:
-        return {}
-    numbers = {f"n_{code}": RowCount(tally.waiting) for code, tally in asked.items()}
-    hot = {f"h_{code}": RowCount(tally.hot) for code, tally in asked.items() if tally.hot is not None}
-    found = Unit.objects.filter(pk=at.unit_id).annotate(**numbers, **hot).values(*numbers, *hot)[0]
-    shown = {code: (found.get(f"h_{code}", 0), found[f"n_{code}"]) for code in asked}
+    hot = {f"hot {code}": tally.hot for code, tally in asked.items() if tally.hot is not None}
+    found = count_all({code: tally.waiting for code, tally in asked.items()} | hot)
+    shown = {code: (found.get(f"hot {code}", 0), found[code]) for code in asked}
     return {code: (late or waiting, bool(late)) for code, (late, waiting) in shown.items() if late or waiting}
 
 

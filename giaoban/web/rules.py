@@ -52,3 +52,4 @@ STEPS = (
     StepRule(Step.ASSIGN, 15, working=True, lead=Role.HEAD),
     StepRule(Step.ARCHIVE, 20, working=True, lead=Role.CLERK),
 )
+CONFERENCE_DUE = next(rule.due for rule in STEPS if rule.step is Step.CONFERENCE)

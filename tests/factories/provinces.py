@@ -18,7 +18,7 @@ from giaoban.files.services import path_of
 from giaoban.organisations.models import Change, Department, Unit
 from giaoban.organisations.rules import ChangeKind
 from giaoban.reporting import services as reporting_doors
-from giaoban.reporting.models import Form, FormVersion, OutlineSection, Passage
+from giaoban.reporting.models import Form, FormVersion, Obligation, OutlineSection, Passage
 from giaoban.tasks import services as task_doors
 from giaoban.tasks.models import Assignment
 from tests.cast import BASELINE, Cast
@@ -153,6 +153,7 @@ def _tasks(made: Province, unit: Unit, communes: list[Unit]) -> None:
         "task_id": draft.tasks.get().pk,
         "assignment_id": assignment.pk,
         "extension_id": extension.pk,
+        "assignment_version": Assignment.objects.get(pk=assignment.pk).version,
         "move": "acknowledge",
     }
     drafts = ("programme_edit", "task_add", "assign", "issue", "discard")
@@ -185,6 +186,8 @@ def _reports(made: Province, cast: Cast, unit: Unit, communes: list[Unit]) -> No
         "sent_id": sent.pk,
         "waiting_id": waiting.pk,
         "waiting_version": reporting.fill_and_send(waiting).pk,
+        "waiting_state": Obligation.objects.get(pk=waiting.pk).version,
+        "own_version": Obligation.objects.get(pk=own.pk).version,
         "due_id": reporting.owed(round_, communes[3].code).pk,
         "writing_id": writing.pk,
         "source_id": source.pk,

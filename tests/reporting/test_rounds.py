@@ -69,10 +69,10 @@ def test_everybody_below_owes_to_the_direct_superior_by_the_deadline_of_the_leve
         "tu-hung-yen": ("tw", 1, True, at(25)),
         "tu-long-an": ("tw", 1, True, at(25)),
         "tu-dong-nai": ("tw", 1, True, at(25)),
-        "hu-dong-hung": ("tu-thai-binh", 2, False, at(20)),  # 22/9/2019 is a Sunday
-        "du-an-hoa": ("hu-dong-hung", 3, False, at(19)),  # a working day before its district
-        "du-an-chau": ("hu-dong-hung", 3, True, at(19)),
-        "cb-thon-mot": ("du-an-hoa", 4, True, at(18)),
+        "hu-dong-hung": ("tu-thai-binh", 2, False, at(23)),  # a working day before the province
+        "du-an-hoa": ("hu-dong-hung", 3, False, at(20)),  # 22/9/2019 is a Sunday
+        "du-an-chau": ("hu-dong-hung", 3, True, at(20)),
+        "cb-thon-mot": ("du-an-hoa", 4, True, at(20)),  # the cut-off: figures close before they are due
     }
     assert (round_.cut_off, round_.title) == (date(2019, 9, 20), "Báo cáo tháng 9 và 9 tháng năm 2019")
     assert {row.state for row in round_.obligations.all()} == {State.DUE}

@@ -10,6 +10,7 @@ from giaoban.conferences.labels import ITEM_LABELS, KIND_LABELS, MODE_LABELS, ST
 from giaoban.conferences.rules import Mode, Slot, State
 from giaoban.core.dates import ZONE
 from giaoban.core.models import Classified, Versioned
+from giaoban.core.text import canonical
 from giaoban.directives.models import Document
 from giaoban.organisations.models import Unit
 from giaoban.organisations.rules import PARTY
@@ -107,6 +108,13 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_or_presenter(self) -> str:
+        """The line under the title: its kind, unless the title says it already, and who presents."""
+        kind = str(ITEM_LABELS[self.kind])
+        said = canonical(kind) in canonical(self.title)
+        return " · ".join(part for part in ("" if said else kind, self.presenter) if part)
 
     @property
     def slot(self) -> Slot:

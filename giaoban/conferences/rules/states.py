@@ -57,6 +57,7 @@ class ItemKind(StrEnum):
     DIRECTION = "direction"
     CONCLUSION = "conclusion"
     BREAK = "break"
+    CLOSING = "closing"
 
 
 class PointState(StrEnum):

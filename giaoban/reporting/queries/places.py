@@ -9,6 +9,7 @@ from giaoban.core.text import sort_key
 from giaoban.organisations.models import Placement
 from giaoban.organisations.queries.naming import Names, load_names
 from giaoban.organisations.rules import PARTY
+from giaoban.reporting.models import Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class Place:
 
     def __str__(self) -> str:
         return self.name
+
+
+def town_of(obligation: Obligation, place: Place) -> str:
+    """Where its paper is dated: the Centre in Hà Nội, a cluster's at no place yet, others at their own."""
+    if obligation.receiver_id is not None:
+        return place.short
+    return "Hà Nội" if obligation.round.regime.hierarchy == PARTY else "……"
 
 
 def places(unit_ids: Iterable[int], on: date) -> dict[int, Place]:

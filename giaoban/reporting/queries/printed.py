@@ -54,7 +54,6 @@ class Printed:
     sources: dict[int, tuple[str, ...]]
     below: tuple[Below, ...]
     consolidated: Consolidated | None
-    top: bool
     history: History
     number: str
     day: date | None
@@ -117,7 +116,6 @@ def printed(actor: Actor, obligation: Obligation, at_unit: int, *, number: int |
         sources=_sources(passages, of.cut_off),
         below=tuple(_below(obligation, submission, consolidated, cells)),
         consolidated=consolidated,
-        top=above is None,
         history=history_of(obligation),
         number=submission.document_number if submission else "",
         day=submission.document_date if submission else None,

@@ -86,6 +86,7 @@ def owing(
                 level,
                 period,
                 superior=superior,
+                cut_off=cut_off,
                 root=receiver is None,
                 conference=conference,
             )

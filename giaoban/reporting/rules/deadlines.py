@@ -1,5 +1,6 @@
 """When a unit's report is due: the rule of its level, and never later than the working day before its
-superior's, because a superior consolidates what came in (cycle.md §1.2). The offsets are data of the regime.
+superior's, because a superior consolidates what came in (cycle.md §1.2); but not before the day on which
+figures are closed. The offsets are data of the regime.
 """
 
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ def deadline(
     period: Period,
     *,
     superior: datetime | None = None,
+    cut_off: date = date.min,
     root: bool = False,
     conference: date | None = None,
 ) -> datetime:
@@ -49,6 +51,12 @@ def deadline(
     '2019-09-20'
     >>> deadline(rules, "district", nine, superior=deadline(rules, "province", nine)).date().isoformat()
     '2019-09-24'
+    >>> cell = {"cell": {"offset": -10, "shift": "none"}}
+    >>> below = deadline(rules, "commune", nine)
+    >>> deadline(cell, "cell", nine, superior=below).date().isoformat()
+    '2019-09-19'
+    >>> deadline(cell, "cell", nine, superior=below, cut_off=date(2019, 9, 20)).date().isoformat()
+    '2019-09-20'
     >>> meeting = {"*": {"base": "conference", "offset": -7, "otherwise": {"offset": 15}}}
     >>> half = Period.parse("2018-6t")
     >>> deadline(meeting, "province", half, conference=date(2018, 8, 10)).date().isoformat()
@@ -58,7 +66,8 @@ def deadline(
     """
     key = ROOT if root and ROOT in rules else level if level in rules else OTHER
     due = _due(rules[key], period, conference)
-    if superior is not None and due.date() >= superior.astimezone(ZONE).date():
-        day = calendar.add_working_days(superior.astimezone(ZONE).date(), -1)
-        return due.replace(year=day.year, month=day.month, day=day.day)
-    return due
+    day = due.date()
+    if superior is not None:
+        day = min(day, calendar.add_working_days(superior.astimezone(ZONE).date(), -1))
+    day = max(day, cut_off)
+    return due.replace(year=day.year, month=day.month, day=day.day)

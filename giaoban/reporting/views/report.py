@@ -13,13 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from giaoban.audit.middleware import repeatable
 from giaoban.core.actors import acting
-from giaoban.core.dates import ZONE, now, today, vi
+from giaoban.core.dates import ZONE, now, today
 from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.documents.text import place_and_day
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.reporting import forms, services
 from giaoban.reporting.models import Obligation
 from giaoban.reporting.queries import report as queries
+from giaoban.reporting.queries.places import places, town_of
 from giaoban.reporting.rules import State
 from giaoban.reporting.services import CellConflict
 from giaoban.reporting.views import common
@@ -271,11 +273,12 @@ def _approval(
             return redirect(common.address(at, obligation, behalf=page.on_behalf))
         return _refused(request, at, obligation, refusal or _no_approval())
     body = render_to_string("reporting/_paper_body.html", {"page": page, "obligation": obligation})
+    place = places([obligation.unit_id], obligation.round.cut_off)[obligation.unit_id]
     paper = {
         "superior": page.receiver_name or at.superior_name,
         "issuer": page.unit_name,
         "number": form.data.get("document_number", "") or "…",
-        "place_day": f"ngày {vi(today())}",
+        "place_day": place_and_day(town_of(obligation, place), today()),
         "type_name": "Báo cáo",
         "about": obligation.round.title.removeprefix("Báo cáo").strip(),
         "addressee": page.receiver_name,

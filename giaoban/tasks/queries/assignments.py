@@ -202,7 +202,7 @@ def _events(moves: Sequence[Move]) -> list[Event]:
         Event(
             day=move.at.astimezone(ZONE).date(),
             title=str(PAST_LABELS[move.move]),
-            text=move.note,
+            text="" if move.move in WITH_PERCENT else move.note,  # told in full under the results
             source=_by(move.by_label, move.percent),
             now=place == last,
         )

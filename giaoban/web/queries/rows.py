@@ -15,7 +15,7 @@ from giaoban.core.calendar import add_working_days
 from giaoban.core.dates import ZONE, vi
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.web.queries.facts import Facts
-from giaoban.web.rules import Step, StepRule, StepState
+from giaoban.web.rules import CONFERENCE_DUE, Step, StepRule, StepState
 
 TITLES = {
     Step.REQUEST: gettext_lazy("Yêu cầu"),
@@ -88,18 +88,23 @@ class Desk:
         return acts_for(self.actor, self.facts.lines[-1], self.at.on)
 
 
-def blank(number: int, rule: StepRule, owners: Mapping[str, str], last_day: date) -> StepRow:
+def blank(
+    number: int, rule: StepRule, owners: Mapping[str, str], last_day: date, meeting: date | None = None
+) -> StepRow:
     """A step of which nothing is known yet: what will be in it, who usually leads it, its usual day."""
     return StepRow(
         number,
         str(TITLES[rule.step]),
         str(CONTENTS[rule.step]),
         owner=owners.get(rule.lead.value) or str(ROLE_LABELS[rule.lead]),
-        due=_("hạn %(day)s") % {"day": vi(due_day(rule, last_day))},
+        due=_("hạn %(day)s") % {"day": vi(due_day(rule, last_day, meeting))},
     )
 
 
-def due_day(rule: StepRule, last_day: date) -> date:
+def due_day(rule: StepRule, last_day: date, meeting: date | None) -> date:
+    """Its usual day; what follows a conference that met late is as many days later."""
+    if meeting is not None and rule.due > CONFERENCE_DUE:
+        last_day = max(last_day, meeting - timedelta(days=CONFERENCE_DUE))
     return add_working_days(last_day, rule.due) if rule.working else last_day + timedelta(days=rule.due)
 
 

@@ -24,9 +24,11 @@ SENT = (State.SENT, State.RECEIVED, State.ACCEPTED, State.CONSOLIDATED, State.LO
 
 def steps_of(desk: Desk, owners: Mapping[str, str]) -> list[StepRow]:
     """The rows in order; the first unfinished one is the one to do now, the page's only filled button."""
+    meeting = desk.facts.meeting
+    met = meeting.conference.starts_at.astimezone(ZONE).date() if meeting is not None else None
     rows = [
         replace(
-            WRITERS[rule.step](desk, blank(number, rule, owners, desk.at.on)),
+            WRITERS[rule.step](desk, blank(number, rule, owners, desk.at.on, met)),
             number=number,
         )
         for number, rule in enumerate(STEPS, start=1)
