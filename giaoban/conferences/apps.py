@@ -13,4 +13,5 @@ class ConferencesConfig(AppConfig):
             navigation,
             panels,
             permissions,
+            search,
         )

@@ -133,12 +133,15 @@ class Findable:
     """A kind of record that the search index knows; `documents(ids)` yields index entries, all when None.
 
     `permission` opens entries that are not public, on their unit; empty: only public entries are ever found.
+    With `lines` it also opens those of the committee over which the reader's own unit works, when it is held
+    at home.
     """
 
     code: str
     label: Any
     documents: Callable[[Sequence[int] | None], Iterator[Any]]
     permission: str = ""
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

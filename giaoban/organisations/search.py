@@ -1,4 +1,5 @@
-"""What is findable of a unit: each of its names, during its days; a secret unit only for who may know it."""
+"""What is findable of a unit: each of its names, from its first day on, in force until it is called otherwise
+or ends; a secret unit only for who may know it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -36,9 +37,9 @@ def documents(unit_ids: Sequence[int] | None) -> Iterator[Document]:
                 body=", ".join(
                     filter(None, [unit.kind.label, name.short_name, unit.code, superiors.get(name.pk)])
                 ),
-                url=f"/{unit.code}/{{period}}/to-chuc/{unit.code}/",
+                url=f"/{unit.code}/{{then}}/to-chuc/{unit.code}/",
                 starts=name.starts,
-                ends=name.ends,
+                lapses=name.ends,
                 secrecy=unit.secrecy,
                 public=unit.secrecy == Secrecy.NORMAL,
             )

@@ -1,4 +1,7 @@
-"""What is findable of a person: a published post, during its days. Nothing else of them is indexed."""
+"""What is findable of a person: a published post, during its days. Nothing else of them is indexed.
+
+A text that is not public is not found by the persons it mentions: other rooms ask here who they are.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -6,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.registries import Findable, findables
-from giaoban.people.models import Post
+from giaoban.core.text import fold
+from giaoban.people.models import Person, Post
 from giaoban.people.queries import names_at, published_posts
-from giaoban.search import services
+from giaoban.search import rules, services
 from giaoban.search.services import Document
 
 KIND = "person"
@@ -46,6 +50,17 @@ def _of(posts: list[Post]) -> Iterator[Document]:
             ends=post.ends,
             public=True,
         )
+
+
+def mentioned(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Of each text the names it gives of persons: those the register knows, and who is addressed as one."""
+    runs = [{name: fold(name) for name in rules.name_runs(text)} for text in texts]
+    asked = {key for found in runs for key in found.values()}
+    known = set(Person.objects.filter(folded__in=asked).values_list("folded", flat=True)) if asked else set()
+    return [
+        (*rules.addressed(text), *(name for name, key in found.items() if key in known))
+        for text, found in zip(texts, runs, strict=True)
+    ]
 
 
 def reindex(person_ids: Iterable[int]) -> None:

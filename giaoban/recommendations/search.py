@@ -1,4 +1,5 @@
-"""What is findable of the upward road: the text of a kiến nghị, for those who read in the asking unit."""
+"""What is findable of the upward road: the text of a kiến nghị, for those who read in the asking unit or in
+the one that it goes to; not by the persons it names."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.registries import Findable, findables
 from giaoban.organisations.queries.naming import names_at
+from giaoban.people.search import mentioned
 from giaoban.recommendations.models import Recommendation
 from giaoban.recommendations.rules import Permission
 from giaoban.search import services
 from giaoban.search.services import Document
 
 KIND = "recommendation"
-BATCH = 2000
+BATCH, TITLE = 2000, 200
 ANY_PERIOD = "2019"
 
 
@@ -33,18 +35,29 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
 
 def _of(batch: list[Recommendation]) -> Iterator[Document]:
     names = names_at({(unit, r.sent_on) for r in batch for unit in (r.unit_id, r.addressee_id)})
-    for r in batch:
+    for r, persons in zip(batch, mentioned([one.text for one in batch]), strict=True):
         url = reverse("recommendations:detail", args=[r.unit.code, ANY_PERIOD, r.pk])
         yield Document(
             kind=KIND,
             object_id=r.pk,
             unit_id=r.unit_id,
-            title=" ".join(r.text.split())[:200],
-            body=f"{names[r.unit_id, r.sent_on]} → {names[r.addressee_id, r.sent_on]}",
+            audience=(r.addressee_id,),
+            unnamed=persons,
+            title=_title(text := " ".join(r.text.split())),
+            body=_rest(text) + f"{names[r.unit_id, r.sent_on]} → {names[r.addressee_id, r.sent_on]}",
             # the period is the reader's own, so it is filled in when the result is shown
             url=url.replace(f"/{ANY_PERIOD}/", "/{period}/", 1),
+            period=r.period,
             starts=r.sent_on,
         )
+
+
+def _title(text: str) -> str:
+    return text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"
+
+
+def _rest(text: str) -> str:
+    return f"{text[TITLE - 1 :]}. " if len(text) > TITLE else ""
 
 
 def reindex(ids: Iterable[int]) -> None:
@@ -52,4 +65,4 @@ def reindex(ids: Iterable[int]) -> None:
     services.index(documents(list(ids)))
 
 
-findables.add(Findable(KIND, _("Kiến nghị"), documents, permission=Permission.VIEW))
+findables.add(Findable(KIND, _("Kiến nghị"), documents, permission=Permission.VIEW, lines=True))

@@ -1,35 +1,40 @@
-"""The index: one row for each findable thing, with its words as typed and its words folded.
+"""The index: one row for each findable thing, with its words as typed and without accents.
 
 Only what its room declares is here (`search.py` of each app); what a person said or thinks never is.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from giaoban.core.dates import OPEN
 from giaoban.core.models import Classified, Dated
 from giaoban.core.secrecy import Secrecy
 
-CONFIG = "simple"  # of text search, named in every query: initdb may pick another one
+CONFIG = "simple"  # of text search, where PostgreSQL asks for one: initdb may pick another
 
 
 class SearchEntry(Classified, Dated):
     """What a reader may find, from when to when; `public` rows are for everybody who is signed in.
 
-    `exact` keeps the words with their accents, `folded` without: an accent in the question counts.
+    `words` holds every word with its accents and without (`rules.vector`). `audience` are units to which a
+    row is open beside its own `unit_id`. From `lapses` on the thing is found still, but no longer in force.
     """
 
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     unit_id = models.BigIntegerField(null=True)
+    audience = ArrayField(models.BigIntegerField(), default=list)
     title = models.CharField(max_length=400)
-    body = models.CharField(max_length=1000, blank=True)
+    body = models.TextField(blank=True)
     url = models.CharField(max_length=500)
     sort_key = models.CharField(max_length=600, db_collation="C")
     public = models.BooleanField(default=False)
-    exact = SearchVectorField()
-    folded = SearchVectorField()
+    period = models.CharField(max_length=20, blank=True)
+    lapses = models.DateField(default=OPEN)
+    words = SearchVectorField()
 
     class Meta:
         constraints = [
@@ -41,9 +46,9 @@ class SearchEntry(Classified, Dated):
             models.UniqueConstraint(fields=["kind", "object_id", "starts"], name="search_once"),
         ]
         indexes = [
-            GinIndex(fields=["exact"], name="search_exact"),
-            GinIndex(fields=["folded"], name="search_folded"),
+            GinIndex(fields=["words"], name="search_words", fastupdate=False),
             models.Index(fields=["unit_id", "kind"], name="search_unit"),
+            models.Index(fields=["kind", "-starts"], name="search_kind_day"),
         ]
 
     def __str__(self) -> str:

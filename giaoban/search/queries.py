@@ -1,31 +1,36 @@
 """Searching: rights are part of the query, so that no count or page says more than the reader may know.
 
-A word with an accent is looked for as typed, one without in the folded column; rows where the words stand
-side by side come first.
+Each kind is looked through on its own and up to a bound; what is counted, ranked and filtered is what was
+found within it, and a count that met the bound says so.
 """
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Left
 from django.utils.safestring import SafeString
 
 from giaoban.core.actors import Actor, Nobody
-from giaoban.core.registries import findables
+from giaoban.core.registries import Findable, findables
 from giaoban.search import rules
-from giaoban.search.marking import mark
-from giaoban.search.models import CONFIG, SearchEntry
+from giaoban.search.marking import excerpt, mark
+from giaoban.search.models import SearchEntry
 
 FIRST_OF_KIND, PAGE = 5, 20
+MOST, MOST_OF_ONE = 300, 2000  # looked at of each kind; when a single one is asked for
+SMALL = 50  # units that a search names one by one instead of by a query
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`title` and `passage` are safe HTML with the found words marked; `url` may hold "{period}"."""
+    """`title` and `passage` are safe HTML with the found words marked; `url` may hold "{period}", or "{then}"
+    for a thing that is shown in the last period in which it was in force."""
 
     kind: str
     object_id: int
@@ -34,30 +39,93 @@ class Result:
     passage: SafeString
     url: str
     public: bool
+    starts: date
+    lapsed_on: date | None = None
 
-    def address(self, period_code: str) -> str:
-        return self.url.replace("{period}", period_code)
+    def address(self, period_code: str, then_code: str = "") -> str:
+        return self.url.replace("{period}", period_code).replace("{then}", then_code or period_code)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """`count` is of what was looked at; with `more` there is more than that."""
+
     kind: str
     label: Any
     count: int
     results: tuple[Result, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Groups in the order in which the rooms registered their kinds; `pages` are of a single kind."""
+    """Groups in the order in which the rooms registered their kinds; `pages` are of a single kind.
+
+    `units` and `periods` count the results of each unit and each period code, most frequent first.
+    """
 
     groups: tuple[Group, ...] = ()
     page: int = 1
     pages: int = 1
+    units: tuple[tuple[int, int], ...] = ()
+    periods: tuple[tuple[str, int], ...] = ()
+    in_force: int = 0
 
     @property
     def total(self) -> int:
         return sum(group.count for group in self.groups)
+
+    @property
+    def more(self) -> bool:
+        return any(group.more for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """`unit_ids` (a list or a lazy query) keeps records of these units; `periods` period codes or, for what
+    has no period, days from `since` until before `until`; `in_force` what has not lapsed on the day."""
+
+    unit_ids: Any = None
+    periods: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    in_force: bool = False
+
+    def __bool__(self) -> bool:
+        return self.unit_ids is not None or bool(self.periods or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the reader works, and the units over whose line that office works."""
+
+    unit_id: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    question: rules.Question
+    on: date
+    narrowed: Narrowed
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    pk: int
+    kind: str
+    unit_id: int | None
+    period: str
+    lapses: date
+    key: str
+    beside: bool
+    weight: float
+    starts: date
+
+    @property
+    def order(self) -> tuple[bool, float, str, int]:
+        return (not self.beside, -round(self.weight, 6), self.key, self.pk)
 
 
 def find(
@@ -67,85 +135,210 @@ def find(
     *,
     kinds: Collection[str] = (),
     unit_ids: Any = None,
+    narrowed: Narrowed | None = None,
+    home: Home | None = None,
     page: int = 1,
 ) -> Found:
     """What the actor may find on a day: the first few of each kind, or one page when one kind is asked for.
 
-    `unit_ids` (a list or a lazy query) narrows to records of these units.
+    Without a word only what is narrowed to units, periods or days is listed, the latest first.
     """
     question = rules.parse(text)
-    if not question:
+    narrowing = narrowed or Narrowed(unit_ids=unit_ids)
+    if not question and not narrowing:
         return Found()
-    matching = _matching(actor, question, on)
-    if kinds:
-        matching = matching.filter(kind__in=kinds)
-    if unit_ids is not None:
-        matching = matching.filter(unit_id__in=unit_ids)
-    counts = dict(matching.order_by().values_list("kind").annotate(Count("pk")))
-    asked = [findable for findable in findables if findable.code in counts]
     single = len(kinds) == 1
-    pages = -(-max(counts.values(), default=1) // PAGE) if single else 1
-    page = min(max(page, 1), pages)
-    ranked = _ranked(matching, question)
-    rows = ranked[(page - 1) * PAGE : page * PAGE] if single else _first_of_each(ranked)
-    results: dict[str, list[Result]] = {}
-    for row in rows:
-        results.setdefault(row.kind, []).append(_result(row, question))
+    asked = Asked(question, on, narrowing, MOST_OF_ONE if single else MOST)
+    wanted = [findable for findable in findables if not kinds or findable.code in kinds]
+    by_kind = _candidates(actor, wanted, asked, home)
+    shown, pages = {}, 1
+    for kind, rows in by_kind.items():
+        rows.sort(key=lambda row: row.order)
+        if single:
+            pages = -(-min(len(rows), asked.most) // PAGE)
+            page = min(max(page, 1), pages)
+            shown[kind] = rows[(page - 1) * PAGE : page * PAGE]
+        else:
+            shown[kind] = rows[:FIRST_OF_KIND]
+    entries = SearchEntry.objects.in_bulk([row.pk for rows in shown.values() for row in rows])
     groups = tuple(
-        Group(findable.code, findable.label, counts[findable.code], tuple(results.get(findable.code, ())))
-        for findable in asked
+        Group(
+            findable.code,
+            findable.label,
+            min(len(by_kind[findable.code]), asked.most),
+            tuple(_result(entries[row.pk], asked) for row in shown[findable.code]),
+            more=len(by_kind[findable.code]) > asked.most,
+        )
+        for findable in wanted
+        if findable.code in by_kind
     )
-    return Found(groups, page, pages)
+    seen = [row for rows in by_kind.values() for row in rows[: asked.most]]
+    return Found(
+        groups,
+        page if single and by_kind else 1,
+        pages,
+        _counted(row.unit_id for row in seen if row.unit_id is not None),
+        _counted(row.period for row in seen if row.period),
+        sum(row.lapses > on for row in seen),
+    )
 
 
-def visible_to(actor: Actor, on: date) -> QuerySet[SearchEntry]:
-    """Rows in force on the day that the actor may know: public ones, and those of a kind's permission."""
-    if isinstance(actor, Nobody):
-        return SearchEntry.objects.none()
-    may = Q(public=True)
-    for findable in findables:
-        if not findable.permission:
-            continue
-        units = actor.unit_ids(findable.permission, on=on)
-        may |= Q(kind=findable.code) if units is None else Q(kind=findable.code, unit_id__in=units)
+def visible_to(actor: Actor, on: date, home: Home | None = None) -> QuerySet[SearchEntry]:
+    """Rows findable on the day that the actor may know: public ones, and those of a kind's permission."""
+    may = Q(pk__in=())
+    for findable, open_, _marks in _rights(actor, list(findables), on, home):
+        may |= Q(kind=findable.code) & open_
     return SearchEntry.objects.filter(may, starts__lte=on, ends__gt=on)
 
 
-def _matching(actor: Actor, question: rules.Question, on: date) -> QuerySet[SearchEntry]:
-    found = visible_to(actor, on)
-    if question.exact:
-        found = found.filter(exact=_all(question.exact))
-    if question.folded:
-        found = found.filter(folded=_all(question.folded))
-    return found
+# --- rights ----------------------------------------------------------------------------------------------
 
 
-def _all(words: Sequence[str]) -> SearchQuery:
-    return SearchQuery(" ".join(words), config=CONFIG, search_type="plain")
+def _rights(
+    actor: Actor, wanted: Sequence[Findable], on: date, home: Home | None
+) -> Iterable[tuple[Findable, Q, str]]:
+    """For each kind what is open to the actor, and the same as marks in the words when it is short."""
+    if isinstance(actor, Nobody):
+        return
+    known: dict[str, list[int] | None] = {}
+    for findable in wanted:
+        if not findable.permission:
+            yield findable, Q(public=True), "'=all'"
+            continue
+        units = actor.unit_ids(findable.permission, on=on)
+        if units is None:
+            yield findable, Q(), ""
+            continue
+        own = home.lines if home and findable.lines and _at_home(actor, findable, home, on) else ()
+        few = _few(units, known)
+        if few is None:
+            yield findable, Q(public=True) | Q(unit_id__in=units) | Q(Told(units)) | _of(own), ""
+            continue
+        yield findable, Q(public=True) | _of((*few, *own)), _marks({*few, *own})
 
 
-def _ranked(found: QuerySet[SearchEntry], question: rules.Question) -> QuerySet[SearchEntry]:
-    phrase = SearchQuery(question.phrase, config=CONFIG, search_type="phrase")
-    beside = ExpressionWrapper(Q(folded=phrase), output_field=BooleanField())
-    weight = SearchRank(F("folded"), SearchQuery(question.phrase, config=CONFIG, search_type="plain"))
-    return found.annotate(beside=beside, weight=weight).order_by(
-        "-beside", "-weight", "sort_key", "object_id"
+def _at_home(actor: Actor, findable: Findable, home: Home, on: date) -> bool:
+    return actor.can(findable.permission, home.unit_id, on=on)
+
+
+def _few(units: Any, known: dict[str, list[int] | None]) -> list[int] | None:
+    """The ids when they are few; permissions of the same roles reach the same units and are asked once."""
+    if not isinstance(units, QuerySet):
+        return list(units)
+    try:
+        key = str(units.query)
+    except EmptyResultSet:
+        return []
+    if key not in known:
+        found = list(units[: SMALL + 1])
+        known[key] = found if len(found) <= SMALL else None
+    return known[key]
+
+
+def _of(unit_ids: Collection[int]) -> Q:
+    ids = sorted(set(unit_ids))
+    return Q(unit_id__in=ids) | Q(audience__overlap=ids) if ids else Q(pk__in=())
+
+
+def _marks(unit_ids: Iterable[int]) -> str:
+    return " | ".join(["'=all'", "'=many'", *(f"'={unit}'" for unit in sorted(set(unit_ids)))])
+
+
+class Told(Func):
+    """Whether one of the units to which a row is open beside its own is among those of a query."""
+
+    template = "EXISTS (SELECT 1 FROM unnest(%(expressions)s)"
+    arg_joiner = ") AS told(unit) WHERE told.unit IN "
+    output_field = BooleanField()
+
+    def __init__(self, units: Any) -> None:
+        super().__init__(F("audience"), units)
+
+
+# --- what matches ------------------------------------------------------------------------------------------
+
+
+class Literal(SearchQuery):
+    """A question that is written the way PostgreSQL writes a tsquery."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(text)
+
+    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[str]]:  # noqa: ARG002
+        return "%s::tsquery", [self.text]
+
+
+def _candidates(
+    actor: Actor, wanted: Sequence[Findable], asked: Asked, home: Home | None
+) -> dict[str, list[Candidate]]:
+    """Up to one more of each kind than is looked at; those with the words in the title come in first."""
+    parts = []
+    for findable, open_, marks in _rights(actor, wanted, asked.on, home):
+        rows = SearchEntry.objects.filter(open_, kind=findable.code, starts__lte=asked.on, ends__gt=asked.on)
+        rows = _narrow(rows, asked)
+        if not asked.question:
+            parts.append(_columns(rows.order_by("-starts"), asked)[: asked.most + 1])
+            continue
+        kept = " & ".join([f"'={findable.code}'", *([f"({marks})"] if marks else [])])
+        wanted_words = f"{asked.question.wanted} & {kept}"
+        titled = f"{wanted_words} & {asked.question.in_title}"
+        parts += [
+            _columns(rows.filter(words=Literal(text)), asked)[: asked.most + 1]
+            for text in (titled, wanted_words)
+        ]
+    if not parts:
+        return {}
+    found: dict[str, dict[int, Candidate]] = {}
+    for row in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        one = Candidate(*row)
+        found.setdefault(one.kind, {})[one.pk] = one
+    return {kind: list(rows.values())[: asked.most + 1] for kind, rows in found.items()}
+
+
+def _narrow(rows: QuerySet[SearchEntry], asked: Asked) -> QuerySet[SearchEntry]:
+    to = asked.narrowed
+    if to.unit_ids is not None:
+        rows = rows.filter(unit_id__in=to.unit_ids)
+    days = Q()
+    if to.since is not None:
+        days &= Q(starts__gte=to.since)
+    if to.until is not None:
+        days &= Q(starts__lt=to.until)
+    if to.periods:
+        rows = rows.filter(Q(period__in=to.periods) | (Q(period="") & days))
+    elif days:
+        rows = rows.filter(days)
+    return rows.filter(lapses__gt=asked.on) if to.in_force else rows
+
+
+def _columns(rows: QuerySet[SearchEntry], asked: Asked) -> Any:
+    """What ranks and counts a row: never its text."""
+    question = asked.question
+    beside: Any = Value(value=False)
+    weight: Any = Value(0.0)
+    if question:
+        phrase = Literal(question.side_by_side)
+        beside = ExpressionWrapper(Q(words=phrase), output_field=BooleanField())
+        weight = SearchRank(F("words"), Literal(question.wanted))
+    return rows.annotate(key=Left("sort_key", 60), beside=beside, weight=weight).values_list(
+        "pk", "kind", "unit_id", "period", "lapses", "key", "beside", "weight", "starts"
     )
 
 
-def _first_of_each(ranked: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-    order: list[Any] = [F("beside").desc(), F("weight").desc(), F("sort_key"), F("object_id")]
-    place = Window(RowNumber(), partition_by="kind", order_by=order)
-    return ranked.annotate(place=place).filter(place__lte=FIRST_OF_KIND).order_by("kind", "place")
+def _counted(items: Iterable[Any]) -> tuple[tuple[Any, int], ...]:
+    return tuple(sorted(Counter(items).items(), key=lambda one: (-one[1], one[0])))
 
 
-def _result(row: SearchEntry, question: rules.Question) -> Result:
+def _result(row: SearchEntry, asked: Asked) -> Result:
     return Result(
         row.kind,
         row.object_id,
         row.unit_id,
-        mark(row.title, question),
-        mark(row.body, question),
+        mark(row.title, asked.question),
+        excerpt(row.body, asked.question),
         row.url,
         row.public,
+        row.starts,
+        row.lapses if row.lapses <= asked.on else None,
     )

@@ -1,18 +1,34 @@
 """Words of a text and of a question, before PostgreSQL sees them.
 
-PostgreSQL's own parser mangles "96-QĐ/TW", so codes are split here; a word of the question with an accent is
-looked for with its accents, one without in the folded words. Queries use the configuration "simple".
+PostgreSQL's own parser mangles "96-QĐ/TW", so words and codes are split here and the vector is written as a
+literal: the words without accents, those with an accent as typed, symbols glued ("18nqtw", "nq18"), and marks
+of the entry that no word can be mistaken for. A word of the question with an accent is looked for as typed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeVar
 
 from giaoban.core.text import canonical, fold
 
+T = TypeVar("T")
 LONGEST_WORD = 100
 MOST_WORDS = 32
+LAST_PLACE, MOST_PLACES = 16_000, 200  # what a tsvector can hold is a little more
+MANY = 200  # units whose marks stand in the vector; an entry that is open to more carries another mark
 _WORD = re.compile(r"[^\W_]+")
+_SYMBOL = re.compile(
+    r"(?<![a-z0-9])0*(?P<number>\d{1,6})(?P<rest>(?:/\d{4})?(?:\s?[-‐‑–—/]\s?[a-z]{1,10}\d{0,2}){1,3})(?![a-z])"
+)
+_LETTERS = re.compile(r"[a-z]+\d*")
+_GLUED = re.compile(
+    r"0*(?P<number>\d{1,6})(?P<letters>[a-z][a-z0-9]*)|(?P<type>[a-z]{1,10})0*(?P<of>\d{1,6})"
+)
+_CENTRE = re.compile(r"(\d\s?[-‐‑–—/ ]\s?[a-zđ]{1,5}\s?[-‐‑–—/ ]\s?)t\.?ư(?![^\W_])", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"(?<![^\W_])s[ốo]\s*:?\s*(?=\d)", re.IGNORECASE)
 
 
 def split_words(key: str) -> list[str]:
@@ -25,7 +41,7 @@ def split_words(key: str) -> list[str]:
 
 
 def exact_words(text: str) -> str:
-    """The words of a text with their accents, for the exact column.
+    """The words of a text with their accents.
 
     >>> exact_words("Quy định 96-QĐ/TW; UỶ BAN")
     'quy định 96 qđ tw ủy ban'
@@ -34,7 +50,7 @@ def exact_words(text: str) -> str:
 
 
 def folded_words(text: str) -> str:
-    """The words of a text without accents, for the folded column.
+    """The words of a text without accents.
 
     >>> folded_words("Quy định 96-QĐ/TW; UỶ BAN")
     'quy dinh 96 qd tw uy ban'
@@ -42,37 +58,200 @@ def folded_words(text: str) -> str:
     return " ".join(split_words(fold(text)))
 
 
+@lru_cache(maxsize=50_000)
+def bare(word: str) -> tuple[str, ...]:
+    """A canonical word without its accents: one word, unless folding takes it apart.
+
+    >>> bare("đảng"), bare("18")
+    (('dang',), ('18',))
+    """
+    return tuple(split_words(fold(word)))
+
+
+def symbols(text: str) -> list[str]:
+    """The symbols of a text as one word each way that staff type them without a blank.
+
+    >>> symbols("Nghị quyết số 08-NQ/TW và 47/2018/NĐ-CP")
+    ['8nqtw', '8nq', 'nq8', '472018ndcp', '472018nd', 'nd47']
+    >>> symbols("ngày 02/02/2023, 4/11 đơn vị")
+    []
+    """
+    found = []
+    for match in _SYMBOL.finditer(fold(centred(text))):
+        letters = _LETTERS.findall(match["rest"])
+        year = "".join(re.findall(r"/(\d{4})", match["rest"][:5]))
+        head = match["number"] + year
+        found += [head + "".join(letters), head + letters[0], letters[0] + match["number"]]
+    return list(dict.fromkeys(found))
+
+
+def centred(text: str) -> str:
+    """The Centre in one spelling inside a symbol: 18-NQ/T.Ư is 18-NQ/TW.
+
+    >>> centred("số 18-NQ/T.Ư của Trung ương"), centred("thứ tư")
+    ('số 18-NQ/tw của Trung ương', 'thứ tư')
+    """
+    return _CENTRE.sub(r"\1tw", text)
+
+
+# --- what stands in the index ----------------------------------------------------------------------------
+
+
+def vector(title: str, body: str, *, marks: Iterable[str] = (), unnamed: Collection[str] = ()) -> str:
+    """The words of an entry as a literal of type tsvector; those of the title weigh more.
+
+    Names in `unnamed` are left out: an entry that is not public is not found by whom it mentions.
+
+    >>> vector("Hoà 08", "Hòa giải")
+    "'08':2A '8':2A '_08' '_8' '_hoa' 'giai':5 'giải':5 'hoa':1A,4 'hoa_8' 'hòa':1A,4"
+    >>> vector("", "Lê Hoa nói", unnamed=["Lê Hoa"], marks=["=task"])
+    "'=task' 'noi':4 'nói':4"
+    """
+    hidden = [name for name in (tuple(split_words(canonical(given))) for given in unnamed) if name]
+    places: dict[str, list[str]] = {mark: [] for mark in marks}
+    at = 0
+    before = ""
+    for text, weight in ((title, "A"), (body, "")):
+        words = _without(split_words(canonical(centred(text))), hidden)
+        for word in words:
+            at += 1
+            if word is None:
+                continue
+            place = f"{min(at, LAST_PLACE)}{weight}"
+            for form in dict.fromkeys((word, *(form for one in bare(word) for form in _forms(one)))):
+                taken = places.setdefault(form, [])
+                if at < LAST_PLACE and len(taken) < MOST_PLACES:
+                    taken.append(place)
+            if weight:
+                for form in bare(word):
+                    places.update({f"_{same}": [] for same in _forms(form)})
+                    if before:
+                        places[f"{before}_{_short(form)}"] = []
+                    before = _short(form)
+        at += 1  # no phrase runs from the title into the body
+        places.update({form: [] for form in symbols(text) if form not in places})
+    return " ".join(
+        f"'{form}':{','.join(taken)}" if taken else f"'{form}'" for form, taken in sorted(places.items())
+    )
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A number is found with and without its zeros."""
+    if word[0] == "0" and word.isascii() and word.isdigit():
+        return word, word.lstrip("0") or "0"
+    return (word,)
+
+
+def _without(words: list[str], hidden: Sequence[tuple[str, ...]]) -> list[str | None]:
+    """The words with None in the place of each of the hidden runs."""
+    left: list[str | None] = list(words)
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for name in hidden:
+        by_first.setdefault(name[0], []).append(name)
+    for start, word in enumerate(words) if by_first else ():
+        for name in by_first.get(word, ()):
+            if tuple(words[start : start + len(name)]) == name:
+                left[start : start + len(name)] = [None] * len(name)
+    return left
+
+
+def reach(kind: str, *, public: bool, unit_ids: Collection[int]) -> list[str]:
+    """Marks of kind and of the units to which an entry is open: they make a search quick, rights are columns.
+
+    >>> reach("task", public=False, unit_ids=[7, 3])
+    ['=task', '=3', '=7']
+    >>> reach("unit", public=True, unit_ids=[7]), reach("task", public=False, unit_ids=range(MANY + 1))
+    (['=unit', '=all'], ['=task', '=many'])
+    """
+    if public:
+        return [f"={kind}", "=all"]
+    if len(unit_ids) > MANY:
+        return [f"={kind}", "=many"]
+    return [f"={kind}", *(f"={unit}" for unit in sorted(set(unit_ids)))]
+
+
+# --- a question ------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`exact` and `folded` are words that must all stand in their columns; `phrase` is all of it, folded."""
+    """`exact` and `folded` are words that must all stand in the entry; `phrase` is all of it, folded; `glued`
+    are symbols typed without a blank, as (whole, parts)."""
 
     exact: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
     phrase: str = ""
+    glued: tuple[tuple[str, ...], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.exact or self.folded)
+        return bool(self.exact or self.folded or self.glued)
+
+    @property
+    def wanted(self) -> str:
+        """What must stand in an entry, as a literal of type tsquery."""
+        parts = [tsquery([*self.exact, *self.folded])] if self.exact or self.folded else []
+        parts += [f"('{whole}' | {tsquery(pieces)})" for whole, *pieces in self.glued]
+        return " & ".join(parts)
+
+    @property
+    def side_by_side(self) -> str:
+        return phrase_query(self.phrase.split())
+
+    @property
+    def in_title(self) -> str:
+        """Entries whose title holds the words, side by side when there are several.
+
+        >>> parse("Thái Bình").in_title, parse("hoa").in_title
+        ("'thai_binh'", "'_hoa'")
+        """
+        words = self.phrase.split()
+        pairs = [f"{one}_{two}" for one, two in pairwise(words)]
+        return " & ".join(f"'{form}'" for form in dict.fromkeys(pairs or [f"_{word}" for word in words]))
 
 
 def parse(text: str) -> Question:
-    """Each word to the column where it is to be found.
+    """Each word as it is to be looked for; "số" before a number says nothing, zeros before it neither.
 
     >>> parse("hoà binh 96-QĐ/TW")
-    Question(exact=('hòa', 'qđ'), folded=('binh', '96', 'tw'), phrase='hoa binh 96 qd tw')
+    Question(exact=('hòa', 'qđ'), folded=('binh', '96', 'tw'), phrase='hoa binh 96 qd tw', glued=())
+    >>> parse("số 08 NQ/T.Ư"), parse("18nqtw").glued, parse("NQ18").glued
+    (Question(exact=(), folded=('8', 'nq', 'tw'), phrase='8 nq tw', glued=()), (('18nqtw', '18', 'nqtw'),), \
+(('nq18', 'nq', '18'),))
     >>> bool(parse(" ?! "))
     False
     """
-    words = split_words(canonical(text))[:MOST_WORDS]
-    plain = [fold(word) for word in words]
-    return Question(
-        exact=tuple(dict.fromkeys(word for word, bare in zip(words, plain, strict=True) if word != bare)),
-        folded=tuple(dict.fromkeys(word for word, bare in zip(words, plain, strict=True) if word == bare)),
-        phrase=" ".join(word for bare in plain for word in split_words(bare)),
-    )
+    words = split_words(canonical(centred(_NUMBER_OF.sub(" ", canonical(text)))))[:MOST_WORDS]
+    exact: list[str] = []
+    folded: list[str] = []
+    phrase: list[str] = []
+    glued: list[tuple[str, ...]] = []
+    for word in words:
+        plain = bare(word)
+        typed = [_short(one) for one in plain]
+        phrase += typed
+        joined = _GLUED.fullmatch("".join(plain))
+        if joined is not None:
+            pieces = (
+                (joined["number"], joined["letters"]) if joined["number"] else (joined["type"], joined["of"])
+            )
+            glued.append(("".join(pieces), *pieces))
+        elif plain == (word,):
+            folded += typed
+        else:
+            exact.append(word)
+    return Question(_once(exact), _once(folded), " ".join(phrase), _once(glued))
+
+
+def _once(items: list[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _short(word: str) -> str:
+    return _forms(word)[-1]
 
 
 def tsquery(words: Sequence[str], *, prefix: bool = False) -> str:
-    """A string for to_tsquery('simple', …): every word, the last one as a beginning when `prefix`.
+    """Every word, the last one as a beginning when `prefix`; a literal of type tsquery.
 
     Words hold letters and digits only (`split_words`), so nothing in them can be an operator.
 
@@ -89,9 +268,65 @@ def tsquery(words: Sequence[str], *, prefix: bool = False) -> str:
 
 
 def phrase_query(words: Sequence[str]) -> str:
-    """A string for to_tsquery('simple', …): the words side by side.
+    """The words side by side, as a literal of type tsquery.
 
     >>> phrase_query(["thai", "binh"])
     "'thai' <-> 'binh'"
     """
     return " <-> ".join(f"'{word}'" for given in words for word in split_words(given))
+
+
+# --- names that a private text mentions ---------------------------------------------------------------
+
+_HONORIFIC = r"(?:[Đđ]ồng chí|[Đđ]/c|[Đđ]/[Cc]|ĐỒNG CHÍ|[Ôô]ng|[Bb]à)"
+_SYLLABLE = r"(?:(?=[^\W\d_])\w+)"
+_ADDRESSED = re.compile(rf"{_HONORIFIC}\s+(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,5}})")
+LONGEST_NAME = 6
+
+
+def addressed(text: str) -> list[str]:
+    """Names after đồng chí, ông, bà: capitalised words up to the first that is not.
+
+    >>> addressed("Đồng chí Lê Thị Hoa báo cáo; ông Vũ An, bà con")
+    ['Lê Thị Hoa', 'Vũ An']
+    """
+    found = []
+    for match in _ADDRESSED.finditer(text):
+        words: list[str] = []
+        for word in match["name"].split():
+            if not word[0].isupper():
+                break
+            words.append(word)
+        if words:
+            found.append(" ".join(words))
+    return list(dict.fromkeys(found))
+
+
+def name_runs(text: str, most: int = 2000) -> list[str]:
+    """Every run of two to six capitalised words: what a register of persons may know as somebody's name.
+
+    >>> name_runs("Trưởng ban Lê Thị Hoa nói")
+    ['Lê Thị', 'Lê Thị Hoa', 'Thị Hoa']
+    """
+    found: dict[str, None] = {}
+    run: list[str] = []
+
+    def close() -> None:
+        for start in range(len(run) - 1):
+            for end in range(start + 2, min(len(run), start + LONGEST_NAME) + 1):
+                found[" ".join(run[start:end])] = None
+        run.clear()
+
+    end = 0
+    for match in _WORD.finditer(text):
+        if run and text[end : match.start()].strip(" \u00a0"):
+            close()
+        if match[0][0].isupper():
+            run.append(match[0])
+        else:
+            close()
+        end = match.end()
+        if len(found) >= most:
+            break
+    close()
+    return list(found)[:most]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Func, Value
 from django.utils.translation import gettext as _
 
 from giaoban.core.dates import OPEN
@@ -19,7 +19,7 @@ from giaoban.core.registries import Findable, findables
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import clean, sort_key
 from giaoban.search import rules
-from giaoban.search.models import CONFIG, SearchEntry
+from giaoban.search.models import SearchEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,10 @@ class Document:
 
     `url` may hold "{period}", filled with the period code in the reader's bar. A thing whose name changed is
     several documents with one `object_id` and different `starts`. `public` documents are shown to everybody
-    who is signed in; others to those who hold the permission of the kind's Findable on `unit_id`.
+    who is signed in; others to those who hold the permission of the kind's Findable on `unit_id` or on a unit
+    of `audience`. `unnamed` are persons whom a document that is not public mentions: it is not found by them.
+    From `lapses` on it is no longer in force; a `url` may hold "{then}", the reader's period until that day
+    and the last one before it afterwards.
     """
 
     kind: str
@@ -39,12 +42,16 @@ class Document:
     ends: date = OPEN
     unit_id: int | None = None
     body: str = ""
+    audience: tuple[int, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    period: str = ""
+    lapses: date = OPEN
     secrecy: str = Secrecy.NORMAL.value
     public: bool = False
 
 
 BATCH = 1000
-TITLE, BODY = 400, 1000
+TITLE, BODY = 400, 200_000
 
 
 @transaction.atomic
@@ -90,21 +97,34 @@ def _findables(kind: str | None) -> Iterator[Findable]:
     return (findable for findable in findables if kind in (None, findable.code))
 
 
+class Literal(Func):
+    """Text that is written the way PostgreSQL writes a tsvector."""
+
+    template = "%(expressions)s::tsvector"
+    output_field = SearchVectorField()
+
+
 def _entry(document: Document) -> SearchEntry:
-    title, body = clean(document.title)[:TITLE], clean(document.body)[:BODY]
-    exact, folded = rules.exact_words(f"{title} {body}"), rules.folded_words(f"{title} {body}")
+    title = clean(document.title)[:TITLE]
+    body = clean(document.body, multiline=True)[:BODY]
+    units = set(document.audience)
+    marked = units if document.unit_id is None else {*units, document.unit_id}
+    marks = rules.reach(document.kind, public=document.public, unit_ids=marked)
+    unnamed = () if document.public else document.unnamed
     return SearchEntry(
         kind=document.kind,
         object_id=document.object_id,
         unit_id=document.unit_id,
+        audience=sorted(units),
         title=title,
         body=body,
         url=document.url,
         sort_key=sort_key(title)[:600],
         public=document.public,
+        period=document.period,
+        lapses=document.lapses,
         secrecy=document.secrecy,
         starts=document.starts,
         ends=document.ends,
-        exact=SearchVector(Value(exact), config=CONFIG),
-        folded=SearchVector(Value(folded), config=CONFIG),
+        words=Literal(Value(rules.vector(title, body, marks=marks, unnamed=unnamed))),
     )

@@ -77,9 +77,12 @@ def apply(change: Plan, actor: Actor) -> None:
     for programme in _given(change):
         if heir := successor(programme.unit_id, change):
             _pass_programme(actor, programme, heir)
+    passed = []
     for assignment in _open(change):
         if heir := successor(assignment.unit_id, change):
             _pass(actor, assignment, heir, change.effective_on)
+            passed.append(assignment.task_id)
+    search.reindex(passed)
 
 
 def _pass_programme(actor: Actor, programme: Programme, heir: int) -> None:

@@ -1,19 +1,23 @@
-"""What is findable of tasks: the wording of issued ones, by who may read in the unit that gave them."""
+"""What is findable of tasks: issued programmes and the wording of their tasks, by who may read in the unit
+that gave them or in one they were given to. What units say of their progress is read there, not searched."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.registries import Findable, findables
 from giaoban.core.secrecy import Secrecy
+from giaoban.people.search import mentioned
 from giaoban.search import services
 from giaoban.search.services import Document
-from giaoban.tasks.models import Task
+from giaoban.tasks.models import Assignment, Programme, Task
 from giaoban.tasks.rules import Permission, ProgrammeState
 
-KIND = "task"
-BATCH = 2000
+KIND, PROGRAMME = "task", "programme"
+BATCH = 1000
 ANY_PERIOD = "2019"
 
 
@@ -26,26 +30,86 @@ def documents(task_ids: Sequence[int] | None) -> Iterator[Document]:
     )
     if task_ids is not None:
         tasks = tasks.filter(pk__in=task_ids)
-    for task in tasks.order_by("pk").iterator(chunk_size=BATCH):
+    every = iter(tasks.order_by("pk").iterator(chunk_size=BATCH))
+    while batch := list(islice(every, BATCH)):
+        yield from _tasks(batch)
+
+
+def _tasks(batch: list[Task]) -> Iterator[Document]:
+    given = _given(Assignment.objects.filter(task__in=batch), "task_id")
+    named = mentioned([f"{task.wording}. {task.product}" for task in batch])
+    for task, names in zip(batch, named, strict=True):
         programme = task.programme
-        # the period is the reader's own, so it is filled in when the result is shown
-        url = reverse("tasks:programme", args=[programme.unit.code, ANY_PERIOD, programme.pk])
+        title = f"{task.number}. {task.wording}"
+        rest = title[services.TITLE - 1 :] if len(title) > services.TITLE else ""
         yield Document(
             kind=KIND,
             object_id=task.pk,
             unit_id=programme.unit_id,
-            title=f"{task.number}. {task.wording}"[: services.TITLE],
-            body=". ".join(text for text in (task.product, programme.title) if text),
-            url=f"{url.replace(f'/{ANY_PERIOD}/', '/{period}/', 1)}#nv-{task.pk}",
+            audience=given.get(task.pk, ()),
+            unnamed=names,
+            title=f"{title[: services.TITLE - 1]}…" if rest else title,
+            body=". ".join(text for text in (rest, task.product, programme.title) if text),
+            url=f"{_url(programme)}#nv-{task.pk}",
+            period=programme.period,
             starts=programme.issued_on or programme.created_at.date(),
         )
 
 
+def programmes(programme_ids: Sequence[int] | None) -> Iterator[Document]:
+    """One entry for each issued programme: its name, and the document that it carries out."""
+    found = (
+        Programme.objects.exclude(state=ProgrammeState.DRAFT.value)
+        .filter(secrecy=Secrecy.NORMAL.value)
+        .select_related("unit", "document")
+    )
+    if programme_ids is not None:
+        found = found.filter(pk__in=programme_ids)
+    every = iter(found.order_by("pk").iterator(chunk_size=BATCH))
+    while batch := list(islice(every, BATCH)):
+        yield from _programmes(batch)
+
+
+def _programmes(batch: list[Programme]) -> Iterator[Document]:
+    given = _given(Assignment.objects.filter(task__programme__in=batch), "task__programme_id")
+    for programme, names in zip(batch, mentioned([one.title for one in batch]), strict=True):
+        origin = programme.document
+        yield Document(
+            kind=PROGRAMME,
+            object_id=programme.pk,
+            unit_id=programme.unit_id,
+            audience=given.get(programme.pk, ()),
+            unnamed=names,
+            title=programme.title,
+            body=origin.name if origin is not None and origin.public else "",
+            url=_url(programme),
+            period=programme.period,
+            starts=programme.issued_on or programme.created_at.date(),
+        )
+
+
+def _given(assignments: QuerySet[Assignment], key: str) -> dict[int, tuple[int, ...]]:
+    found: dict[int, set[int]] = {}
+    for record, unit_id in assignments.values_list(key, "unit_id"):
+        found.setdefault(record, set()).add(unit_id)
+    return {record: tuple(sorted(units)) for record, units in found.items()}
+
+
+def _url(programme: Programme) -> str:
+    # the period is the reader's own, so it is filled in when the result is shown
+    url = reverse("tasks:programme", args=[programme.unit.code, ANY_PERIOD, programme.pk])
+    return url.replace(f"/{ANY_PERIOD}/", "/{period}/", 1)
+
+
 def reindex(task_ids: Iterable[int]) -> None:
-    """Bring the index in line with these tasks, inside the caller's transaction."""
+    """Bring the index in line with these tasks and their programmes, inside the caller's transaction."""
     ids = list(task_ids)
+    above = list(Task.objects.filter(pk__in=ids).values_list("programme_id", flat=True).distinct())
     services.forget(KIND, ids)
     services.index(documents(ids))
+    services.forget(PROGRAMME, above)
+    services.index(programmes(above))
 
 
-findables.add(Findable(KIND, _("Nhiệm vụ"), documents, permission=Permission.VIEW))
+findables.add(Findable(PROGRAMME, _("Chương trình công tác"), programmes, Permission.VIEW, lines=True))
+findables.add(Findable(KIND, _("Nhiệm vụ"), documents, permission=Permission.VIEW, lines=True))

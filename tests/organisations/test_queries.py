@@ -268,7 +268,7 @@ def test_the_history_of_a_unit_has_names_places_and_decisions(land: Land) -> Non
 def test_search_knows_every_name_of_a_unit_and_keeps_secret_ones_apart(land: Land, secret: Unit) -> None:
     services.rename_unit(**facts(), unit_id=land["xa-tan-le"].pk, name="Đảng ủy phường Tân Lễ")
     rows = SearchEntry.objects.filter(kind="unit", object_id=land["xa-tan-le"].pk).order_by("starts")
-    assert list(rows.values_list("title", "starts", "ends", "public")) == [
+    assert list(rows.values_list("title", "starts", "lapses", "public")) == [
         ("Đảng ủy xã Tân Lễ", date(2015, 1, 1), D, True),
         ("Đảng ủy phường Tân Lễ", D, OPEN, True),
     ]

@@ -62,5 +62,6 @@ def test_no_text_can_put_an_operator_into_a_query(text: str) -> None:
 
 def test_a_page_of_words_is_cut() -> None:
     question = parse(" ".join(f"tu{n}" for n in range(500)) + " " + "a" * 500)
-    assert len(question.folded) == MOST_WORDS
+    assert len(question.glued) == MOST_WORDS
+    assert len(parse("a " + "b " * 40).folded) == 2
     assert len(exact_words("a" * 500)) == LONGEST_WORD

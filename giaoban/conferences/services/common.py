@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from giaoban.conferences import search
 from giaoban.conferences.labels import MOVE_LABELS, STATE_LABELS
 from giaoban.conferences.models import Conference, ConferenceEvent, ConnectionPoint, Speech
 from giaoban.conferences.rules import CONFERENCE, ENDED_STATES, LIVE_STATES, SpeechState, State
@@ -14,6 +15,9 @@ from giaoban.core.dates import now
 from giaoban.core.refusals import Conflict, Refusal
 from giaoban.core.text import clean
 from giaoban.core.transitions import Process, Transition
+
+# Events after which other words are found of a conference, or by others.
+FINDABLE = {"conference.invite", "conference.change", "conference.conclude", "point.add"}
 
 
 def emit(
@@ -27,6 +31,8 @@ def emit(
     """Append the next event; the caller holds the conference's row."""
     conference.last_seq += 1
     conference.save(update_fields=["last_seq"])
+    if kind in FINDABLE:
+        search.reindex([conference.pk])
     if point is not None:
         params["point"] = point.name
     return ConferenceEvent.objects.create(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from giaoban.audit import services as audit
+from giaoban.conferences import search
 from giaoban.conferences.labels import POINT_LABELS
 from giaoban.conferences.links import for_everybody
 from giaoban.conferences.models import Conference, ConnectionPoint, Invitation
@@ -129,6 +130,7 @@ def remove_point(*, actor: Actor, conference_id: int, point_id: int) -> None:
     emit(conference, "point.remove", point=point)
     audit.record(actor, "conferences.remove_point", point, unit_id=point.unit_id)
     point.delete()
+    search.reindex([conference.pk])
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from giaoban.core.text import clean
 from giaoban.core.transitions import Transition
 from giaoban.notices import services as notices
 from giaoban.organisations.queries.naming import names_at
-from giaoban.reporting import permissions
+from giaoban.reporting import permissions, search
 from giaoban.reporting.labels import MOVE_LABELS, moment
 from giaoban.reporting.models import STATE_LABELS, Move, Obligation, Passage, Remark, Round
 from giaoban.reporting.queries import rounds as queries
@@ -167,6 +167,8 @@ def step(actor: Actor, obligation: Obligation, move: str, *, note: str = "") -> 
     before, obligation.state = obligation.state, transition.target
     obligation.version += 1
     obligation.save()
+    if before in search.SHOWN and obligation.state not in search.SHOWN:
+        search.forget([obligation.pk])
     Move.objects.create(
         obligation=obligation,
         move=move,

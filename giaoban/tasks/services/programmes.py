@@ -200,6 +200,7 @@ def assign(
     created, merged = _assign(tasks, units, due=due, lead=lead)
     if programme.state == ProgrammeState.ISSUED and created:
         _hand_down(actor, programme, created)
+        search.reindex([task.pk for task in tasks])
     _changed(programme)
     audit.record(
         actor,
