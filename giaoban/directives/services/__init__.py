@@ -179,6 +179,7 @@ def relate(
     source = _get_for_change(actor, source_id)
     target = queries.get_document(actor, target_id)
     relation = _relate(actor, source, target, kind, note=note, confirmed=confirmed)
+    search.reindex([target.pk])
     audit.record(
         actor,
         "directives.relate",
@@ -199,7 +200,9 @@ def unrelate(*, actor: Actor, relation_id: int) -> Document:
     source = _get_for_change(actor, relation.source_id)
     queries.get_document(actor, relation.target_id)
     changes = {relation.kind: [relation.target_id, None]}
+    target_id = relation.target_id
     relation.delete()
+    search.reindex([target_id])
     audit.record(actor, "directives.unrelate", source, unit_id=source.registered_in_id, changes=changes)
     return source
 
