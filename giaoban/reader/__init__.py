@@ -8,17 +8,29 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from giaoban.reader import dates
+from giaoban.reader import citations, dates, linking
+from giaoban.reader.citations import Citation
 from giaoban.reader.normal import Normal, normalise
 from giaoban.reader.registry import Instrument, Instruments, Registry, seed
 
-__all__ = ["Document", "Instrument", "Instruments", "Normal", "Registry", "normalise", "read", "seed"]
+__all__ = [
+    "Citation",
+    "Document",
+    "Instrument",
+    "Instruments",
+    "Normal",
+    "Registry",
+    "normalise",
+    "read",
+    "seed",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What was found in one text, in the order of the text."""
 
+    citations: tuple[Citation, ...]
     published_on: date | None
     warnings: tuple[str, ...] = ()
 
@@ -41,5 +53,10 @@ def _plain(value: Any) -> Any:
 def read(text: str, *, registry: Registry | None = None, on: date | None = None) -> Document:
     """Read a text; `on` is its own day when the reader knows better than the text says."""
     normal = normalise(text)
+    known = seed() if registry is None else registry
     published = dates.published_on(normal)
-    return Document(published_on=published)
+    day = on or published or dates.spoken_of(normal)
+    return Document(
+        citations=tuple(linking.settle(normal, draft, known, day) for draft in citations.scan(normal)),
+        published_on=published,
+    )

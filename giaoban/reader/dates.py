@@ -64,6 +64,25 @@ def published_on(normal: Normal) -> date | None:
     return None
 
 
+_YEAR = re.compile(
+    r"(?:(?P<plan>nhiem ky|giai doan|den|tam nhin|truoc|khoa|va)\s{1,3})?(?P<unit>nam|quy\s[ivx\d]{1,3}|thang\s\d{1,2})"
+    r"\s{0,3}[/.-]?\s{0,3}(?P<year>(?:19|20)\d\d)(?!\s?-\s?\d|\d)"
+)
+
+
+def spoken_of(normal: Normal) -> date | None:
+    """The end of the latest year that a text without a day of its own reports on or plans for.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> spoken_of(normalise("Trong quý I/2018, nhiệm kỳ 2015 - 2020, đến năm 2025"))
+    datetime.date(2018, 12, 31)
+    >>> spoken_of(normalise("Không có năm nào")) is None
+    True
+    """
+    years = [int(m["year"]) for m in _YEAR.finditer(normal.folded) if not m["plan"] or m["plan"] == "va"]
+    return date(max(years), 12, 31) if years else None
+
+
 @cache
 def _terms() -> tuple[tuple[str, date], ...]:
     rows = json.loads((DATA / "terms.json").read_text(encoding="utf-8"))["terms"]
@@ -96,7 +115,19 @@ def roman(number: int) -> str:
 
 
 _NUMERALS = {roman(n).lower(): n for n in range(1, 40)}
-_WORDS = {"nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+_WORDS = {
+    "nhat": 1,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+}
 _WORDS |= {"muoi": 10, "muoi mot": 11, "muoi hai": 12, "muoi ba": 13, "muoi bon": 14, "muoi lam": 15}
 
 

@@ -1,0 +1,170 @@
+"""Documents named without a number: resolutions of a plenum or a congress, laws by their name and year."""
+
+import re
+from dataclasses import dataclass
+
+from giaoban.reader.citations.tails import IN_WORDS, ORDINAL
+from giaoban.reader.citations.words import TW, UNIT, B, Z
+from giaoban.reader.dates import ordinal, roman
+from giaoban.reader.normal import Normal
+
+_CENTRAL_COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{Z}dang)?"
+_PLENUM = re.compile(
+    rf"{Z}-?{Z}(?:so{B})?(?:cua{B}|tai{B})?(?:"
+    rf"(?:cac{B})?(?:hoi{B}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS}){Z},?{Z}{_CENTRAL_COMMITTEE}"
+    rf"|(?:cac{B})?(?:hoi{B}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
+    rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS}))"
+)
+_MORE_PLENUMS = re.compile(rf"{Z}(?:,|va{B}|;){Z}(\d{{1,2}})(?![\w%/.-])")
+_TERM = re.compile(rf"[\s,(-]{{0,4}}(?:dang{B})?khoa{Z}(?:thu{B})?(?P<t>{ORDINAL})")
+_MORE_TERMS = re.compile(rf"{Z}(?:,|va{B}|;|&|-){Z}(?:va{B})?(?:khoa{Z})?(?P<t>{ORDINAL})(?!{B}ve{B})")
+_HIGHEST_PLENUM, _HIGHEST_TERM = 20, 30
+
+_CONGRESS = re.compile(
+    rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,-]{{1,3}}){{0,14}}?)"
+    rf"(?:(?P<nth>lan{B}thu|lan|thu|khoa){B})?(?P<ord>{ORDINAL})"
+)
+_CONGRESS_OF_YEARS = re.compile(
+    rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,(-]{{1,3}}){{0,10}}?)"
+    rf"nhiem{B}ky{B}(?P<from>20\d\d){Z}-{Z}(?P<to>20\d\d)"
+)
+_MORE_CONGRESSES = re.compile(rf"{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?([ivx]{{1,6}})(?![\w])")
+_OF_A_PLACE = re.compile(rf"dang{B}bo|chi{B}bo|huyen|tinh|xa\b|phuong|doan|cong{B}doan|hoi")
+_NO_CONGRESS = re.compile(
+    r"\b(?:cac|ve|va|de|cho|trong|duoc|da|se|nham|ngay|voi|vao|tu|den|theo|gan|thanh cong|thang|nam|diem|dieu|muc)\b"
+)
+_LAW = re.compile(
+    rf"{B}(?P<name>[^\W\d_]{{2,9}}(?:,?{B}[^\W\d_]{{1,9}}){{0,11}}?),?{B}\(?nam{B}(?P<year>(?:19|20)\d\d)(?!\d)"
+    rf"|{B}(?P<bare>[^\W\d_]{{2,9}}(?:,?{B}[^\W\d_]{{1,9}}){{0,9}}?){B}(?P<year2>(?:19|20)\d\d)(?![\d/-])"
+)
+_CONSTITUTION = re.compile(rf",?{B}(?:nam{B})?(?:19|20)\d\d(?!\d)")
+_NO_LAW = re.compile(
+    r"\b(?:su|phap|trong|tu|den|cua|duoc|da|theo|cho|voi|trinh|thang|quy dinh|nay|moi|ve|so|ngay|ky|trai|bang|cac|cung)\b"
+)
+_BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One document named by its body: `start` is 0 for the first, which begins with the word of its type."""
+
+    start: int
+    end: int
+    plenum: int | None = None
+    term: str = ""
+    local: bool = False
+
+
+def read_plenum(normal: Normal, at: int) -> list[Named]:
+    """The resolutions of plenums named after the word of the type, one for each plenum and term.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> found = lambda text: [(n.plenum, n.term) for n in read_plenum(normalise(text), 0)]
+    >>> found(" Trung ương 4 khóa XI, XII"), found(" TW4 (khoá 11,12)"), found(" Trung ương 6")
+    ([(4, 'XI'), (4, 'XII')], [(4, 'XI'), (4, 'XII')], [(6, '')])
+    >>> found(" Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII"), found(" Trung ương năm 2018")
+    ([(4, 'XII')], [])
+    """
+    folded = normal.folded
+    match = _PLENUM.match(folded, at)
+    if match is None or normal.text[match.start() : match.end()].split()[-1].lower() in {"tự", "từ"}:
+        return []
+    numeral = match["p1"] or match["p2"]
+    marks = [(0, match.end(), ordinal(numeral) or 0)]
+    sure = bool(match["p1"] or match["nth"] or numeral.isdigit())
+    end = match.end()
+    while more := _MORE_PLENUMS.match(folded, end):
+        marks.append((more.start(1), more.end(), int(more[1])))
+        end = more.end()
+    terms = _read_terms(folded, end)
+    if not terms and len(marks) > 1:
+        marks, end = marks[:1], marks[0][1]
+    if not terms and (not sure or UNIT.match(folded, end)):
+        return []
+    if not all(0 < number <= _HIGHEST_PLENUM for _, _, number in marks):
+        return []
+    if not terms:
+        return [Named(start, stop, number) for start, stop, number in marks]
+    found = [Named(start, stop, number, terms[0].term) for start, stop, number in marks]
+    found[-1] = Named(marks[-1][0], terms[0].end, marks[-1][2], terms[0].term)
+    found += [Named(term.start, term.end, marks[-1][2], term.term) for term in terms[1:]]
+    return found
+
+
+def _read_terms(folded: str, at: int) -> list[Named]:
+    match = _TERM.match(folded, at)
+    opened = match is not None and "(" in match[0]
+    found: list[Named] = []
+    while match and 0 < (number := ordinal(match["t"]) or 0) <= _HIGHEST_TERM:
+        found.append(Named(match.start("t"), match.end(), term=roman(number)))
+        match = _MORE_TERMS.match(folded, match.end())
+        if match and UNIT.match(folded, match.end()):
+            break
+    if found and opened and folded[found[-1].end : found[-1].end + 1] == ")":
+        last = found[-1]
+        found[-1] = Named(last.start, last.end + 1, term=last.term)
+    return found
+
+
+def read_congress(normal: Normal, at: int) -> list[Named]:
+    """The resolutions of congresses named after the word of the type.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> found = lambda text: [(n.term, n.local) for n in read_congress(normalise(text), 0)]
+    >>> found(" Đại hội XIII của Đảng"), found(" Đại hội đại biểu toàn quốc lần thứ XII, XIII của Đảng")
+    ([('XIII', False)], [('XII', False), ('XIII', False)])
+    >>> found(" Đại hội Đảng bộ tỉnh lần thứ XX, nhiệm kỳ 2020 - 2025"), found(" đại hội đảng bộ các cấp")
+    ([('XX', True)], [])
+    """
+    folded = normal.folded
+    match = _CONGRESS.match(folded, at)
+    if match and _is_congress(match) and (number := ordinal(match["ord"])) and number <= 60:
+        local = bool(_OF_A_PLACE.search(match["body"]))
+        found = [Named(0, match.end(), term=roman(number), local=local)]
+        while more := _MORE_CONGRESSES.match(folded, found[-1].end):
+            found.append(Named(more.start(1), more.end(), term=more[1].upper(), local=local))
+        return found
+    match = _CONGRESS_OF_YEARS.match(folded, at)
+    if match and _OF_A_PLACE.search(match["body"]) and not _NO_CONGRESS.search(match["body"]):
+        return [Named(0, match.end(), term=f"{match['from']}-{match['to']}", local=True)]
+    return []
+
+
+def _is_congress(match: re.Match[str]) -> bool:
+    if _NO_CONGRESS.search(match["body"]):
+        return False
+    return bool(match["nth"] or not match["ord"].isdigit() or not match["body"])
+
+
+def read_law(normal: Normal, at: int, *, code: str) -> Named | None:
+    """A law by name and year: "Luật Cán bộ, công chức năm 2008". A law without a year names no edition.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> read_law(normalise(" Viên chức năm 2010"), 0, code="L").end
+    19
+    >>> read_law(normalise(" sư trong năm 2010"), 0, code="L") is None
+    True
+    """
+    folded = normal.folded
+    if code == "HP":
+        match = _CONSTITUTION.match(folded, at)
+        return Named(0, match.end()) if match else None
+    match = _LAW.match(folded, at)
+    if match is None:
+        return None
+    name = match["name"] or match["bare"]
+    start = match.start("name") if match["name"] else match.start("bare")
+    cased = not normal.text[: start + 200].islower()
+    if _NO_LAW.search(name) or (
+        cased
+        and normal.text[start].islower()
+        and normal.text[at - 1].islower()
+        and any(c.isupper() for c in normal.text[max(0, start - 300) : start])
+    ):
+        return None
+    return Named(0, match.end())
+
+
+def follows_another_word(folded: str, at: int) -> bool:
+    """ "pháp luật", "kỷ luật", "quy luật": the word is part of another."""
+    return bool(_BEFORE_LAW.search(folded, max(0, at - 8), at))

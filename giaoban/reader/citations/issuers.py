@@ -1,0 +1,186 @@
+"""Who issued, as a text names the body: a standard name for each, with the name of the place it is written with."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from giaoban.core.text import fold
+from giaoban.reader.citations.words import TW, B, Z
+from giaoban.reader.normal import Normal
+
+_CENTRAL = (
+    ("Ban Chấp hành Trung ương", rf"(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{B}dang)?(?:{B}cong{B}san{B}viet{B}nam)?"),
+    ("Bộ Chính trị", rf"bo{Z}chinh{Z}tri|bct(?![a-z])"),
+    ("Ban Bí thư", rf"ban{Z}bi{Z}thu(?:{B}{TW})?(?:{B}dang)?|bbt(?![a-z])"),
+    ("Văn phòng Trung ương Đảng", rf"(?:van{B}phong|vp){Z}{TW}(?:{B}dang)?"),
+    ("Ban Tổ chức Trung ương", rf"(?:ban{B}to{B}chuc|ban{B}tc|btc){Z}{TW}"),
+    ("Ủy ban Kiểm tra Trung ương", rf"(?:uy{B}ban{B}kiem{B}tra|ubkt){Z}{TW}"),
+    ("Ban Tuyên giáo và Dân vận Trung ương", rf"ban{B}tuyen{B}giao{B}va{B}dan{B}van{B}{TW}"),
+    ("Ban Tuyên giáo Trung ương", rf"(?:ban{B}tuyen{B}giao|btg){Z}{TW}"),
+    ("Ban Dân vận Trung ương", rf"(?:ban{B}dan{B}van|bdv){Z}{TW}"),
+    ("Ban Nội chính Trung ương", rf"(?:ban{B}noi{B}chinh|bnc){Z}{TW}"),
+    ("Ban Kinh tế Trung ương", rf"ban{B}kinh{B}te{B}{TW}"),
+    ("Ban Đối ngoại Trung ương", rf"ban{B}doi{B}ngoai{B}{TW}"),
+    ("Ban Chỉ đạo Trung ương", rf"ban{B}chi{B}dao{B}{TW}"),
+    ("Quân ủy Trung ương", rf"quan{B}uy{B}{TW}"),
+    ("Đảng ủy Công an Trung ương", rf"dang{B}uy{B}cong{B}an{B}{TW}"),
+    ("Hội đồng Lý luận Trung ương", rf"hoi{B}dong{B}ly{B}luan{B}{TW}"),
+    ("Ủy ban Thường vụ Quốc hội", rf"uy{B}ban{B}thuong{B}vu{B}quoc{B}hoi|ubtvqh\d*"),
+    ("Quốc hội", rf"quoc{B}hoi"),
+    ("Thủ tướng Chính phủ", rf"thu{B}tuong(?:{B}chinh{B}phu)?"),
+    ("Văn phòng Chính phủ", rf"van{B}phong{B}chinh{B}phu"),
+    ("Thanh tra Chính phủ", rf"thanh{B}tra{B}chinh{B}phu"),
+    ("Chính phủ", rf"chinh{B}phu"),
+    ("Chủ tịch nước", rf"chu{B}tich{B}nuoc"),
+)  # fmt: skip
+_MINISTRIES = (
+    "Nội vụ", "Tài chính", "Tư pháp", "Công an", "Quốc phòng", "Ngoại giao", "Y tế", "Công Thương", "Xây dựng",
+    "Giáo dục và Đào tạo", "Kế hoạch và Đầu tư", "Khoa học và Công nghệ", "Thông tin và Truyền thông",
+    "Giao thông vận tải", "Tài nguyên và Môi trường", "Nông nghiệp và Phát triển nông thôn",
+    "Nông nghiệp và Môi trường", "Lao động - Thương binh và Xã hội", "Văn hóa, Thể thao và Du lịch",
+    "Dân tộc và Tôn giáo",
+)  # fmt: skip
+# A body of a place: who in it, which committee, of what.
+_PARTS = (
+    ("Ban Thường vụ", rf"ban{B}thuong{B}vu|btv"),
+    ("Ban Chấp hành", rf"ban{B}chap{B}hanh|bch"),
+    ("Thường trực", rf"thuong{B}truc"),
+    ("Ban Tổ chức", rf"ban{B}to{B}chuc"),
+    ("Ủy ban Kiểm tra", rf"uy{B}ban{B}kiem{B}tra|ubkt"),
+    ("Ban Tuyên giáo và Dân vận", rf"ban{B}tuyen{B}giao{B}va{B}dan{B}van"),
+    ("Ban Tuyên giáo", rf"ban{B}tuyen{B}giao"),
+    ("Ban Dân vận", rf"ban{B}dan{B}van"),
+    ("Ban Nội chính", rf"ban{B}noi{B}chinh"),
+    ("Ban Xây dựng Đảng", rf"ban{B}xay{B}dung{B}dang"),
+    ("Văn phòng", rf"van{B}phong"),
+    ("Chủ tịch", rf"chu{B}tich"),
+)  # fmt: skip
+_COMMITTEES = (
+    ("Tỉnh ủy", rf"tinh{Z}uy"), ("Thành ủy", rf"thanh{Z}uy"), ("Huyện ủy", rf"huyen{Z}uy"),
+    ("Quận ủy", rf"quan{Z}uy(?!{B}{TW})"), ("Thị ủy", rf"thi{Z}uy"),
+    ("Đảng bộ", rf"dang{B}bo"), ("Đảng ủy", rf"dang{Z}uy"), ("Chi bộ", rf"chi{B}bo"), ("Chi ủy", rf"chi{B}uy"),
+    ("HĐND", rf"hdnd|hoi{B}dong{B}nhan{B}dan"), ("UBND", rf"ubnd|uy{B}ban{B}nhan{B}dan"),
+)  # fmt: skip
+_KINDS = (
+    ("thành phố", rf"thanh{B}pho|tp\.?"), ("thị xã", rf"thi{B}xa"), ("thị trấn", rf"thi{B}tran"),
+    ("tỉnh", "tinh"), ("huyện", "huyen"), ("quận", "quan"), ("xã", "xa"), ("phường", "phuong"),
+    ("Khối các cơ quan và doanh nghiệp", rf"khoi{B}(?:cac{B})?co{B}quan{B}va{B}doanh{B}nghiep"),
+    ("Khối các cơ quan", rf"khoi{B}(?:cac{B})?co{B}quan"),
+    ("Khối Doanh nghiệp", rf"khoi{B}(?:cac{B})?doanh{B}nghiep"),
+    ("các cơ quan Đảng", rf"cac{B}co{B}quan{B}dang"),
+)  # fmt: skip
+
+
+def _either(rows: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?P<g{at}>{pattern})(?![a-z])" for at, (_, pattern) in enumerate(rows)))
+
+
+def _named(rows: tuple[tuple[str, str], ...], match: re.Match[str]) -> str:
+    return rows[int((match.lastgroup or "g0")[1:])][0]
+
+
+_PROVINCES = (
+    "Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "An Giang", "Bà Rịa - Vũng Tàu",
+    "Bắc Giang", "Bắc Kạn", "Bạc Liêu", "Bắc Ninh", "Bến Tre", "Bình Định", "Bình Dương", "Bình Phước",
+    "Bình Thuận", "Cà Mau", "Cao Bằng", "Đắk Lắk", "Đắk Nông", "Điện Biên", "Đồng Nai", "Đồng Tháp",
+    "Gia Lai", "Hà Giang", "Hà Nam", "Hà Tĩnh", "Hải Dương", "Hậu Giang", "Hòa Bình", "Hưng Yên",
+    "Khánh Hòa", "Kiên Giang", "Kon Tum", "Lai Châu", "Lâm Đồng", "Lạng Sơn", "Lào Cai", "Long An",
+    "Nam Định", "Nghệ An", "Ninh Bình", "Ninh Thuận", "Phú Thọ", "Phú Yên", "Quảng Bình", "Quảng Nam",
+    "Quảng Ngãi", "Quảng Ninh", "Quảng Trị", "Sóc Trăng", "Sơn La", "Tây Ninh", "Thái Bình", "Thái Nguyên",
+    "Thanh Hóa", "Thừa Thiên Huế", "Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long",
+    "Vĩnh Phúc", "Yên Bái",
+)  # fmt: skip
+_MINISTRY = tuple((f"Bộ {name}", B.join(["bo", *fold(name).split()])) for name in _MINISTRIES)
+_FIRST = _either(_CENTRAL)
+_BO = _either(_MINISTRY)
+_PART, _COMMITTEE, _KIND = _either(_PARTS), _either(_COMMITTEES), _either(_KINDS)
+_BLANK = re.compile(r"\s{0,3}")
+_PLACE = re.compile(
+    r"\s{0,3}((?:TP\.?\s?)?[A-ZĐÀ-Ỹ][\w’']{0,9}(?:(?:\s|\s?-\s?)[A-ZĐÀ-Ỹ][\w’']{0,9}){0,4}|\d{1,2}(?![\w/.]))"
+)
+_ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}
+_VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`name` empty and `central` true: "của Trung ương", which of its bodies is not said."""
+
+    name: str
+    end: int
+    central: bool
+
+
+@cache
+def provinces() -> re.Pattern[str]:
+    """Names of provinces, for texts typed without capitals."""
+    return re.compile(
+        r"\s{0,3}(" + "|".join(fold(name).replace(" ", B) for name in _PROVINCES) + ")(?![a-z])"
+    )
+
+
+def read_body(normal: Normal, at: int) -> Body | None:
+    """The body named at this place, or None.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> name = lambda text: getattr(read_body(normalise(text), 0), "name", None)
+    >>> name("BCH Trung ương Đảng"), name("Ban bí thư"), name("Bộ Nội vụ"), name("cấp ủy")
+    ('Ban Chấp hành Trung ương', 'Ban Bí thư', 'Bộ Nội vụ', None)
+    >>> name("Ban Thường vụ Tỉnh uỷ Hải Minh về"), name("ban thường vụ tỉnh ủy thái bình về")
+    ('Ban Thường vụ Tỉnh ủy Hải Minh', 'Ban Thường vụ Tỉnh ủy Thái Bình')
+    >>> name("BCH Đảng bộ tỉnh"), name("UBND tỉnh Hải Minh"), name("Trung ương")
+    ('Ban Chấp hành Đảng bộ tỉnh', 'UBND tỉnh Hải Minh', '')
+    """
+    folded = normal.folded
+    if match := _FIRST.match(folded, at):
+        if not (match.end() - at > 3 and _says_local(normal, match)):
+            return Body(_named(_CENTRAL, match), match.end(), central=True)
+    elif match := _BO.match(folded, at):
+        return Body(_named(_MINISTRY, match), match.end(), central=False)
+    if local := _local(normal, at):
+        return local
+    if match := _VAGUE.match(folded, at):
+        if normal.text[at : match.end()].lower() in {"tu", "tự", "từ", "tú", "tứ"}:
+            return None
+        return Body("Ban Chấp hành Trung ương" if match[1] else "", match.end(), central=True)
+    return None
+
+
+def _says_local(normal: Normal, match: re.Match[str]) -> bool:
+    """ "Ban Tổ chức TU" is of a province, "Ban Tổ chức TƯ" of the Centre."""
+    words = normal.text[match.start() : match.end()].split()
+    return words[-1] in {"TU", "tu"} and len(words) > 1
+
+
+def _local(normal: Normal, at: int) -> Body | None:
+    folded, names = normal.folded, []
+    end = at
+    if match := _PART.match(folded, at):
+        names.append(_named(_PARTS, match))
+        end = _skip(folded, match.end())
+    match = _COMMITTEE.match(folded, end)
+    if match is None:
+        return None
+    names.append(_named(_COMMITTEES, match))
+    end = match.end()
+    if kind := _KIND.match(folded, _skip(folded, end)):
+        names.append(_named(_KINDS, kind))
+        end = kind.end()
+    if place := _PLACE.match(normal.text, end):
+        if place[1].split()[0] not in _ALOUD and not place[1].isupper():
+            names.append(" ".join(place[1].split()))
+            end = place.end()
+    elif known := provinces().match(folded, end):
+        names.append(_province(" ".join(known[1].split())))
+        end = known.end()
+    return Body(" ".join(names), end, central=False)
+
+
+def _skip(folded: str, at: int) -> int:
+    match = _BLANK.match(folded, at)
+    return match.end() if match else at
+
+
+@cache
+def _province(folded: str) -> str:
+    return next(name for name in _PROVINCES if fold(name) == folded)

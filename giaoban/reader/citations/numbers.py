@@ -1,0 +1,183 @@
+"""The number of a document: its whole symbol in every shape met, or the bare number of a short citation."""
+
+import re
+from dataclasses import dataclass
+
+from giaoban.core.text import fold
+from giaoban.reader.catalogue import doc_type, issuers, party_organ
+from giaoban.reader.citations.words import (
+    BROKEN,
+    CAPITALS_ONLY,
+    FOLLOWS_DOCUMENT,
+    NEVER_SHORT,
+    SHARE,
+    STATE_ONLY,
+    UNIT,
+    VERBS,
+    WEAK,
+    Z,
+    letters_of,
+)
+from giaoban.reader.normal import Normal
+
+_NUMBER = r"(\d{1,6})[a-e]?"
+_ORGAN = r"t\.\s?[uw](?![a-z])|[a-z][a-z0-9]{0,15}(?:[.&-][a-z0-9]{1,12}){0,3}"
+_SYMBOL = re.compile(
+    rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|\s?)([a-z]{{1,6}})({Z}[-/]{{1,2}}{Z}|\s{{1,2}})({_ORGAN})"
+)
+_LAW = re.compile(rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})(?![a-z0-9])")
+_WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}})(?![a-z0-9/-])")
+_WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
+_WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
+_BARE = re.compile(r"(\d{1,4})[a-e]?(?!\w)")
+_GLUED = re.compile(r"(?:cua|ngay|ve|khoa|nam|nham|va|do|tai)\w*$")
+_ACCENTED = re.compile(r"[^\W\dA-Za-zĐđƯưÔôÂâ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as read. `codes`: types the letters may stand for, none when there are no letters."""
+
+    end: int
+    number: int
+    symbol: str = ""
+    codes: tuple[str, ...] = ()
+    organ: str = ""
+    state: bool = False
+    swapped: bool = False
+
+
+def read_symbol_at(normal: Normal, at: int, *, worded: bool) -> Number | None:
+    """The symbol that begins here; `worded`: a word of a type stands before it, so rarer letters are taken.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> read = lambda text: read_symbol_at(normalise(text), 0, worded=False)
+    >>> [read(t).symbol for t in ("16 – HD/BTCTW", "205/QĐ-TW", "18-nq/t.ư", "1211/2016/UBTVQH13")]
+    ['16-HD/BTCTW', '205-QĐ/TW', '18-NQ/TW', '1211/2016/UBTVQH13']
+    >>> read("100 - 200 ha/xã") is None, read("47/2018/nđ-cp").symbol, read("09 KH/ĐU").symbol
+    (True, '47/2018/NĐ-CP', '09-KH/ĐU')
+    """
+    folded = normal.folded
+    if match := _LAW.match(folded, at):
+        organ = match[3].upper()
+        codes = ("PL", "NQ") if organ.startswith("U") else ("L", "NQ")
+        return Number(match.end(), int(match[1]), f"{match[1]}/{match[2]}/{organ}", codes, organ, state=True)
+    match = _SYMBOL.match(folded, at)
+    return _whole(normal, match, worded=worded) if match else None
+
+
+def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | None:
+    typed = match[1] if not match[0][len(match[1])].isalpha() else match[0][: len(match[1]) + 1]
+    year, before, after = match[2], match[3].strip(), match[5].strip()
+    letters, organ, end = _organ(normal, match)
+    ours = party_organ(organ)
+    if not ours and "-" in organ:
+        head, _, office = organ.partition("-")
+        party = party_organ(head)
+        ours = f"{party}-{office.upper()}" if party else ""
+    state = not ours and (bool(year) or (before == "/" and after[:1] == "-"))
+    codes = letters_of(letters, state=state) or letters_of(letters, state=not state)
+    if not (before and after) and not (codes and ours and _coded(normal.text[match.start(4) : end])):
+        return None
+    if not codes and not ours:
+        known = {fold(row.organ) for row in issuers()}
+        if not (worded or fold(letters) in known) or before != "/" or year:
+            return None
+        codes = ("CV",)
+    if not ours and not _coded(organ):
+        return None
+    first = doc_type(codes[0]) if codes else None
+    shown = first.symbol if first and fold(first.symbol) == fold(letters) else _capitals(letters)
+    name = ours or _state_organ(organ)
+    swapped = bool(ours) and before == "/" and after[:1] == "-"
+    if ours:
+        symbol = f"{typed}-{shown}/{name}"
+    elif state:
+        symbol = f"{typed}{f'/{year}' if year else ''}/{shown}-{name}"
+    else:
+        symbol = f"{typed}{before[:1] or '-'}{shown}{after[:1] or '/'}{name}"
+    return Number(end, int(match[1]), symbol, codes, name, state=state, swapped=swapped)
+
+
+def _organ(normal: Normal, match: re.Match[str]) -> tuple[str, str, int]:
+    """Letters and issuer as typed; a word glued behind the issuer is cut off."""
+    start, end = match.span(6)
+    glued = _GLUED.search(normal.folded, start + 2, end)
+    if glued and (
+        party_organ(normal.text[start : glued.start()]) or _coded(normal.text[start : glued.start()])
+    ):
+        if normal.text[start : glued.start()].isupper() or party_organ(normal.text[start : glued.start()]):
+            end = glued.start() if not party_organ(normal.text[start:end]) else end
+    return normal.text[match.start(4) : match.end(4)], "".join(normal.text[start:end].split()), end
+
+
+def _coded(typed: str) -> bool:
+    """Whether this is an abbreviation and no word: no accented vowel in it."""
+    return not _ACCENTED.search(typed)
+
+
+def _capitals(letters: str) -> str:
+    return letters.upper() if letters.islower() or letters.isupper() else letters
+
+
+def _state_organ(typed: str) -> str:
+    known = {fold(row.organ): row.organ for row in issuers()}
+    return "-".join(known.get(fold(part), _capitals(part)) for part in typed.split("-"))
+
+
+def read_partial(normal: Normal, at: int, code: str) -> Number | None:
+    """After the word of a type: "08/TU", "05-CT", "09/2019"."""
+    folded = normal.folded
+    kind = doc_type(code)
+    letters = kind.symbol if kind else code
+    if match := _WITH_YEAR.match(folded, at):
+        if code not in STATE_ONLY:
+            return None
+        symbol = f"{match[1]}/{match[2]}/NĐ-CP" if code == "NĐ" else ""
+        return Number(match.end(), int(match[1]), symbol, (code,), "CP" if symbol else "", state=True)
+    if match := _WITHOUT_LETTERS.match(folded, at):
+        organ = party_organ("".join(normal.text[match.start(2) : match.end(2)].split()))
+        if organ and _coded(normal.text[match.start(2) : match.end(2)]):
+            return Number(match.end(), int(match[1]), f"{match[1]}-{letters}/{organ}", (code,), organ)
+    if match := _WITHOUT_ORGAN.match(folded, at):
+        typed = normal.text[match.start(2) : match.end(2)]
+        if code in letters_of(typed, state=False) and _coded(typed):
+            return Number(match.end(), int(match[1]), "", (code,))
+    return None
+
+
+def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bool) -> Number | None:
+    """The number of a short citation; `numbered`: "số" stands before it, `capital`: the word has a capital.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> read = lambda text, code="NQ", so=False: read_bare(normalise(text), 0, code, numbered=so, capital=False)
+    >>> read("18 của").number, read("3 nhiệm vụ"), read("100%"), read("5 người", "QĐ"), read("12 về", "KH")
+    (18, None, None, None, None)
+    """
+    folded = normal.folded
+    match = _BARE.match(folded, at)
+    if match is None or code in NEVER_SHORT:
+        return None
+    number, end = int(match[1]), match.end()
+    if number == 0 or BROKEN.match(folded, end) or (len(match[1]) == 4 and not numbered):
+        return None
+    if folded[end : end + 1] == "," and SHARE.match(folded, end + 1):
+        return None
+    careful = code in WEAK or not numbered
+    if careful and UNIT.match(folded, end):
+        return None
+    if not numbered:
+        if code in WEAK:
+            return None
+        if code in VERBS and not capital and not FOLLOWS_DOCUMENT.match(folded, end):
+            return None
+    return Number(end, number)
+
+
+def counted(normal: Normal, at: int) -> bool:
+    """Whether a thing to count follows: in a list "18 và 5 đơn vị" ends the list."""
+    return bool(UNIT.match(normal.folded, at))
+
+
+def needs_capitals(letters: str, typed: str) -> bool:
+    return letters in CAPITALS_ONLY and not typed.isupper() and typed not in {"CTr", "TTr"}

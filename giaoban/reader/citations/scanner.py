@@ -1,0 +1,251 @@
+"""One pass over a text: each word of a type, or each symbol without one, opens a list of citations.
+
+What stands at the right end of a list, or before it, belongs to all of the list that has none of its own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from giaoban.reader.citations import bodies, numbers, tails
+from giaoban.reader.citations.model import Draft, Form, Warn
+from giaoban.reader.citations.words import (
+    ABBREVIATED,
+    ANCHOR,
+    LEAD,
+    NEVER_SHORT,
+    WEAK,
+    B,
+    Z,
+    spelled,
+    type_words,
+)
+from giaoban.reader.normal import Normal
+
+_NEXT = re.compile(
+    rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|hoac{B}|hay{B}|&{Z}|cung{B}|-{B})(?:cac{B})?(?P<so>so{Z}[:.]?{Z})?(?=\d)"
+)
+_BETWEEN = re.compile(rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{B}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?")
+_PLURAL = re.compile(rf"(?:cac|nhung){B}$")
+_PLENARY = {"NQ", "KL", "QĐi", "CT"}
+_GROUNDS = {"L", "HP", "PL"}
+
+
+def scan(normal: Normal) -> list[Draft]:
+    """Every citation of the text as a draft, in order, with the attributes the text gives it."""
+    drafts = list(_drafts(normal))
+    _share(normal, drafts)
+    return [draft for draft in drafts if _stands(draft)]
+
+
+def _drafts(normal: Normal) -> Iterator[Draft]:
+    at, group = 0, 0
+    while match := ANCHOR.search(normal.folded, at):
+        group += 1
+        found = _open(normal, match, group)
+        yield from found
+        at = max(found[-1].read_to if found else 0, match.end(), match.start() + 1)
+        if not found and match.lastgroup in {"bare", "law"}:
+            at = _past_digits(normal.folded, match.start())
+
+
+def _past_digits(folded: str, at: int) -> int:
+    while at < len(folded) and folded[at].isdigit():
+        at += 1
+    return at
+
+
+def _open(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
+    if match["word"]:
+        code = _word(normal, match)
+    elif match["letters"]:
+        typed = normal.text[match.start() : match.end()]
+        code = "" if numbers.needs_capitals(match["letters"], typed) else ABBREVIATED[match["letters"]]
+    else:
+        return _unworded(normal, match, group)
+    if not code:
+        return []
+    return _worded(normal, match, group, code) or _by_name(normal, match, group, code)
+
+
+def _word(normal: Normal, match: re.Match[str]) -> str:
+    start, end = match.span("word")
+    squeezed = "".join(match["word"].split())
+    code, _ = type_words()[squeezed]
+    before = normal.text[start - 1 : start]
+    if before.isalpha() and not (before.islower() and normal.text[start].isupper()):
+        return ""
+    return code if spelled(code, squeezed, normal.text[start:end]) else ""
+
+
+def _worded(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:
+    lead = LEAD.match(normal.folded, match.end())
+    if lead is None:
+        return []
+    capital = normal.text[match.start()].isupper()
+    first = _one(normal, lead.end(), code, numbered=bool(lead["so"]), capital=capital)
+    if first is None:
+        return []
+    found = [_draft(normal, match.start(), first, group, code)]
+    found[0].plural = bool(_PLURAL.search(normal.folded, max(0, match.start() - 8), match.start()))
+    numbered = bool(lead["so"])
+    while following := _NEXT.match(normal.folded, found[-1].read_to):
+        numbered = numbered or bool(following["so"])
+        begin = following.start("so") if following["so"] else following.end()
+        item = _one(normal, following.end(), code, numbered=numbered, capital=capital, listed=True)
+        if item is None:
+            break
+        found.append(_draft(normal, begin, item, group, code))
+    _complete(found)
+    return found
+
+
+def _one(
+    normal: Normal, at: int, code: str, *, numbered: bool, capital: bool, listed: bool = False
+) -> numbers.Number | None:
+    if number := numbers.read_symbol_at(normal, at, worded=numbered or not listed):
+        return number
+    if number := numbers.read_partial(normal, at, code):
+        return number
+    number = numbers.read_bare(normal, at, code, numbered=numbered, capital=capital)
+    if listed and number is not None and (numbers.counted(normal, number.end) or number.number > 999):
+        return None
+    if number is None and not listed and code in WEAK and code not in NEVER_SHORT | {"CTr", "VB"}:
+        # "Đề án 06 của Chính phủ": an issuer or a date right behind makes it a document
+        number = numbers.read_bare(normal, at, code, numbered=True, capital=capital)
+        if number is not None:
+            tail = tails.read_tail(normal, number.end)
+            number = number if tail.issuers or tail.date else None
+    return number
+
+
+def _draft(normal: Normal, start: int, number: numbers.Number, group: int, code: str) -> Draft:
+    kind = _type(code, number)
+    draft = Draft(
+        start,
+        number.end,
+        kind,
+        Form.FULL if number.organ and number.symbol else Form.SHORT,
+        group,
+        number=number.number,
+        symbol=number.symbol,
+        organ=number.organ,
+        state=number.state,
+    )
+    if number.swapped:
+        draft.warnings.append(Warn.SWAPPED)
+    if code and number.codes and kind != code and code != "VB":
+        draft.warnings.append(Warn.TYPE_DIFFERS)
+    _take(draft, tails.read_tail(normal, number.end))
+    return draft
+
+
+def _type(code: str, number: numbers.Number) -> str:
+    """The word decides between types of the same letters; else the letters decide."""
+    if not number.codes or code in number.codes:
+        return code or (number.codes[0] if len(number.codes) == 1 else "")
+    if code == "TT" and "TTư" in number.codes:
+        return "TTư"
+    return number.codes[0]
+
+
+def _take(draft: Draft, tail: tails.Tail) -> None:
+    draft.date, draft.issuers, draft.central = tail.date, tail.issuers, tail.central
+    draft.term = draft.term or tail.term
+    draft.plenum = draft.plenum if draft.plenum is not None else tail.plenum
+    draft.read_to = max(tail.end, draft.end)
+
+
+def _complete(found: list[Draft]) -> None:
+    """ "Nghị quyết số 18, 19-NQ/TW": numbers before the first symbol of a list share its ending."""
+    whole = next((draft for draft in found if draft.form is Form.FULL and "-" in draft.symbol), None)
+    if whole is None:
+        return
+    ending = whole.symbol[len(whole.symbol.split("-")[0]) :]
+    for draft in found:
+        if draft.form is Form.SHORT and not draft.state and not whole.state:
+            draft.organ, draft.symbol = whole.organ, f"{draft.number:02d}{ending}"
+
+
+def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
+    """A symbol without the word of its type: "(số 18-NQ/TW)"."""
+    at = match.end()
+    before = normal.folded[max(0, match.start() - 1) : match.start()]
+    if before.isalnum():
+        return []
+    number = numbers.read_symbol_at(normal, at, worded=False)
+    if number is None or not (number.codes or number.organ):
+        return []
+    found = [_draft(normal, match.start(), number, group, "")]
+    while following := _NEXT.match(normal.folded, found[-1].read_to):
+        number = numbers.read_symbol_at(normal, following.end(), worded=False)
+        if number is None:
+            break
+        begin = following.start("so") if following["so"] else following.end()
+        found.append(_draft(normal, begin, number, group, ""))
+    return found
+
+
+def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:
+    named: list[bodies.Named] = []
+    form = Form.PLENUM
+    if code in _PLENARY:
+        named = bodies.read_plenum(normal, match.end())
+    if not named and code == "NQ":
+        named, form = bodies.read_congress(normal, match.end()), Form.CONGRESS
+    if not named and code in _GROUNDS and not bodies.follows_another_word(normal.folded, match.start()):
+        law = bodies.read_law(normal, match.end(), code=code)
+        named, form = ([law] if law else []), Form.LAW
+    found = []
+    for one in named:
+        draft = Draft(
+            one.start or match.start(), one.end, code, form, group, plenum=one.plenum, term=one.term
+        )
+        draft.state = form is Form.LAW
+        draft.organ = "ĐH" if one.local else ""
+        found.append(draft)
+    if found:
+        found[0].plural = bool(_PLURAL.search(normal.folded, max(0, match.start() - 8), match.start()))
+        _take(found[-1], tails.read_tail(normal, found[-1].end))
+        for draft in found:
+            draft.plural = found[0].plural
+            draft.read_to = max(draft.end, draft.read_to)
+    return found
+
+
+def _share(normal: Normal, drafts: list[Draft]) -> None:
+    """Give each citation of a list what stands at its right end, or before its first word."""
+    for left, right in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        together = left.group == right.group
+        if not together and not _BETWEEN.fullmatch(normal.folded, left.read_to, right.start):
+            continue
+        if Form.LAW in {left.form, right.form}:
+            continue
+        same = left.type == right.type and not (left.form is Form.PLENUM or right.form is Form.PLENUM)
+        bare = left.date is None and not left.issuers and not left.central
+        if bare and (together or same) and _may_share(left, right):
+            left.issuers, left.central = right.issuers, right.central
+            left.term = left.term or (right.term if right.form is not Form.PLENUM else "")
+            left.date = right.date if together else None
+        elif together and not left.issuers and not left.central and _may_share(left, right):
+            left.issuers, left.central = right.issuers, right.central
+    before: Draft | None = None
+    for draft in drafts:
+        chained = before is not None and (
+            before.group == draft.group or _BETWEEN.fullmatch(normal.folded, before.read_to, draft.start)
+        )
+        if chained and before is not None:
+            left = tails.Tail(0, issuers=before.issuers if before.left else ())
+        else:
+            left = tails.read_left(normal, draft.start)
+        if not draft.issuers and not draft.central and left.issuers and draft.form in {Form.FULL, Form.SHORT}:
+            draft.issuers, draft.left = left.issuers, True
+            draft.date = draft.date or (left.date if not chained else None)
+        before = draft
+
+
+def _may_share(left: Draft, right: Draft) -> bool:
+    return left.state == right.state and (not left.organ or not right.organ or left.organ == right.organ)
+
+
+def _stands(draft: Draft) -> bool:
+    return bool(draft.type or draft.symbol)

@@ -1,0 +1,134 @@
+"""What stands beside a citation and belongs to it: date, issuer, term, plenum, in any order, left or right."""
+
+import re
+from dataclasses import dataclass, replace
+import datetime
+
+from giaoban.reader.citations.issuers import read_body
+from giaoban.reader.citations.words import TW, B, Z
+from giaoban.reader.dates import DATE, ordinal, read_date, roman
+from giaoban.reader.normal import Normal
+
+ORDINAL = r"(?:[ivx]{1,6}|\d{1,2})(?![\w%])"
+IN_WORDS = rf"(?:tu|bon|nam|sau|bay|tam|chin|nhat|hai|ba|muoi(?:{B}(?:mot|hai|ba|bon|lam))?)(?![a-z])"
+TERM = re.compile(rf"[\s,(-]{{0,4}}(?:dang{B})?khoa{Z}(?:thu{B})?({ORDINAL}){Z}\)?")
+
+_LINE = r"(?:\s{0,3}[,;]?\s{0,3})"
+_DATE = re.compile(
+    rf"{_LINE}\(?{Z}(?:(?:duoc{B})?(?:ban{B}hanh|ra|ky|de)(?:{B}ban{B}hanh)?{B})?(?:vao{B})?ngay{Z}({DATE}){Z}\)?"
+    rf"|{Z}\({Z}({DATE}){Z}\)"
+)
+_YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}(?:19|20)\d\d\)?(?!\d)")
+_MONTH = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?thang{B}\d{{1,2}}{Z}(?:/|-|nam){Z}(?:19|20)\d\d\)?(?!\d)")
+_OF = re.compile(rf"{_LINE}\(?(?:cua|do){Z}|{Z}\({Z}")
+_AND = re.compile(rf"{Z}(?:,|va(?![a-z])|;|-){Z}")
+_PLENUM = re.compile(
+    rf"{_LINE}\(?(?:(?:tai|cua){B})?hoi{B}nghi{B}(?:lan{B}thu{B}({ORDINAL}|{IN_WORDS}){Z},?{Z}"
+    rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}|{TW}{Z}(?:lan{B}thu{B})?({ORDINAL}|{IN_WORDS}))(?:{B}dang)?"
+)
+_TITLE = re.compile(r"\s{0,3}[\"“]([^\"“”\n]{1,300})[\"”]")
+_LEFT = re.compile(
+    rf"(?:da|vua|se|moi|tiep{B}tuc|kip{B}thoi)?\s{{0,3}}(?:ban{B}hanh|thong{B}qua|ra|co|ky(?:{B}ban{B}hanh)?){B}"
+    rf"(?:(?:cac|nhung|mot|hai|ba|bon|\d{{1,2}}){B})?$"
+)
+_LEFT_BODY = re.compile(
+    rf"(?<![a-z])(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh{B}|bch{B}|ban{B}to{B}chuc{B}"
+    rf"|ban{B}thuong{B}vu{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}kiem{B}tra{B})"
+)
+_LEFT_DATE = re.compile(rf"ngay{Z}({DATE}){Z},?{Z}(?:thi{B})?$")
+_BEFORE = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """`issuers`: bodies named together ("của Bộ Chính trị, Ban Bí thư"); `end` is where reading stopped."""
+
+    end: int
+    date: datetime.date | None = None
+    issuers: tuple[str, ...] = ()
+    central: bool = False
+    term: str = ""
+    plenum: int | None = None
+
+
+def read_tail(normal: Normal, at: int) -> Tail:
+    """Date, issuer, term and plenum that follow, each at most once; a title in quotes is stepped over.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> tail = read_tail(normalise(", ngày 25-10-2017 của BCH Trung ương (khóa XII)"), 0)
+    >>> str(tail.date), tail.issuers, tail.term
+    ('2017-10-25', ('Ban Chấp hành Trung ương',), 'XII')
+    >>> read_tail(normalise(" năm 2017 và"), 0).date is None
+    True
+    """
+    tail = Tail(at)
+    folded = normal.folded
+    while True:
+        step = _step(normal, tail)
+        if step is None:
+            title = _TITLE.match(folded, tail.end) if tail.end == at else None
+            step = _step(normal, replace(tail, end=title.end())) if title else None
+        if step is None:
+            return tail
+        tail = step
+
+
+def _step(normal: Normal, tail: Tail) -> Tail | None:
+    folded, at = normal.folded, tail.end
+    if tail.date is None and (match := _DATE.match(folded, at)):
+        day = read_date(match[1] or match[2])
+        return replace(tail, end=match.end(), date=day) if day else None
+    if match := _YEAR.match(folded, at) or _MONTH.match(folded, at):
+        return replace(tail, end=match.end())
+    if not tail.term and (match := TERM.match(folded, at)):
+        return replace(tail, end=match.end(), term=roman(ordinal(match[1]) or 0))
+    if tail.plenum is None and (match := _PLENUM.match(folded, at)):
+        number = ordinal(match[1] or match[2])
+        named = tail.issuers or ("Ban Chấp hành Trung ương",)
+        return replace(tail, end=match.end(), plenum=number, issuers=named)
+    if not tail.issuers and not tail.central and (match := _OF.match(folded, at)):
+        return _bodies(normal, tail, match.end())
+    return None
+
+
+def _bodies(normal: Normal, tail: Tail, at: int) -> Tail | None:
+    names: list[str] = []
+    end, central = at, False
+    while len(names) < 3 and (body := read_body(normal, at)):
+        end, central = body.end, body.central and not body.name
+        if body.name:
+            names.append(body.name)
+        more = _AND.match(normal.folded, end)
+        if more is None or not body.name:
+            break
+        at = more.end()
+    if not names and not central:
+        return None
+    return replace(tail, end=end, issuers=tuple(names), central=central)
+
+
+def read_left(normal: Normal, at: int) -> Tail:
+    """ "Ngày 2/2/2023, Bộ Chính trị ban hành" in front of a citation: who issued it, and when.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> text = "tham mưu Bộ Chính trị ban hành "
+    >>> read_left(normalise(text), len(text)).issuers
+    ('Bộ Chính trị',)
+    """
+    nothing = Tail(at)
+    begin = max(0, at - _BEFORE)
+    before = normal.folded[begin:at]
+    verb = _LEFT.search(before)
+    if verb is None:
+        return nothing
+    for match in reversed(list(_LEFT_BODY.finditer(before, 0, verb.start()))):
+        body = read_body(normal, begin + match.start())
+        if body is None or not body.name or not _adjoins(before[body.end - begin : verb.start()]):
+            continue
+        day = _LEFT_DATE.search(before[: match.start()])
+        return Tail(at, date=read_date(day[1]) if day else None, issuers=(body.name,))
+    return nothing
+
+
+def _adjoins(between: str) -> bool:
+    return len(between) <= 12 and not re.search(r"[a-z]", re.sub(rf"khoa{B}[ivx]+|da|vua", "", between))

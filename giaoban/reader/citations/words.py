@@ -1,0 +1,122 @@
+"""The words and letters a citation begins with, and what may not follow its number (cycle.md §2.4).
+
+All patterns are for `Normal.folded`; every gap is bounded, so nothing can be tried at length.
+"""
+
+import re
+from functools import cache
+
+from giaoban.core.text import canonical, fold
+from giaoban.reader.catalogue import types, types_written
+
+B = r"\s{1,3}"  # between two words
+Z = r"\s{0,3}"  # between words that may be glued
+TW = rf"(?:trung{Z}uong|t\.{Z}[uw]\.?|t[uw])(?![a-z])"
+
+_ALIASES = {
+    "thông báo kết luận": "TB",
+    "chương trình hành động": "CTr",
+    "bộ luật": "L",
+    "văn bản": "VB",
+}
+# Words of every day: without a symbol they need "số", an issuer or a date.
+WEAK = {"KH", "BC", "TB", "CTr", "ĐA", "TTr", "CV", "BB", "QC", "TC", "VB", "GM", "CĐ", "TT", "TTLT", "PL"}
+# Options, projects and plans of land are numbered without being documents: only a symbol makes them one.
+NEVER_SHORT = {"PA", "DA", "QH", "CL", "L", "HP"}
+# Verbs as well as documents ("quyết định 5 …"): written small they need a word that follows a document.
+VERBS = {"QĐ", "QĐi", "KL", "HD"}
+STATE_ONLY = {row.code for row in types() if row.state and not row.party}
+
+ABBREVIATED = {
+    fold(letters): code
+    for letters, code in {
+        "NQ": "NQ", "CT": "CT", "QĐ": "QĐ", "QĐi": "QĐi", "KL": "KL", "HD": "HD", "NĐ": "NĐ",
+        "KH": "KH", "TB": "TB", "BC": "BC", "CTr": "CTr", "QC": "QC", "TTr": "TTr", "CV": "CV",
+    }.items()
+}  # fmt: skip
+# As letters alone these are also firms, classes and towns: only capitals stand for a document.
+CAPITALS_ONLY = {"hd", "kh", "tb", "bc", "ctr", "qc", "ttr", "cv", "nd"}
+
+
+@cache
+def type_words() -> dict[str, tuple[str, str]]:
+    """Squeezed word → (type, the word as it is spelled)."""
+    named = {row.label.lower(): row.code for row in types() if row.code != "VB"} | _ALIASES
+    return {fold(word).replace(" ", ""): (code, word) for word, code in named.items()}
+
+
+def _pattern(word: str) -> str:
+    return Z.join(fold(word).split())
+
+
+_LONGEST_FIRST = sorted((word for _, word in type_words().values()), key=len, reverse=True)
+_SO = rf"so{Z}[:.]?{Z}"
+ANCHOR = re.compile(
+    rf"(?P<word>{'|'.join(map(_pattern, _LONGEST_FIRST))})(?![a-rt-z]|s(?!o{Z}[:.]?{Z}\d))"
+    rf"|(?<![\w/.-])(?P<letters>{'|'.join(sorted(ABBREVIATED, key=len, reverse=True))})"
+    rf"(?={Z}-?{Z}(?:so{Z}:?{Z})?(?:\d|trung{B}uong|t\.?{Z}[uw]))"
+    rf"|(?<![a-z])(?P<so>so{Z}:?{Z}(?=\d))"
+    rf"|(?<![\w/.,-])(?=\d{{1,6}}[a-e]?(?:{Z}/{Z}\d{{4}})?(?:{Z}[-/.]{Z}|\s?)[a-z]{{1,6}}{Z}[-/ ])(?P<bare>)"
+    rf"|(?<![\w/.,-])(?=\d{{1,6}}{Z}/{Z}\d{{4}}{Z}/{Z}[a-z])(?P<law>)"
+)
+
+# A clock, a page number or a counter of readers that stands alone between two lines of one sentence.
+_JUNK = rf"(?:\n{Z}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?|-?{Z}\d{{1,3}}{Z}-?|trang{B}\d{{1,3}}(?:/\d{{1,3}})?){Z}\n{Z})?"
+_ADJECTIVE = (
+    rf"(?:{B}(?:chuyen{B}de|lien{B}tich|lien{B}nganh|phoi{B}hop|hanh{B}dong|ket{B}luan|tong{B}the|chi{B}tiet"
+    rf"|lam{B}viec|thuc{B}hien|cong{B}tac|khan|hoa{B}toc|ca{B}biet|chung|mat))"
+)
+# What stands between the word and its number.
+LEAD = re.compile(rf"(?:{_ADJECTIVE}?{Z}{_JUNK}\(?(?P<so>{_SO}){_JUNK}|{Z}{_JUNK}-?{Z})(?=\d)")
+
+_NOUNS = (
+    rf"nhiem{B}vu|noi{B}dung|dong{B}chi|nguoi|don{B}vi|can{B}bo|dang{B}vien|chi{B}bo|to{B}chuc|to{B}dang"
+    rf"|thang|nam(?!{B}\d{{4}})|ngay(?!{Z}\d)|gio|phut|tuan|buoi|lan|luot|quy(?!{B}dinh)|truong{B}hop"
+    rf"|truong(?!{B}ban)|ho(?!{B}so)|lop|doan{B}\w|cuoc|thanh{B}(?:vien|to)|uy{B}vien|dai{B}(?:bieu|hoi)"
+    rf"|nhom|giai{B}(?:phap|doan|thuong)|muc{B}tieu|chi{B}tieu|chi{B}so|van{B}(?:de|ban)|diem|dieu|khoan|chuong"
+    rf"|linh{B}vuc|cap|buoc|xa|phuong|huyen|tinh(?!{B}den)|thon|khu|ty|ti|trieu|nghin|ngan|tram|chuc|vu(?!{B}viec)"
+    rf"|cong{B}(?:trinh|viec|chuc|dan|nhan)|vien{B}chuc|y{B}kien|hinh{B}thuc|mo{B}hinh|loai|phan|phieu"
+    rf"|tieu{B}chi|tieu{B}chuan|tuoi|km|m2?|ha|kg|tan|hoi{B}nghi|dang{B}bo|dang{B}uy|co{B}(?:quan|so|so{B}dang)"
+    rf"|phong|ban{B}(?!hanh|bi|chap|thuong|to)|doi{B}tuong|nganh|dia{B}phuong|dia{B}diem|tap{B}the|ca{B}nhan"
+    rf"|nghi{B}quyet|chi{B}thi|ket{B}luan|ke{B}hoach|de{B}an|du{B}an|chuong{B}trinh|chuyen{B}de|bai|hang"
+    rf"|quyen{B}\w|trang|dong(?!{B}thoi|{B}chi)|phan{B}tram|ho{B}so|don(?!{B}doc)|thu{B}tuc|noi(?!{B}chung)"
+    rf"|lao{B}dong|hoc{B}vien|sinh{B}vien|bien{B}che|chuc{B}danh|chuc{B}vu|nhan{B}su|vi{B}tri|mat{B}hang|dau{B}moi"
+    rf"|dau{B}viec|khau|yeu{B}to|bieu{B}hien|dac{B}(?:khu|diem)|khong|nguyen{B}tac|bien{B}phap|doanh{B}nghiep|ngoi"
+    rf"|thua|o(?!{B}\w)|can(?!{B}cu)|tuyen|bac|suat|tau|xe|may|cai|chiec|con(?!{B}\w+{B}han)|sang{B}kien|bi{B}thu"
+    rf"|cau|mon|giay|kilomet|met|do|toa|goi|cum|khuyet{B}diem|ton{B}tai|han{B}che|ung{B}(?:cu|vien)|loi"
+)
+# After a number: a share, a part of a longer number or of a date, a clock, a letter glued to it.
+_NOT_A_NUMBER = rf"{Z}%|\.\d|[a-z]|{Z}/{Z}\d|-\d|:\d|{Z}°"
+UNIT = re.compile(rf"{B}(?:{_NOUNS})(?![a-z])")
+BROKEN = re.compile(_NOT_A_NUMBER)
+SHARE = re.compile(rf"\d{{0,3}}{Z}(?:%|phan{B}tram)")
+# What follows the number of a document rather than a count.
+FOLLOWS_DOCUMENT = re.compile(
+    rf"{Z}(?:$|[.;:)\]\"”»,!?/]|\n|-{Z}\D|\(|(?:cua|ve|va|khoa|do|da|la|duoc|nay|cung|gan|trong|tren|tai|theo|de|nham"
+    rf"|voi|hoac|quy{B}dinh|neu|nam{B}\d{{4}}|ngay{Z}\d|ban{B}hanh)(?![a-z]))"
+)
+
+
+def spelled(code: str, squeezed: str, typed: str) -> bool:
+    """Whether the word is typed as itself, without accents, or with at least one syllable right.
+
+    >>> spelled("ĐA", "dean", "Đề án"), spelled("ĐA", "dean", "de an"), spelled("ĐA", "dean", "để ăn")
+    (True, True, False)
+    >>> spelled("NQ", "nghiquyet", "Nghi quyết"), spelled("NQ", "nghiquyet", "NGHỊQUYẾT")
+    (True, True)
+    """
+    word = type_words()[squeezed][1]
+    lower = canonical(typed)
+    if lower.isascii() or lower.replace(" ", "") == word.replace(" ", ""):
+        return True
+    return any(syllable in lower for syllable in word.split())
+
+
+@cache
+def letters_of(letters: str, *, state: bool) -> tuple[str, ...]:
+    """Types that the letters of a symbol may stand for; those of action programmes are programmes."""
+    if fold(letters) in {"ctrhd", "cthd", "ctrhđ"}:
+        return ("CTr",)
+    if fold(letters) == "tbkl":
+        return ("TB",)
+    return tuple(row.code for row in types_written(letters, state=state))
