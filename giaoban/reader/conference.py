@@ -1,0 +1,233 @@
+"""The conference a text tells of: kind, period, day, host, places, chair, points, each with its place.
+
+Kinds and words of conference.md §1; what the text does not say stays empty.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from giaoban.reader.marks import Mark, mark, tidy
+from giaoban.reader.meeting_days import MeetingDay, find_meeting_day
+from giaoban.reader.normal import Normal
+from giaoban.reader.people import Person
+from giaoban.reader.periods import Span, find_period
+
+# Said in the head of a text; the first that is met there names the conference.
+_COMMITTEE = (
+    r"(?:ban chap hanh|bch)[^.\n]{0,90}?hoi nghi|hoi nghi (?:lan thu [\w ]{1,20},? ?)?(?:ban chap hanh|bch)"
+)
+_STANDING = (
+    r"(?:ban thuong vu|btv|thuong truc) (?:tinh|thanh|huyen|quan|thi|dang) uy[a-z ]{0,30} (?:hoi nghi|hop)"
+    r"|hoi nghi (?:ban thuong vu|btv)"
+)
+_KINDS = (
+    ("giao ban", r"giao ban"),
+    ("sơ kết", r"so ket"),
+    ("tổng kết", r"tong ket"),
+    ("hội nghị ban chấp hành", _COMMITTEE),
+    ("hội nghị ban thường vụ", _STANDING),
+    ("đại hội", r"(?:to chuc|khai mac|be mac|dien ra) dai hoi"),
+    ("quán triệt", r"hoi nghi[^.\n]{0,60}?(?:quan triet|trien khai|pho bien)"),
+    ("tập huấn", r"tap huan|boi duong nghiep vu"),
+    ("tọa đàm", r"toa dam|hoi thao"),
+    ("phiên họp", r"phien hop|hop (?:phien )?thuong ky|cuoc hop"),
+    ("làm việc", r"(?:lam viec|buoi lam viec) voi"),
+    ("hội nghị", r"hoi nghi"),
+)
+_KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])")) for name, pattern in _KINDS]
+_HEAD, _SENTENCE = 1_200, 500
+_REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
+_OF_A_PERIOD = _REVIEWS | {"hội nghị ban chấp hành", "hội nghị ban thường vụ", "phiên họp"}
+_BODY = (
+    r"(?:thuong truc|ban (?:to chuc|chap hanh|thuong vu|bch|btv|tuyen giao|dan van|noi chinh|chi dao|can su"
+    r"|xay dung)|tinh uy|thanh uy"
+    r"|huyen uy|thi uy|quan uy|dang uy|dang bo|bch|btv|ubnd|uy ban|hdnd|hoi dong|van phong|so|cum|khoi"
+    r"|hoi(?! nghi| truong)|lien doan|doan|bo|truong"
+    r"|cong an|quan uy|tong cuc|cuc|chi cuc|ubkt|ubmttq|mat tran|vien|trung tam|ban)"
+)
+_HOST = re.compile(
+    rf"(?P<host>{_BODY}(?![a-z])[^.;:\n]{{0,140}}?),?"
+    r" (?:da |vua |tiep tuc |long trong |phoi hop |se |tien hanh |trong the )*"
+    r"(?:(?<!ban )(?<!nganh )to chuc|khai mac|be mac|(?<!tong )(?<!phoi )(?<!ket )hop|so ket|tong ket"
+    r"|giao ban|lam viec|chu tri"
+    r"|trien khai|quan triet)(?![a-z])"
+)
+_BEFORE_HOST = re.compile(r"[) ,:-]{0,4}(?:tai [^,.;\n]{2,90}, ?)?")
+_LINE = re.compile(r"(?:^|(?<=\n)|(?<=\. )|(?<=[)-] ))(?:vua qua, )?(?:tai [^,.;\n]{2,90}, ?)?(?=[a-z])")
+_PLACE = re.compile(
+    r"(?<![a-z])tai (?!hoi nghi|dai hoi|buoi|cuoc|phien|diem cau|day|cac|le|do"
+    r"|ky hop)(?P<place>[^,.;:\n()]{2,70})"
+)
+_POINT = re.compile(
+    r"diem cau (?:o |tai |cua )?(?!tai cac |o cac |cua cac |cac |dia phuong|tren|trong"
+    r"|trung tam)(?P<point>[^,.;:\n()]{2,50})"
+)
+_STOP = re.compile(
+    r" (?:co|voi|do|gom|da|duoi|su|dien|duoc|cho|den|ban|to|chu|de|va|co|nham|thuong truc|du|tham|la"
+    r"|dong chi|trong|nhan|cung"
+    r"|khai|hoi nghi|o|cua|dai dien|ket noi|ngay|sang|chieu|xuat hien|ve|lanh dao|trao|thong|qua)(?![a-z])"
+)
+_CHAIRS = re.compile(r"(?<![a-z])(?:dong )?chu tri(?![a-z])|chu tri (?:hoi nghi|cuoc hop|phien hop|buoi)")
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """Values as text, "" for what is not said; `marks` gives the place of each in the original."""
+
+    kind: str
+    period: str
+    date: date | None
+    host: str
+    places: tuple[str, ...]
+    chair: str
+    points: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+def find_conference(
+    normal: Normal, people: Sequence[Person] = (), *, published: date | None = None
+) -> Conference | None:
+    """
+    >>> from giaoban.reader.normal import normalise
+    >>> text = "Chiều 30-9, tại Long Khê, Ban Tổ chức tổ chức hội nghị giao ban tháng 9 và 9 tháng năm 2019."
+    >>> found = find_conference(normalise(text))
+    >>> found.kind, found.period, str(found.date), found.host, found.places
+    ('giao ban', '2019-t09-9t', '2019-09-30', 'Ban Tổ chức', ('Long Khê',))
+    """
+    folded = normal.folded
+    named = _kind(folded)
+    if named is None:
+        return None
+    kind, at = named
+    span = _period(folded, at, kind)
+    day = find_meeting_day(folded, published=published, year=_year_of(span, kind, folded))
+    marks = [mark(normal, at, at + 8, "kind")] if kind else []
+    around = day.start if day else at
+    low, high = _sentence(folded, around)
+    host = _host(folded, day, high)
+    places = list(_until_stop(_PLACE, folded, low, high, "place"))
+    points = list(_until_stop(_POINT, folded, 0, min(len(folded), 4_000), "point"))
+    chair = _chair(normal, people)
+    year = day.on.year if day and day.on else published.year if published else None
+    if span:
+        marks.append(mark(normal, span.start, span.end, "period"))
+    if day:
+        marks.append(mark(normal, day.start, day.end, "date"))
+    if host:
+        marks.append(mark(normal, *host, "host"))
+    marks += [mark(normal, start, end, "place") for start, end in places]
+    marks += [mark(normal, start, end, "point") for start, end in points]
+    if chair:
+        marks.append(Mark(chair.start, chair.end, chair.surface, "chair"))
+    return Conference(
+        kind,
+        span.code(_reviewed(span, kind, day, year)) if span else "",
+        day.on if day else None,
+        tidy(normal.text[slice(*host)]) if host else "",
+        tuple(tidy(normal.text[start:end]) for start, end in places),
+        chair.name if chair else "",
+        tuple(dict.fromkeys(tidy(normal.text[start:end]) for start, end in points)),
+        tuple(sorted(marks, key=lambda m: (m.start, m.end))),
+    )
+
+
+def _kind(folded: str) -> tuple[str, int] | None:
+    """The earliest of the three words of the cycle in the head, else another kind, else any conference."""
+    head = folded[:_HEAD]
+    found = [(m.start(), name) for name, pattern in _KIND[:3] if (m := pattern.search(head))]
+    if found:
+        at, name = min(found)
+        return name, at
+    for name, pattern in _KIND[3:]:
+        if match := pattern.search(head):
+            return name, match.start()
+    match = _KIND[-1][1].search(folded)
+    return ("hội nghị", match.start()) if match else None
+
+
+def _period(folded: str, at: int, kind: str) -> Span | None:
+    """Of all mentions of the kind in the head the first period, or the merged one of the same year."""
+    if kind not in _OF_A_PERIOD:
+        return None
+    found: list[Span] = []
+    word = folded[at : at + 7].rstrip()
+    while 0 <= at < _HEAD and len(found) < 4:
+        span = find_period(folded, at)
+        if span and (span.part or kind in _REVIEWS):
+            found.append(span)
+        at = folded.find(word, at + 1)
+    if not found:
+        return None
+    merged = [span for span in found if "-" in span.part]
+    return (merged or [span for span in found if span.year] or found)[0]
+
+
+def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
+    """The year a meeting without a year was held in; a closed year is reviewed in it or early in the next."""
+    if span is None or span.year is None:
+        return None
+    if len(span.part) == 4 and span.part.isdigit():
+        return int(span.part) if kind == "tổng kết" else span.year
+    if (
+        kind == "tổng kết"
+        and not span.part
+        and re.search(r"(?<!\d)\d{1,2} ?[/.-] ?0?[1-3](?![\d/])", folded[:_HEAD])
+    ):
+        return span.year + 1
+    return span.year
+
+
+def _reviewed(span: Span, kind: str, day: MeetingDay | None, year: int | None) -> int | None:
+    """The year of a period written without one: that of the meeting, or the one before when it is over."""
+    if year is None or day is None or day.on is None:
+        return year
+    month = day.on.month
+    if span.part.startswith("t") and int(span.part[1:3]) > month + 1:
+        return year - 1
+    if span.part.startswith("q") and 3 * int(span.part[1]) - 3 > month:
+        return year - 1
+    return year - 1 if span.part in {"6tc", ""} and kind != "giao ban" and month <= 3 else year
+
+
+def _sentence(folded: str, at: int) -> tuple[int, int]:
+    low = max(folded.rfind("\n", 0, at), folded.rfind(". ", 0, at), at - _SENTENCE) + 1
+    stop = re.search(r"\.(?=\s|$)|\n", folded[at : at + _SENTENCE])
+    return low, at + (stop.start() if stop else min(_SENTENCE, len(folded) - at))
+
+
+def _host(folded: str, day: MeetingDay | None, high: int) -> tuple[int, int] | None:
+    """The body named right behind the day and the place; without a day at the beginning of a sentence."""
+    if day is not None:
+        ahead = _BEFORE_HOST.match(folded, day.end, high)
+        match = _HOST.match(folded, ahead.end(), high) if ahead else None
+        return match.span("host") if match else None
+    for ahead in _LINE.finditer(folded, 0, _HEAD):
+        if match := _HOST.match(folded, ahead.end(), min(len(folded), ahead.end() + 260)):
+            return match.span("host")
+    return None
+
+
+def _until_stop(
+    pattern: re.Pattern[str], folded: str, low: int, high: int, group: str
+) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(folded, low, high):
+        start, end = match.span(group)
+        stop = _STOP.search(folded, start, end)
+        end = stop.start() if stop else end
+        if end - start > 1 and not folded[start:end].isdigit():
+            yield start, end
+
+
+def _chair(normal: Normal, people: Sequence[Person]) -> Person | None:
+    """The person nearest before "chủ trì" in its sentence, or the first named after it."""
+    for match in _CHAIRS.finditer(normal.folded):
+        low, high = _sentence(normal.folded, match.start())
+        first, last = normal.span(low, max(low + 1, high))
+        at = normal.span(match.start(), match.end())[0]
+        inside = [person for person in people if first <= person.start < last]
+        before = [person for person in inside if person.end <= at]
+        if before or inside:
+            return before[0] if before else inside[0]
+    return None

@@ -1,0 +1,177 @@
+"""The day a conference met: "Chiều 30-9", "Sáng ngày 26 và 27/6"; the year from dateline or period.
+
+Every day in the text is weighed: what stands before it, whether its sentence meets, how near the head.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DAY = re.compile(
+    r"(?<![\d/.,-])(?<![/.,-] )(?P<day>\d{1,2})"
+    r"(?:(?: ?- ?| va | den | den ngay | va ngay )(?P<until>\d{1,2}))??"
+    r"(?: ?[/.-] ?(?P<month>\d{1,2})(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"
+    r"| {1,2}thang {1,2}(?P<named>\d{1,2})(?: ?,? ?(?:nam |[/.-] ?)(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d)"
+)
+_DAY_WORDS = re.compile(
+    r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| ngay| som| cung| thu (?:hai|ba|tu|nam|sau|bay)"
+    r"|,| chu nhat|[ (]){0,5}$"
+    r"|(?<![a-z])(?P<day>ngay|mung|hom nay|hom qua|trong (?:hai|ba|2|3|02|03) ngay|tu ngay"
+    r"|vua qua)[ ,(]{1,3}(?:ngay )?$"
+)
+_MEETS = re.compile(
+    r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
+    r"|toa dam|hoi thao"
+    r"|phien|le|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao|lop)(?![a-z])"
+)
+_NOT = re.compile(
+    r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc|ket thuc|sau|hoan thanh|den|ban hanh|ra doi|sinh"
+    r"|thu hut)"
+    r" ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
+)
+_CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?(?:ngay )?$")
+_FEAST = re.compile(
+    r"(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot|phu nu"
+    r"|nha giao"
+    r"|thuong binh|ngay mat|bau cu|covid|han|ngay hoi)[a-z ,()]{0,40}$"
+)
+_PLANNED = re.compile(
+    r"(?<![a-z])(?:se|du kien|vao ngay|vao sang|vao chieu|thoi gian|dien ra tu|chuan bi)(?![a-z])"
+)
+_YEAR = re.compile(r"(?<![\d/.-])(?:nam |[/.-] ?)?((?:19|20)\d\d)(?!\d)")
+_TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
+_STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
+_MOST, _LEAST = 60, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """Where the day stands in the folded text, and the day; `on` is None while its year cannot be known."""
+
+    start: int
+    end: int
+    on: date | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+
+
+def find_meeting_day(folded: str, *, published: date | None, year: int | None = None) -> MeetingDay | None:
+    """The likeliest day of meeting; `year` is that of the period under review, used when nothing else tells.
+
+    >>> found = lambda text, **k: str(find_meeting_day(text, published=k.get("p"), year=k.get("y")).on)
+    >>> found("chieu 30-9, dong chi x chu tri hoi nghi giao ban", p=date(2019, 9, 30))
+    '2019-09-30'
+    >>> found("sang ngay 30/12, ban to chuc tong ket cong tac", p=date(2020, 1, 2))
+    '2019-12-30'
+    >>> found("trong hai ngay 26 va 27/6/2018, tinh uy to chuc hoi nghi")
+    '2018-06-26'
+    """
+    published = published or _stored(folded)
+    best: MeetingDay | None = None
+    for found in _days(folded):
+        on = _dated(folded, found, published, year)
+        weight = _weight(folded, found, on, published)
+        if weight >= _LEAST and (best is None or weight > best.weight):
+            best = MeetingDay(found.start, found.end, on, weight)
+    return best or _today(folded, published)
+
+
+def _days(folded: str) -> Iterator[_Day]:
+    for count, match in enumerate(_DAY.finditer(folded)):
+        if count == _MOST:
+            return
+        day, month = int(match["day"]), int(match["month"] or match["named"])
+        year = match["year"] or match["named_year"]
+        number = int(year) + (2000 if len(year) == 2 else 0) if year else None
+        if 1 <= day <= 31 and 1 <= month <= 12 and (number is None or 1930 <= number <= 2100):
+            yield _Day(match.start(), match.end(), day, month, number)
+
+
+def _weight(folded: str, found: _Day, on: date | None, published: date | None) -> float:
+    low = max(folded.rfind("\n", 0, found.start) + 1, found.start - 90)
+    head = folded[low : found.start]
+    words = _DAY_WORDS.search(head)
+    if words is None or _FEAST.search(head[: words.start()]) or _CITED.search(head):
+        return -1
+    ends = _sentence_end(folded, found.end)
+    after = folded[found.end : ends]
+    if not _MEETS.search(after) and not _MEETS.search(head[: words.start()]):
+        return -1
+    weight = 5.0 if words["part"] else 2.0
+    before = head[: words.start()].rstrip()
+    weight += 3 if not before or before[-1] in '.)-:;!?"”|>*' else 0
+    weight += 2 if _MEETS.search(after) else 0
+    weight -= 5 if _NOT.search(head) else 0
+    weight -= 3 if _PLANNED.search(before[-30:]) or _PLANNED.search(after[:60]) else 0
+    weight -= min(found.start / 500, 4)
+    if on and published:
+        apart = (published - on).days
+        weight += 2 if 0 <= apart <= 15 else -3 if apart < 0 or apart > 120 else 0
+    return weight
+
+
+def _sentence_end(folded: str, at: int) -> int:
+    stop = re.search(r"\.(?=\s)|\n", folded[at : at + 400])
+    return at + (stop.start() if stop else 400)
+
+
+def _dated(folded: str, found: _Day, published: date | None, year: int | None) -> date | None:
+    if found.year is not None:
+        return _date(found.year, found.month, found.day)
+    if published is not None:
+        on = _date(published.year, found.month, found.day)
+        if on and on > published + timedelta(days=3):
+            return _date(published.year - 1, found.month, found.day)
+        return on
+    known = year or _near_year(folded, found)
+    return _date(known, found.month, found.day) if known else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _near_year(folded: str, found: _Day) -> int | None:
+    """The year next written after the day; the last of a term that is being closed."""
+    stretch = folded[found.end : found.end + 700]
+    term = _TERM.search(stretch)
+    plain = _TERM.sub(lambda m: " " * len(m[0]), stretch)
+    match = _YEAR.search(plain)
+    if match:
+        return int(match[1])
+    earlier = _YEAR.findall(_TERM.sub(" ", folded[max(0, found.start - 300) : found.start]))
+    if earlier:
+        return int(earlier[-1])
+    return int(term[2] if "tong ket" in stretch[: term.start()] else term[1]) if term else None
+
+
+def _stored(folded: str) -> date | None:
+    """A day in ISO at the head of the text, as stored copies carry it."""
+    match = _STORED.search(folded[:200])
+    if match is None or match[3] is None:
+        return None
+    return _date(int(match[1]), int(match[2]), int(match[3]))
+
+
+_TODAY = re.compile(r"(?<![a-z])(?:sang|chieu|toi|hom) nay(?![a-z])")
+
+
+def _today(folded: str, published: date | None) -> MeetingDay | None:
+    """ "Sáng nay" of a text whose day is known."""
+    match = _TODAY.search(folded[:2_000])
+    if match is None or published is None:
+        return None
+    after = folded[match.end() : _sentence_end(folded, match.end())]
+    return MeetingDay(match.start(), match.end(), published, _LEAST) if _MEETS.search(after) else None
