@@ -57,6 +57,6 @@ def read(text: str, *, registry: Registry | None = None, on: date | None = None)
     published = dates.published_on(normal)
     day = on or published or dates.spoken_of(normal)
     return Document(
-        citations=tuple(linking.settle(normal, draft, known, day) for draft in citations.scan(normal)),
+        citations=linking.settle(normal, citations.scan(normal), known, day),
         published_on=published,
     )

@@ -5,7 +5,7 @@ Quyết định and Quy định share the letters QĐ, Thông tri and Thông tư
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,14 +95,19 @@ def issuers_of(organ: str) -> tuple[Issuer, ...]:
     return tuple(row for row in issuers() if row.organ == organ)
 
 
+@lru_cache(maxsize=2_000)
 def named_issuer(name: str) -> Issuer | None:
     """A known body by its name, with or without "của", accents placed either way.
 
     >>> named_issuer("bộ chính trị").name, named_issuer("Tỉnh ủy Thái Bình") is None
     ('Bộ Chính trị', True)
     """
-    wanted = canonical(name)
-    return next((row for row in issuers() if canonical(row.name) == wanted), None)
+    return _named().get(canonical(name))
+
+
+@cache
+def _named() -> dict[str, Issuer]:
+    return {canonical(row.name): row for row in reversed(issuers())}
 
 
 @cache
@@ -110,6 +115,7 @@ def _organs() -> dict[str, str]:
     return {fold(organ): organ for organ in _read("issuers.json")["party_organs"]}
 
 
+@lru_cache(maxsize=2_000)
 def party_organ(letters: str) -> str:
     """The Party body that these letters stand for, in its own spelling; empty when it is none.
 

@@ -89,6 +89,10 @@ def _terms() -> tuple[tuple[str, date], ...]:
     return tuple((row["term"], date.fromisoformat(row["starts"])) for row in rows)
 
 
+def central_terms() -> tuple[str, ...]:
+    return tuple(term for term, _ in _terms())
+
+
 def central_term(day: date) -> str:
     """The term of the Central Committee that day fell in; empty before the first known.
 

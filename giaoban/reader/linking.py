@@ -3,34 +3,63 @@
 Never a guess: several that fit give no link, a stated date that fits none gives no link (cycle.md §2.4).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from giaoban.core.text import fold
 from giaoban.reader.catalogue import named_issuer, party_organ
 from giaoban.reader.citations.model import Citation, Draft, Form, Warn
-from giaoban.reader.dates import central_term
+from giaoban.reader.dates import central_term, central_terms
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
-from giaoban.reader.symbols import read_symbol, symbol_key
+from giaoban.reader.symbols import Reading, read_symbol, symbol_key
 
 _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
+_NUMBERED = {Form.FULL, Form.SHORT}
+_LETTERS = re.compile(r"[a-z]+")
+_BESIDE = 220  # characters behind a citation in which its subject may be told
+_FRESH = 550  # days in which "Nghị quyết Trung ương 6" needs no term
 _OF_THE_CENTRE = {"Ban Chấp hành Trung ương", "Bộ Chính trị", "Ban Bí thư"}
 
 
 @dataclass(slots=True)
 class _Choice:
-    """What linking came to; `named` is the one issuer of several that the linked document has."""
+    """What linking came to for one draft, with what an officer should look at."""
 
     link: Instrument | None = None
     candidates: tuple[Instrument, ...] = ()
+    warnings: tuple[Warn, ...] = ()
 
 
-def settle(normal: Normal, draft: Draft, registry: Registry, on: date | None) -> Citation:
-    """The citation as answered: linked where the text tells which document it means."""
-    warnings = list(draft.warnings)
-    choice = _choose(draft, registry, on, warnings)
+def settle(
+    normal: Normal, drafts: Sequence[Draft], registry: Registry, on: date | None
+) -> tuple[Citation, ...]:
+    """The citations as answered: first what each says itself, then what the others of the text tell.
+
+    A text that names "Nghị quyết số 18-NQ/TW ngày 25/10/2017" once means the same by "Nghị quyết 18"; only
+    then is the latest edition before the day of the text taken.
+    """
+    choices = [_choose(normal, draft, registry, on) for draft in drafts]
+    told = {choice.link.id for choice in choices if choice.link}
+    found = []
+    for draft, choice in zip(drafts, choices, strict=True):
+        if not choice.link and choice.candidates and draft.date is None and draft.form in _NUMBERED:
+            same = [row for row in choice.candidates if row.id in told]
+            latest = same if len(same) == 1 else _latest(choice.candidates, on)
+            if len(latest) == 1 and not _foreign(draft):
+                choice = _Choice(latest[0])
+        found.append(_answer(normal, draft, choice, registry, on))
+    return tuple(found)
+
+
+def _answer(normal: Normal, draft: Draft, choice: _Choice, registry: Registry, on: date | None) -> Citation:
+    if draft.shared and choice.link and choice.link.issuer not in draft.issuers:
+        draft.issuers = ()
+    warnings = [*draft.warnings, *choice.warnings]
     if draft.issuers and _contradicts(draft, choice.link):
         warnings.append(Warn.ISSUER_CONTRADICTS)
     if choice.link and on and _replaced(registry, choice.link, on):
@@ -40,7 +69,7 @@ def settle(normal: Normal, draft: Draft, registry: Registry, on: date | None) ->
         start,
         end,
         normal.original[start:end],
-        draft.type,
+        choice.link.type if draft.guessed and choice.link else draft.type,
         draft.number,
         draft.symbol,
         draft.date,
@@ -78,40 +107,47 @@ def _central_body(draft: Draft) -> str:
 
 
 def _organ(row: Instrument) -> str:
-    reading = read_symbol(row.symbol) if row.symbol else None
+    reading = _reading(row.symbol)
     if reading:
         return reading.organ
     known = named_issuer(row.issuer)
     return known.organ if known else ""
 
 
-def _choose(draft: Draft, registry: Registry, on: date | None, warnings: list[Warn]) -> _Choice:
+@lru_cache(maxsize=5_000)
+def _reading(symbol: str) -> Reading | None:
+    return read_symbol(symbol)
+
+
+@lru_cache(maxsize=5_000)
+def _subject(title: str) -> frozenset[tuple[str, str]]:
+    return frozenset(_pairs(fold(title)))
+
+
+def _choose(normal: Normal, draft: Draft, registry: Registry, on: date | None) -> _Choice:
     if draft.form is Form.PLENUM:
         return _of_plenum(draft, registry, on)
     if draft.form is Form.CONGRESS:
         rows = () if draft.organ else registry.of_congress(draft.term)
-        return _only(rows, on)
+        return _only([row for row in rows if row.type == draft.type], on)
     if draft.form is Form.LAW or draft.number is None:
         return _Choice()
-    rows = _asked(draft, registry)
-    return _edition(draft, rows, on, warnings)
+    return _edition(normal, draft, _asked(draft, registry), on)
 
 
 def _of_plenum(draft: Draft, registry: Registry, on: date | None) -> _Choice:
-    terms = [draft.term] if draft.term else _terms_until(on)
+    """A plenum without its term is the one just held, where the text has a day; else it may be any."""
+    number = draft.plenum or 0
+    if draft.term:
+        return _only([row for row in registry.of_plenum(number, draft.term) if row.type == draft.type], on)
     rows = [
-        row for term in terms for row in registry.of_plenum(draft.plenum or 0, term) if row.type == draft.type
+        row
+        for term in central_terms()
+        for row in registry.of_plenum(number, term)
+        if row.type == draft.type and not (on and row.date and row.date > on)
     ]
-    return _only(rows, on)
-
-
-def _terms_until(on: date | None) -> list[str]:
-    """A plenum without its term may be of the term of the text or of the one before."""
-    if on is None:
-        return ["XI", "XII", "XIII", "XIV"]
-    present = central_term(on)
-    before = central_term(on.replace(year=on.year - 5, day=min(on.day, 28)))
-    return [before, present] if before != present else [present]
+    fresh = [row for row in rows if on and row.date and (on - row.date).days <= _FRESH]
+    return _Choice(fresh[0]) if len(fresh) == 1 else _Choice(candidates=tuple(fresh or rows))
 
 
 def _only(rows: Sequence[Instrument], on: date | None) -> _Choice:
@@ -142,8 +178,8 @@ def _could_issue(draft: Draft, row: Instrument) -> bool:
     if draft.issuers:
         return any(name == row.issuer or _signs(name, organ) for name in draft.issuers)
     if draft.state:
-        return read_is_state(row)
-    return organ == _CENTRE or (draft.type in {"NĐ", "TTư"} and read_is_state(row))
+        return _of_state(row)
+    return organ == _CENTRE or (draft.type in {"NĐ", "TTư"} and _of_state(row))
 
 
 def _signs(name: str, organ: str) -> bool:
@@ -151,38 +187,63 @@ def _signs(name: str, organ: str) -> bool:
     return known is not None and known.organ == organ
 
 
-def read_is_state(row: Instrument) -> bool:
-    reading = read_symbol(row.symbol)
+def _of_state(row: Instrument) -> bool:
+    reading = _reading(row.symbol)
     return reading is not None and reading.form.value == "state"
 
 
-def _edition(draft: Draft, rows: list[Instrument], on: date | None, warnings: list[Warn]) -> _Choice:
-    if draft.issuers and party_organ(draft.organ) and not _central_names(draft) and draft.organ == _CENTRE:
+def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | None) -> _Choice:
+    if _foreign(draft):
         return _Choice(candidates=tuple(rows))
-    if len(rows) > 1 and draft.organ and not draft.organ.endswith(_CENTRE) and not draft.state:
-        rows = [row for row in rows if row.issuer in draft.issuers] or rows
     if draft.date:
-        same = [row for row in rows if row.date == draft.date]
-        if len(same) == 1:
-            return _Choice(same[0])
-        if same:
-            return _by_issuer(draft, same)
-        undated = tuple(row for row in rows if row.date is None)
-        if rows and not undated:
-            warnings.append(Warn.DATE_DIFFERS)
-        return _Choice(candidates=tuple(rows))
+        return _dated(draft, rows)
     rows = [row for row in rows if not (on and row.date and row.date > on)]
     if draft.term:
-        rows = [row for row in rows if draft.term in {"", row.term, row.plenum_term, _central_term(row)}]
+        rows = [row for row in rows if draft.term in {row.term, row.plenum_term, _central_term(row)}]
     if len(rows) > 1:
         rows = [row for row in rows if row.issuer in draft.issuers] or rows
-    if len(rows) > 1 and on:
-        latest = max((row.date for row in rows if row.date), default=None)
-        newest = [row for row in rows if row.date == latest]
-        terms = {_central_term(row) for row in rows}
-        if latest and len(newest) == 1 and len(terms) == len(rows) and all(row.date for row in rows):
-            return _Choice(newest[0])
+    if len(rows) > 1:
+        rows = _about(normal, draft, rows)
     return _Choice(rows[0]) if len(rows) == 1 else _Choice(candidates=tuple(rows))
+
+
+def _foreign(draft: Draft) -> bool:
+    """ "Chỉ thị 35-CT/TW của Tỉnh ủy …": symbol and issuer cannot both be right."""
+    return bool(draft.issuers) and draft.organ == _CENTRE and not _central_names(draft)
+
+
+def _dated(draft: Draft, rows: list[Instrument]) -> _Choice:
+    same = [row for row in rows if row.date == draft.date]
+    if len(same) == 1:
+        return _Choice(same[0])
+    if same:
+        return _by_issuer(draft, same)
+    differs = bool(rows) and all(row.date for row in rows)
+    return _Choice(candidates=tuple(rows), warnings=(Warn.DATE_DIFFERS,) if differs else ())
+
+
+def _about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
+    """The edition whose subject the words behind the citation repeat; all of them when none stands out."""
+    beside = set(_pairs(normal.folded[draft.end : draft.end + _BESIDE]))
+    shared = sorted(((len(beside & _subject(row.title)), row.id) for row in rows), reverse=True)
+    if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
+        return [row for row in rows if row.id == shared[0][1]]
+    return rows
+
+
+def _pairs(folded: str) -> list[tuple[str, str]]:
+    words = _LETTERS.findall(folded)
+    return list(zip(words, words[1:], strict=False))
+
+
+def _latest(rows: Sequence[Instrument], on: date | None) -> list[Instrument]:
+    """The newest of editions of several terms; resolutions live long, so for them nothing is taken for granted."""
+    days = [row.date for row in rows if row.date]
+    if on is None or len(days) < len(rows) or any(row.type == "NQ" for row in rows):
+        return []
+    if len({_central_term(row) for row in rows}) < len(rows):
+        return []
+    return [row for row in rows if row.date == max(days)]
 
 
 def _by_issuer(draft: Draft, rows: list[Instrument]) -> _Choice:

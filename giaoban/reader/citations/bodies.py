@@ -11,7 +11,7 @@ from giaoban.reader.normal import Normal
 _CENTRAL_COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{Z}dang)?"
 _PLENUM = re.compile(
     rf"{Z}-?{Z}(?:so{B})?(?:cua{B}|tai{B})?(?:"
-    rf"(?:cac{B})?(?:hoi{B}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS}){Z},?{Z}{_CENTRAL_COMMITTEE}"
+    rf"(?:cac{B})?(?:hoi{B}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
     rf"|(?:cac{B})?(?:hoi{B}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
     rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS}))"
 )

@@ -91,12 +91,16 @@ _PROVINCES = (
     "Vĩnh Phúc", "Yên Bái",
 )  # fmt: skip
 _MINISTRY = tuple((f"Bộ {name}", B.join(["bo", *fold(name).split()])) for name in _MINISTRIES)
+_MINISTRY += tuple((f"Sở {name}", B.join(["so", *fold(name).split()])) for name in _MINISTRIES)
 _FIRST = _either(_CENTRAL)
 _BO = _either(_MINISTRY)
 _PART, _COMMITTEE, _KIND = _either(_PARTS), _either(_COMMITTEES), _either(_KINDS)
 _BLANK = re.compile(r"\s{0,3}")
+_UPPER = "A-ZĐ" + "".join(
+    letter for letter in map(chr, range(0xC0, 0x1EFA)) if letter.isupper() and letter != "Đ"
+)
 _PLACE = re.compile(
-    r"\s{0,3}((?:TP\.?\s?)?[A-ZĐÀ-Ỹ][\w’']{0,9}(?:(?:\s|\s?-\s?)[A-ZĐÀ-Ỹ][\w’']{0,9}){0,4}|\d{1,2}(?![\w/.]))"
+    rf"\s{{0,3}}((?:TP\.?\s?)?[{_UPPER}][\w’']{{0,9}}(?:(?:\s|\s?-\s?)[{_UPPER}][\w’']{{0,9}}){{0,4}}|\d{{1,2}}(?![\w/.]))"
 )
 _ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}
 _VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])")

@@ -54,7 +54,8 @@ class Draft:
     """Places are in `Normal`; `read_to` is where its attributes end; `group` counts lists under one word.
 
     `organ` is the issuer's part of the symbol, `central` says "của Trung ương" without naming the body;
-    `issuers` are all bodies named together, `left` when they stand before it.
+    `issuers` are all bodies named together, `left` when they stand before it,
+    `shared` when they are named behind a neighbour of another type; `guessed`: no word tells the type.
     """
 
     start: int
@@ -71,7 +72,8 @@ class Draft:
     date: datetime.date | None = None
     issuers: tuple[str, ...] = ()
     central: bool = False
-    plural: bool = False
+    guessed: bool = False
     left: bool = False
+    shared: bool = False
     read_to: int = 0
     warnings: list[Warn] = field(default_factory=list)

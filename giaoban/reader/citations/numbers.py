@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from giaoban.core.text import fold
 from giaoban.reader.catalogue import doc_type, issuers, party_organ
@@ -30,6 +31,8 @@ _WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|
 _WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
 _BARE = re.compile(r"(\d{1,4})[a-e]?(?!\w)")
+_OFTEN = {"CP", "TTG", "UBND", "HĐND", "HDND"}
+_YEARLY = {"NQ", "QĐ", "CT"}
 _GLUED = re.compile(r"(?:cua|ngay|ve|khoa|nam|nham|va|do|tai)\w*$")
 _ACCENTED = re.compile(r"[^\W\dA-Za-zĐđƯưÔôÂâ]")
 
@@ -77,11 +80,14 @@ def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | No
         ours = f"{party}-{office.upper()}" if party else ""
     state = not ours and (bool(year) or (before == "/" and after[:1] == "-"))
     codes = letters_of(letters, state=state) or letters_of(letters, state=not state)
-    if not (before and after) and not (codes and ours and _coded(normal.text[match.start(4) : end])):
-        return None
+    if not (before and after):
+        known = ours or organ.upper() in _OFTEN
+        if not (codes and known and _coded(normal.text[match.start(4) : end])):
+            return None
+        state = not ours
+        before, after = ("/", "-") if state else ("-", "/")
     if not codes and not ours:
-        known = {fold(row.organ) for row in issuers()}
-        if not (worded or fold(letters) in known) or before != "/" or year:
+        if not (worded or fold(letters) in _issuer_letters()) or before != "/" or year:
             return None
         codes = ("CV",)
     if not ours and not _coded(organ):
@@ -120,8 +126,13 @@ def _capitals(letters: str) -> str:
     return letters.upper() if letters.islower() or letters.isupper() else letters
 
 
+@cache
+def _issuer_letters() -> dict[str, str]:
+    return {fold(row.organ): row.organ for row in issuers()}
+
+
 def _state_organ(typed: str) -> str:
-    known = {fold(row.organ): row.organ for row in issuers()}
+    known = _issuer_letters()
     return "-".join(known.get(fold(part), _capitals(part)) for part in typed.split("-"))
 
 
@@ -131,8 +142,8 @@ def read_partial(normal: Normal, at: int, code: str) -> Number | None:
     kind = doc_type(code)
     letters = kind.symbol if kind else code
     if match := _WITH_YEAR.match(folded, at):
-        if code not in STATE_ONLY:
-            return None
+        if code not in STATE_ONLY and (code not in _YEARLY or int(match[1]) <= 12):
+            return None  # a month and its year
         symbol = f"{match[1]}/{match[2]}/NĐ-CP" if code == "NĐ" else ""
         return Number(match.end(), int(match[1]), symbol, (code,), "CP" if symbol else "", state=True)
     if match := _WITHOUT_LETTERS.match(folded, at):

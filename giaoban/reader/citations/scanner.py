@@ -5,6 +5,7 @@ What stands at the right end of a list, or before it, belongs to all of the list
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from giaoban.reader.citations import bodies, numbers, tails
 from giaoban.reader.citations.model import Draft, Form, Warn
@@ -25,7 +26,6 @@ _NEXT = re.compile(
     rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|hoac{B}|hay{B}|&{Z}|cung{B}|-{B})(?:cac{B})?(?P<so>so{Z}[:.]?{Z})?(?=\d)"
 )
 _BETWEEN = re.compile(rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{B}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?")
-_PLURAL = re.compile(rf"(?:cac|nhung){B}$")
 _PLENARY = {"NQ", "KL", "QĐi", "CT"}
 _GROUNDS = {"L", "HP", "PL"}
 
@@ -86,7 +86,6 @@ def _worded(normal: Normal, match: re.Match[str], group: int, code: str) -> list
     if first is None:
         return []
     found = [_draft(normal, match.start(), first, group, code)]
-    found[0].plural = bool(_PLURAL.search(normal.folded, max(0, match.start() - 8), match.start()))
     numbered = bool(lead["so"])
     while following := _NEXT.match(normal.folded, found[-1].read_to):
         numbered = numbered or bool(following["so"])
@@ -94,7 +93,8 @@ def _worded(normal: Normal, match: re.Match[str], group: int, code: str) -> list
         item = _one(normal, following.end(), code, numbered=numbered, capital=capital, listed=True)
         if item is None:
             break
-        found.append(_draft(normal, begin, item, group, code))
+        own = code if not item.codes or code in item.codes else ""  # the word does not reach this far
+        found.append(_draft(normal, begin, item, group, own))
     _complete(found)
     return found
 
@@ -131,6 +131,7 @@ def _draft(normal: Normal, start: int, number: numbers.Number, group: int, code:
         organ=number.organ,
         state=number.state,
     )
+    draft.guessed = len(number.codes) > 1 and code not in number.codes
     if number.swapped:
         draft.warnings.append(Warn.SWAPPED)
     if code and number.codes and kind != code and code != "VB":
@@ -149,6 +150,8 @@ def _type(code: str, number: numbers.Number) -> str:
 
 
 def _take(draft: Draft, tail: tails.Tail) -> None:
+    if draft.organ == "CP" and tail.issuers and "Chính phủ" not in tail.issuers[0]:
+        tail = replace(tail, issuers=())  # a circular's issuer, named behind the decree that it guides
     draft.date, draft.issuers, draft.central = tail.date, tail.issuers, tail.central
     draft.term = draft.term or tail.term
     draft.plenum = draft.plenum if draft.plenum is not None else tail.plenum
@@ -204,10 +207,8 @@ def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> lis
         draft.organ = "ĐH" if one.local else ""
         found.append(draft)
     if found:
-        found[0].plural = bool(_PLURAL.search(normal.folded, max(0, match.start() - 8), match.start()))
-        _take(found[-1], tails.read_tail(normal, found[-1].end))
+            _take(found[-1], tails.read_tail(normal, found[-1].end))
         for draft in found:
-            draft.plural = found[0].plural
             draft.read_to = max(draft.end, draft.read_to)
     return found
 
@@ -220,14 +221,17 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
             continue
         if Form.LAW in {left.form, right.form}:
             continue
-        same = left.type == right.type and not (left.form is Form.PLENUM or right.form is Form.PLENUM)
-        bare = left.date is None and not left.issuers and not left.central
-        if bare and (together or same) and _may_share(left, right):
+        if left.issuers or left.central or not _may_share(left, right):
+            continue
+        if left.form is Form.PLENUM or (right.form is Form.PLENUM and not together):
+            continue
+        if together or left.date is None:
             left.issuers, left.central = right.issuers, right.central
-            left.term = left.term or (right.term if right.form is not Form.PLENUM else "")
-            left.date = right.date if together else None
-        elif together and not left.issuers and not left.central and _may_share(left, right):
-            left.issuers, left.central = right.issuers, right.central
+            left.shared = left.type != right.type
+        if together and left.date is None:
+            left.date = right.date
+        if left.date == right.date or left.type == right.type:
+            left.term = left.term or right.term
     before: Draft | None = None
     for draft in drafts:
         chained = before is not None and (

@@ -33,10 +33,15 @@ _LEFT = re.compile(
 )
 _LEFT_BODY = re.compile(
     rf"(?<![a-z])(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh{B}|bch{B}|ban{B}to{B}chuc{B}"
-    rf"|ban{B}thuong{B}vu{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}kiem{B}tra{B})"
+    rf"|ban{B}thuong{B}vu{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}|ubnd|hdnd|hoi{B}dong{B}nhan)"
 )
+# "Thường trực Ban Bí thư", "Bí thư Tỉnh ủy": the post of a person, not the body that issued.
+_POST = re.compile(
+    rf"(?:uy{B}vien|thuong{B}truc|bi{B}thu|truong{B}ban|chu{B}tich|chanh{B}van{B}phong|trung{B}uong)[\s,-]{{1,3}}$"
+)
+_ON_BEHALF = re.compile(rf"thay{B}mat{B}(?=[^.;\n]{{0,160}}$)")
 _LEFT_DATE = re.compile(rf"ngay{Z}({DATE}){Z},?{Z}(?:thi{B})?$")
-_BEFORE = 110
+_BEFORE = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +123,22 @@ def read_left(normal: Normal, at: int) -> Tail:
     nothing = Tail(at)
     begin = max(0, at - _BEFORE)
     before = normal.folded[begin:at]
-    verb = _LEFT.search(before)
+    verb = _LEFT.search(before, max(0, len(before) - 50))
     if verb is None:
         return nothing
-    for match in reversed(list(_LEFT_BODY.finditer(before, 0, verb.start()))):
+    for match in _LEFT_BODY.finditer(before, 0, verb.start()):
         body = read_body(normal, begin + match.start())
         if body is None or not body.name or not _adjoins(before[body.end - begin : verb.start()]):
             continue
+        if _POST.search(before[: match.start()]) and not before[: match.start()].rstrip().endswith(
+            "thay mat"
+        ):
+            continue
         day = _LEFT_DATE.search(before[: match.start()])
         return Tail(at, date=read_date(day[1]) if day else None, issuers=(body.name,))
-    return nothing
+    behalf = _ON_BEHALF.search(before)
+    body = read_body(normal, begin + behalf.end()) if behalf else None
+    return Tail(at, issuers=(body.name,)) if body and body.name else nothing
 
 
 def _adjoins(between: str) -> bool:

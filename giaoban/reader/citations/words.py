@@ -4,7 +4,7 @@ All patterns are for `Normal.folded`; every gap is bounded, so nothing can be tr
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from giaoban.core.text import canonical, fold
 from giaoban.reader.catalogue import types, types_written
@@ -50,7 +50,6 @@ def _pattern(word: str) -> str:
 
 
 _LONGEST_FIRST = sorted((word for _, word in type_words().values()), key=len, reverse=True)
-_SO = rf"so{Z}[:.]?{Z}"
 ANCHOR = re.compile(
     rf"(?P<word>{'|'.join(map(_pattern, _LONGEST_FIRST))})(?![a-rt-z]|s(?!o{Z}[:.]?{Z}\d))"
     rf"|(?<![\w/.-])(?P<letters>{'|'.join(sorted(ABBREVIATED, key=len, reverse=True))})"
@@ -61,32 +60,35 @@ ANCHOR = re.compile(
 )
 
 # A clock, a page number or a counter of readers that stands alone between two lines of one sentence.
-_JUNK = rf"(?:\n{Z}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?|-?{Z}\d{{1,3}}{Z}-?|trang{B}\d{{1,3}}(?:/\d{{1,3}})?){Z}\n{Z})?"
+_JUNK = (
+    rf"(?:[^\S\n]{{0,3}}\n{Z}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?|-?{Z}\d{{1,3}}{Z}-?|trang{B}\d{{1,3}}(?:/\d{{1,3}})?)"
+    rf"[^\S\n]{{0,3}}\n{Z}|{Z})"
+)
 _ADJECTIVE = (
     rf"(?:{B}(?:chuyen{B}de|lien{B}tich|lien{B}nganh|phoi{B}hop|hanh{B}dong|ket{B}luan|tong{B}the|chi{B}tiet"
     rf"|lam{B}viec|thuc{B}hien|cong{B}tac|khan|hoa{B}toc|ca{B}biet|chung|mat))"
 )
 # What stands between the word and its number.
-LEAD = re.compile(rf"(?:{_ADJECTIVE}?{Z}{_JUNK}\(?(?P<so>{_SO}){_JUNK}|{Z}{_JUNK}-?{Z})(?=\d)")
+LEAD = re.compile(rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)")
 
 _NOUNS = (
     rf"nhiem{B}vu|noi{B}dung|dong{B}chi|nguoi|don{B}vi|can{B}bo|dang{B}vien|chi{B}bo|to{B}chuc|to{B}dang"
     rf"|thang|nam(?!{B}\d{{4}})|ngay(?!{Z}\d)|gio|phut|tuan|buoi|lan|luot|quy(?!{B}dinh)|truong{B}hop"
     rf"|truong(?!{B}ban)|ho(?!{B}so)|lop|doan{B}\w|cuoc|thanh{B}(?:vien|to)|uy{B}vien|dai{B}(?:bieu|hoi)"
     rf"|nhom|giai{B}(?:phap|doan|thuong)|muc{B}tieu|chi{B}tieu|chi{B}so|van{B}(?:de|ban)|diem|dieu|khoan|chuong"
-    rf"|linh{B}vuc|cap|buoc|xa|phuong|huyen|tinh(?!{B}den)|thon|khu|ty|ti|trieu|nghin|ngan|tram|chuc|vu(?!{B}viec)"
+    rf"|linh{B}vuc|cap|buoc|xa|phuong|huyen|tinh(?!{B}den)|thon|khu|ty|ti|trieu|nghin|ngan|tram|chuc|vu"
     rf"|cong{B}(?:trinh|viec|chuc|dan|nhan)|vien{B}chuc|y{B}kien|hinh{B}thuc|mo{B}hinh|loai|phan|phieu"
     rf"|tieu{B}chi|tieu{B}chuan|tuoi|km|m2?|ha|kg|tan|hoi{B}nghi|dang{B}bo|dang{B}uy|co{B}(?:quan|so|so{B}dang)"
     rf"|phong|ban{B}(?!hanh|bi|chap|thuong|to)|doi{B}tuong|nganh|dia{B}phuong|dia{B}diem|tap{B}the|ca{B}nhan"
     rf"|nghi{B}quyet|chi{B}thi|ket{B}luan|ke{B}hoach|de{B}an|du{B}an|chuong{B}trinh|chuyen{B}de|bai|hang"
-    rf"|quyen{B}\w|trang|dong(?!{B}thoi|{B}chi)|phan{B}tram|ho{B}so|don(?!{B}doc)|thu{B}tuc|noi(?!{B}chung)"
+    rf"|quyen{B}\w|trang|dong(?!{B}thoi|{B}chi)|phan{B}tram|ho{B}so|don(?!{B}doc)|thu{B}tuc"
     rf"|lao{B}dong|hoc{B}vien|sinh{B}vien|bien{B}che|chuc{B}danh|chuc{B}vu|nhan{B}su|vi{B}tri|mat{B}hang|dau{B}moi"
     rf"|dau{B}viec|khau|yeu{B}to|bieu{B}hien|dac{B}(?:khu|diem)|khong|nguyen{B}tac|bien{B}phap|doanh{B}nghiep|ngoi"
     rf"|thua|o(?!{B}\w)|can(?!{B}cu)|tuyen|bac|suat|tau|xe|may|cai|chiec|con(?!{B}\w+{B}han)|sang{B}kien|bi{B}thu"
     rf"|cau|mon|giay|kilomet|met|do|toa|goi|cum|khuyet{B}diem|ton{B}tai|han{B}che|ung{B}(?:cu|vien)|loi"
 )
 # After a number: a share, a part of a longer number or of a date, a clock, a letter glued to it.
-_NOT_A_NUMBER = rf"{Z}%|\.\d|[a-z]|{Z}/{Z}\d|-\d|:\d|{Z}°"
+_NOT_A_NUMBER = rf"{Z}%|\.\d|[a-z]|{Z}/{Z}\d|-[\da-z]|:\d|{Z}°"
 UNIT = re.compile(rf"{B}(?:{_NOUNS})(?![a-z])")
 BROKEN = re.compile(_NOT_A_NUMBER)
 SHARE = re.compile(rf"\d{{0,3}}{Z}(?:%|phan{B}tram)")
@@ -97,6 +99,7 @@ FOLLOWS_DOCUMENT = re.compile(
 )
 
 
+@lru_cache(maxsize=2_000)
 def spelled(code: str, squeezed: str, typed: str) -> bool:
     """Whether the word is typed as itself, without accents, or with at least one syllable right.
 
@@ -112,7 +115,7 @@ def spelled(code: str, squeezed: str, typed: str) -> bool:
     return any(syllable in lower for syllable in word.split())
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def letters_of(letters: str, *, state: bool) -> tuple[str, ...]:
     """Types that the letters of a symbol may stand for; those of action programmes are programmes."""
     if fold(letters) in {"ctrhd", "cthd", "ctrhđ"}:
