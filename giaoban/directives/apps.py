@@ -8,4 +8,4 @@ class DirectivesConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.directives import attachments, navigation, permissions, search  # noqa: F401, PLC0415
+        from giaoban.directives import attachments, navigation, panels, permissions, search  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-"""What higher rooms hang into the page of a document: tasks, reports and conferences born from it.
+"""What hangs in the page of a document: how units made it known, and what higher rooms made of it.
 
 A panel's subject is "directives.document"; `render` gets the Document, and shows what the reader may see.
 """
@@ -9,12 +9,18 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.actors import acting
 from giaoban.core.registries import Panel, panels
+from giaoban.directives import queries
 from giaoban.directives.models import Document
+from giaoban.directives.rules import Permission
+from giaoban.organisations.coordinates import Coordinates
 
 SUBJECT = "directives.document"
+DISSEMINATION = "dissemination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ def panels_of(request: HttpRequest, document: Document, on: date, url: Callable[
     """The panels of a document in their order; those that have nothing to say are left out."""
     shown = []
     for entry in _mine(request):
+        if entry.code == DISSEMINATION and document.stub:
+            continue
         if entry.lazy:
             shown.append(Shown(entry.code, entry.title, url=url(entry.code)))
         elif html := entry.render(request, document, on):
@@ -54,3 +62,26 @@ def _mine(request: HttpRequest) -> list[Panel]:
     actor = acting(request)
     mine = [entry for entry in panels if entry.subject == SUBJECT and actor.can(entry.permission)]
     return sorted(mine, key=lambda entry: entry.order)
+
+
+def dissemination(request: HttpRequest, document: Document, on: date) -> str:
+    """How many units below held a session and issued a plan, and what the own unit told."""
+    at: Coordinates | None = getattr(request, "coordinates", None)
+    if document.stub or at is None:
+        return ""
+    board = queries.board(acting(request), document, at.unit_id, on)
+    context = {"board": board, "document": document, "at": at}
+    return render_to_string("directives/_dissemination_panel.html", context, request)
+
+
+panels.add(
+    Panel(
+        DISSEMINATION,
+        SUBJECT,
+        _("Quán triệt, triển khai"),
+        Permission.VIEW.value,
+        dissemination,
+        order=10,
+        lazy=True,
+    )
+)

@@ -9,23 +9,24 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from giaoban.core.actors import Actor
-from giaoban.directives.models import STANDING_LABELS, Document, term_label, type_label
+from giaoban.directives.models import STANDING_LABELS, Document
 from giaoban.directives.queries.base import concerning, unit_names, visible_to
 from giaoban.directives.queries.relations import with_standing
-from giaoban.directives.rules import Standing, doc_type, read_symbol, standing, symbol_key, types, words
-
-MOST_ISSUERS = 60
+from giaoban.directives.rules import Standing, doc_type, read_symbol, standing, symbol_key, words
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the register is asked: words or a symbol, type, year or term, issuer, standing, whose register."""
+    """What the register is asked: words or a symbol, type, level and name of the issuer, year or term,
+    standing, how sure one is, whose register."""
 
     text: str = ""
     type: str = ""
+    level: str = ""
     when: str = ""
     issuer: str = ""
     standing: str = ""
+    confidence: str = ""
     scope: str = ""
 
 
@@ -38,16 +39,6 @@ class Row:
     word: Any
     replaced_on: date | None
     register: str
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the filters offer: only what stands in this unit's register by the day."""
-
-    types: list[tuple[str, str]]
-    years: list[int]
-    terms: list[tuple[str, str]]
-    issuers: list[str]
 
 
 def of_unit(actor: Actor, unit_id: int, on: date, scope: str = "") -> QuerySet[Document]:
@@ -65,6 +56,10 @@ def register(actor: Actor, unit_id: int, on: date, filters: Filters) -> QuerySet
     found: Any = with_standing(of_unit(actor, unit_id, on, filters.scope), on).filter(like(filters.text))
     if doc_type(filters.type):
         found = found.filter(type=filters.type)
+    if filters.level:
+        found = found.filter(level="" if filters.level == "khac" else filters.level)
+    if filters.confidence:
+        found = found.filter(confidence=filters.confidence)
     if re.fullmatch(r"[12]\d{3}", filters.when):
         found = found.filter(issued_on__year=int(filters.when))
     elif filters.when:
@@ -79,23 +74,6 @@ def register(actor: Actor, unit_id: int, on: date, filters: Filters) -> QuerySet
         "-issued_on", "symbol_key", "pk"
     )
     return ordered
-
-
-def options(actor: Actor, unit_id: int, on: date, scope: str = "") -> Options:
-    """The choices of the filters, from one read of what the register holds."""
-    rows = set(
-        of_unit(actor, unit_id, on, scope)
-        .order_by()
-        .values_list("type", "issued_on__year", "term", "issuer")
-        .distinct()
-    )
-    held = {row[0] for row in rows}
-    return Options(
-        types=[(row.code, type_label(row.code)) for row in types() if row.code in held],
-        years=sorted({row[1] for row in rows}, reverse=True),
-        terms=[(term, term_label(term)) for term in sorted({row[2] for row in rows if row[2]}, reverse=True)],
-        issuers=sorted({row[3] for row in rows})[:MOST_ISSUERS],
-    )
 
 
 def rows(actor: Actor, documents: Iterable[Any], on: date) -> list[Row]:

@@ -105,6 +105,22 @@ def chain(document: Document, ties: Sequence[Tie] | None = None) -> list[Documen
     return list(Document.objects.filter(pk__in=known).order_by("issued_on", "pk"))
 
 
+def ends_of(documents: Sequence[Document]) -> dict[int, date]:
+    """From which day another one stands in the place of each of a chain that was replaced."""
+    if len(documents) < 2:
+        return {}
+    ties = Relation.objects.filter(kind=REPLACES, target__in=documents).values_list("target_id")
+    return {pk: day for pk, day in ties.annotate(first=Min("source__issued_on")) if day is not None}
+
+
+def siblings(actor: Actor, document: Document, on: date | None = None) -> list[Document]:
+    """What the same plenum or congress passed: cited together they are one set of documents."""
+    if document.plenum is None:
+        return []
+    same = visible_to(actor, on).filter(plenum=document.plenum, plenum_term=document.plenum_term)
+    return list(same.exclude(pk=document.pk).order_by("type", "number", "pk")[:20])
+
+
 def replaced_by(document_ids: Collection[int]) -> Iterable[int]:
     """What some documents replace directly."""
     found = Relation.objects.filter(source__in=document_ids, kind=REPLACES)

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import canonical
-from giaoban.reader.catalogue import named_issuer
-from giaoban.reader.symbols import Form, read_symbol, symbol_key
 from giaoban.periods.rules import terms
+from giaoban.reader.catalogue import doc_type, named_issuer
+from giaoban.reader.symbols import Form, read_symbol, symbol_key, words
 
 ISSUER_LIMIT, SUMMARY_LIMIT, SYMBOL_LIMIT = 200, 1000, 60
 CENTRE = "TW"
@@ -33,8 +33,14 @@ class RelationKind(StrEnum):
 
 
 class Confidence(StrEnum):
+    """Read in the paper itself; taken from one source; not looked up (H, M, L of the data files)."""
+
     VERIFIED = "verified"
+    LIKELY = "likely"
     UNVERIFIED = "unverified"
+
+
+CONFIDENCE_MARKS = {"H": Confidence.VERIFIED, "M": Confidence.LIKELY, "L": Confidence.UNVERIFIED}
 
 
 class Standing(StrEnum):
@@ -52,6 +58,8 @@ class DocumentFacts:
 
     `holder` makes a stub of a secret paper: where it is kept; such an entry has no summary, file, recipient
     or relation. `relations` are (kind, document id) pairs: this one implements, amends, replaces or cites it.
+    `plenum` and `plenum_term` ("XII"): the plenum that passed it; `congress`: the congress that did. `scope`
+    tells apart bodies of one name; the doors fill it.
     """
 
     issued_on: date
@@ -68,6 +76,10 @@ class DocumentFacts:
     confidence: str = Confidence.UNVERIFIED.value
     relations: tuple[tuple[str, int], ...] = ()
     holder: str = ""
+    plenum: int | None = None
+    plenum_term: str = ""
+    congress: str = ""
+    scope: str = ""
 
     @property
     def stub(self) -> bool:
@@ -94,8 +106,18 @@ def term_of(day: date, *, symbol: str, issuer: str) -> str:
     return next((term.code for term in terms(scope) if day in term.window), "")
 
 
-def identity(*, issuer: str, type: str, symbol: str, issued_on: date, summary: str) -> str:  # noqa: A002
+def identity(
+    *,
+    issuer: str,
+    type: str,  # noqa: A002
+    symbol: str,
+    issued_on: date,
+    summary: str,
+    scope: str = "",
+) -> str:
     """Under which two entries are one document; without a symbol the summary tells them apart.
+
+    `scope` is given where several bodies bear the issuer's name: two communes called alike number alike.
 
     >>> from functools import partial
     >>> one = partial(identity, issuer="Bộ Chính trị", type="CT", symbol="45-CT/TW")
@@ -104,11 +126,26 @@ def identity(*, issuer: str, type: str, symbol: str, issued_on: date, summary: s
     True
     >>> first == one(issued_on=date(2025, 4, 14), summary="a")
     False
+    >>> first == one(issued_on=date(2020, 6, 20), summary="a", scope="xa-tan-lap")
+    False
     """
     parts = [canonical(issuer), type, symbol_key(symbol), issued_on.isoformat()]
     if not symbol_key(symbol):
         parts.append(canonical(summary))
+    if scope:
+        parts.append(f"={scope}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def folded_words(facts: DocumentFacts) -> str:
+    """What search within the register compares: type, symbol, issuer and summary without accents.
+
+    >>> folded_words(DocumentFacts(date(2017, 10, 25), "Tổ chức bộ máy", "18-NQ/TW", "NQ"))
+    ' nghi quyet 18 nq tw to chuc bo may'
+    """
+    known = doc_type(facts.type)
+    parts = (known.label if known else "", facts.symbol, facts.issuer, facts.summary)
+    return " " + " ".join(word for part in parts for word in words(part))
 
 
 def in_order(source_day: date, target_day: date) -> bool:

@@ -24,13 +24,14 @@ from giaoban.directives.models import Correction, Document, Relation
 from giaoban.directives.rules import (
     DocumentFacts,
     Permission,
-    doc_type,
+    folded_words,
     identity,
+    level_of,
     symbol_key,
     term_of,
-    words,
 )
 from giaoban.directives.services import checks
+from giaoban.directives.services.dissemination import disseminate
 from giaoban.files import services as files
 from giaoban.files.models import StoredFile
 from giaoban.notices.services import tell
@@ -43,6 +44,7 @@ __all__ = [
     "attach",
     "correct_document",
     "detach",
+    "disseminate",
     "find_duplicate",
     "register_document",
     "relate",
@@ -63,6 +65,9 @@ _WRITTEN = (
     "source",
     "confidence",
     "holder",
+    "plenum",
+    "plenum_term",
+    "congress",
 )
 
 
@@ -75,7 +80,7 @@ def register_document(
     `confirmed` writes a relation to a document that was replaced by then.
     """
     _require_register(actor, registered_in)
-    facts = checks.normalised(facts)
+    facts = checks.normalised(facts, registered_in)
     checks.check(actor, facts, registered_in)
     _refuse_duplicate(actor, facts)
     document = Document(registered_in_id=registered_in, recorded_by=actor.actor_id)
@@ -119,7 +124,7 @@ def correct_document(
             rule=_("Hai người sửa cùng lúc: bản sau phải thấy bản trước."),
         )
     why = checks.reason(reason)
-    facts = checks.normalised(facts)
+    facts = checks.normalised(facts, document.registered_in_id)
     checks.check(actor, facts, document.registered_in_id)
     _refuse_duplicate(actor, facts, own=document.pk)
     before = _whole(document)
@@ -264,9 +269,9 @@ def detach(*, actor: Actor, document_id: int, file_id: int) -> None:
     files.remove(actor=actor, file_id=file_id)
 
 
-def find_duplicate(actor: Actor, facts: DocumentFacts) -> Document | None:
+def find_duplicate(actor: Actor, facts: DocumentFacts, registered_in: int | None = None) -> Document | None:
     """The entry that the actor may see of the same document, for a page that links to it."""
-    facts = checks.normalised(facts)
+    facts = checks.normalised(facts, registered_in)
     found = queries.visible_to(actor).filter(identity=_identity(facts))
     return found.order_by("-public", "pk").first()
 
@@ -296,6 +301,7 @@ def _identity(facts: DocumentFacts) -> str:
         symbol=facts.symbol,
         issued_on=facts.issued_on,
         summary=facts.summary,
+        scope=facts.scope,
     )
 
 
@@ -311,11 +317,10 @@ def _fill(document: Document, facts: DocumentFacts) -> None:
     for name in _WRITTEN:
         setattr(document, name, getattr(facts, name))
     document.symbol_key = symbol_key(facts.symbol)
+    document.level = level_of(symbol=facts.symbol, issuer=facts.issuer).value
     document.identity = _identity(facts)
     document.term = term_of(facts.issued_on, symbol=facts.symbol, issuer=facts.issuer)
-    known = doc_type(facts.type)
-    parts = (known.label if known else "", facts.symbol, facts.issuer, facts.summary)
-    document.folded = " " + " ".join(word for part in parts for word in words(part))
+    document.folded = folded_words(facts)
 
 
 def _save(document: Document) -> None:

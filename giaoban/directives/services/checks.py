@@ -1,5 +1,6 @@
 """What may be written about a document: each rule refuses by itself, in a sentence of its own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from giaoban.core.dates import today, vi
 from giaoban.core.models import require_zone
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.core.secrecy import Secrecy
-from giaoban.core.text import canonical, clean, fold
+from giaoban.core.text import clean
 from giaoban.directives import queries
 from giaoban.directives.models import Document, type_label
 from giaoban.directives.rules import (
@@ -28,14 +29,19 @@ from giaoban.directives.rules import (
     read_symbol,
 )
 from giaoban.directives.rules.facts import ISSUER_LIMIT, SUMMARY_LIMIT, SYMBOL_LIMIT
-from giaoban.organisations.models import Unit
+from giaoban.directives.services import issuing
 from giaoban.organisations.queries import visible_to as visible_units
 
+MOST_PLENUMS = 30
+_ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
 _SPEAKS_OF = (RelationKind.IMPLEMENTS, RelationKind.CITES)
 
 
-def normalised(facts: DocumentFacts) -> DocumentFacts:
-    """The facts in the sector's spelling, with what the symbol says filled in, never contradicted."""
+def normalised(facts: DocumentFacts, registered_in: int | None = None) -> DocumentFacts:
+    """The facts in the sector's spelling, with what the symbol says filled in, never contradicted.
+
+    Of several units that bore the issuer's name, the one nearest to the register is meant.
+    """
     facts = replace(
         facts,
         symbol=clean(facts.symbol),
@@ -43,6 +49,8 @@ def normalised(facts: DocumentFacts) -> DocumentFacts:
         summary=clean(facts.summary),
         source=clean(facts.source),
         holder=clean(facts.holder),
+        plenum_term=clean(facts.plenum_term).upper(),
+        congress=clean(facts.congress).upper(),
     )
     reading = read_symbol(facts.symbol)
     if reading is not None:
@@ -53,7 +61,8 @@ def normalised(facts: DocumentFacts) -> DocumentFacts:
         number=_number(facts, reading),
         issuer=_issuer(facts, reading),
     )
-    return replace(facts, unit_id=_unit(facts))
+    unit_id, scope = issuing.unit_of(facts, registered_in)
+    return replace(facts, unit_id=unit_id, scope=scope)
 
 
 def check(actor: Actor, facts: DocumentFacts, registered_in: int) -> None:
@@ -68,6 +77,7 @@ def check(actor: Actor, facts: DocumentFacts, registered_in: int) -> None:
     if facts.confidence not in set(Confidence):
         raise Refusal("directives.confidence", _("Chưa chọn độ tin cậy."), field="confidence")
     _check_stub(facts)
+    _check_passed_by(facts)
     if facts.public and facts.secrecy != Secrecy.NORMAL:
         raise Refusal(
             "directives.public_and_secret",
@@ -112,6 +122,25 @@ def _check_lengths(facts: DocumentFacts) -> None:
                 _("%(label)s dài %(length)s ký tự, quá %(limit)s ký tự.")
                 % {"label": label, "length": len(value), "limit": limit},
                 field=field,
+            )
+
+
+def _check_passed_by(facts: DocumentFacts) -> None:
+    """A plenum is named by its number and the term; a document is passed by a plenum or by a congress."""
+    rule = _("Hội nghị Trung ương gọi bằng số thứ tự và khóa: Hội nghị Trung ương 6 khóa XII.")
+    if (facts.plenum is None) != (not facts.plenum_term):
+        field = "plenum" if facts.plenum is None else "plenum_term"
+        raise Refusal(
+            "directives.plenum_half", _("Ghi đủ cả số và khóa của hội nghị."), field=field, rule=rule
+        )
+    if facts.plenum is not None and not 1 <= facts.plenum <= MOST_PLENUMS:
+        raise Refusal(
+            "directives.plenum_number", _("Số thứ tự hội nghị không đúng."), field="plenum", rule=rule
+        )
+    for field, term in (("plenum_term", facts.plenum_term), ("congress", facts.congress)):
+        if term and not _ROMAN.fullmatch(term):
+            raise Refusal(
+                "directives.term_roman", _("Viết khóa bằng số La Mã, ví dụ XII."), field=field, rule=rule
             )
 
 
@@ -222,22 +251,6 @@ def _issuer(facts: DocumentFacts, reading: Reading | None) -> str:
             field="issuer",
         )
     return named.name if named is not None else facts.issuer
-
-
-def _unit(facts: DocumentFacts) -> int | None:
-    """The issuing unit: the one given, else the unit of the house that bore this name when it was issued."""
-    if facts.unit_id is not None:
-        if not Unit.objects.filter(pk=facts.unit_id).exists():
-            raise Hidden("unit")
-        return facts.unit_id
-    named = named_issuer(facts.issuer)
-    units = Unit.objects.filter(secrecy=Secrecy.NORMAL.value).order_by("-ends", "pk")
-    if named is not None:
-        found = units.filter(code=named.unit_code) if named.unit_code else units.none()
-        return found.values_list("pk", flat=True).first()
-    day, wanted = facts.issued_on, canonical(facts.issuer)
-    rows = units.filter(names__folded=fold(facts.issuer), names__starts__lte=day, names__ends__gt=day)
-    return next((pk for pk, name in rows.values_list("pk", "names__name") if canonical(name) == wanted), None)
 
 
 # --- other documents -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The page of one document: what it is, its files, what it hangs together with, panels of other rooms."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from giaoban.core.dates import vi
 from giaoban.directives import attachments, queries
 from giaoban.directives.models import STANDING_LABELS, Document
 from giaoban.directives.panels import panel as one_panel
@@ -43,6 +45,7 @@ def document(request: HttpRequest, unit_code: str, period_code: str, document_id
         "more_recipients": recipients[FIRST_RECIPIENTS:],
         "files": files_of(at.actor, attachments.KIND, found.pk),
         "corrections": queries.corrections_of(found),
+        "siblings": queries.siblings(at.actor, found, on),
         "events": _events(at, found, groups, ties),
         "may_change": may_change,
         "panels": panels_of(
@@ -83,7 +86,9 @@ def _events(
     at: Here, found: Document, groups: list[queries.Group], ties: Sequence[queries.Tie]
 ) -> list[dict[str, Any]]:
     """The chain of replacements with what amended this one, oldest first."""
-    words = {row.pk: "" for row in queries.chain(found, ties)}
+    chain = queries.chain(found, ties)
+    ends = queries.ends_of(chain)
+    words = {row.pk: "" for row in chain}
     others = words.keys() - {found.pk}
     visible = queries.visible_to(at.actor, at.coordinates.on).filter(pk__in=others) if others else ()
     seen = {row.pk: row for row in visible} | {found.pk: found}
@@ -103,9 +108,16 @@ def _events(
             "day": row.issued_on,
             "title": row.name,
             "text": words[row.pk] or row.summary,
-            "source": row.issuer,
+            "source": _held_until(row, ends.get(row.pk)),
             "url": "" if row.pk == found.pk else at.url("document", document_id=row.pk),
             "now": row.pk == found.pk,
         }
         for row in sorted(seen.values(), key=lambda row: (row.issued_on, row.pk))
     ]
+
+
+def _held_until(row: Document, ends: date | None) -> str:
+    """Who issued it and, inside the chain, from which day another stands in its place."""
+    if ends is None:
+        return row.issuer
+    return _("%(issuer)s; đến ngày %(day)s") % {"issuer": row.issuer, "day": vi(ends)}

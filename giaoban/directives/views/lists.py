@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from giaoban.directives import queries
+from giaoban.directives.queries.facets import NAMES
 from giaoban.directives.views.common import here
 
 PAGE = 50
@@ -18,12 +19,10 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
     asked = request.GET
     filters = queries.Filters(
         text=asked.get("tim", "").strip(),
-        type=asked.get("loai", ""),
-        when=asked.get("khi", ""),
-        issuer=asked.get("co-quan", ""),
-        standing=asked.get("hieu-luc", ""),
         scope=asked.get("pham-vi", ""),
+        **{name: asked.get(parameter, "").strip() for name, parameter in NAMES.items()},
     )
+    facets = queries.facets(at.actor, unit_id, on, filters)
     found = queries.register(at.actor, unit_id, on, filters)
     page = Paginator(found, PAGE).get_page(asked.get("trang"))
     context = {
@@ -31,7 +30,9 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
         "page": page,
         "rows": queries.rows(at.actor, page.object_list, on),
         "filters": filters,
-        "options": queries.options(at.actor, unit_id, on, filters.scope),
+        "facets": facets,
+        "chosen": queries.chosen(facets),
+        "narrowed": {parameter: getattr(filters, name) for name, parameter in NAMES.items()},
         "may_register": bool(queries.registers_of(at.actor, unit_id, on)),
         "nobody": not page.object_list and filters == queries.Filters(),
     }

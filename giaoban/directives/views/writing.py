@@ -1,19 +1,25 @@
 """Entering a document in a register, and correcting an entry."""
 
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.dates import vi
+from giaoban.core.forms import parse_day
 from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.core.text import canonical
 from giaoban.directives import forms, queries, services
 from giaoban.directives.models import Document
 from giaoban.directives.rules import issuers
 from giaoban.directives.views.common import Here, answer, for_change, here, stream
+
+LONGEST_KEY = 19
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +51,8 @@ def document_add(request: HttpRequest, unit_code: str, period_code: str) -> Http
             refusal.field = "implements"
             form.ask_to_confirm()
         elif refusal.code == "directives.duplicate":
-            context["duplicate"] = services.find_duplicate(at.actor, form.facts())
+            book = int(form.cleaned_data["registered_in"])
+            context["duplicate"] = services.find_duplicate(at.actor, form.facts(), book)
         elif refusal.field == "target":
             refusal.field = "replaces" if refusal.code == "directives.circle" else ""
 
@@ -56,6 +63,57 @@ def document_add(request: HttpRequest, unit_code: str, period_code: str) -> Http
     return answer(
         request, at, form, write, "directives/document_add.html", context=context, done=done, on_refusal=again
     )
+
+
+@require_GET
+def recognise(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    """What the symbol says so far, for the entry form; it fills what is still empty, and only that."""
+    at = here(request, unit_code, period_code)
+    unit_id, on = at.coordinates.unit_id, at.coordinates.on
+    if not queries.registers_of(at.actor, unit_id, on):
+        raise Hidden("register")
+    asked = request.GET
+    issued_on = _day(asked.get("issued_on", ""))
+    read = queries.recognise(
+        at.actor,
+        asked.get("symbol", ""),
+        unit_id=unit_id,
+        on=on,
+        issued_on=issued_on,
+        issuer=asked.get("issuer", ""),
+    )
+    cited = [int(key) for key in asked.getlist("implements") if key.isdecimal() and len(key) < LONGEST_KEY]
+    form = forms.HintForm(read, typed=asked)
+    context = {
+        "at": at.coordinates,
+        "read": read,
+        "typed": bool(asked.get("symbol", "").strip()),
+        "issued_on": issued_on,
+        "twins": [row for row in read.same if row.issued_on == issued_on] if read else [],
+        "same_term": _same_term(read, asked.get("issuer", ""), issued_on),
+        "replaced": queries.replaced_of(at.actor, cited, issued_on or on),
+        "hints": form.hints(),
+    }
+    return render(request, "directives/_recognised.html", context)
+
+
+def _same_term(read: queries.Recognised | None, issuer: str, issued_on: date | None) -> list[Document]:
+    """Of the same symbol in the same term, on another day: a number is given once in a term."""
+    if read is None or not read.term or issued_on is None:
+        return []
+    wanted = canonical(issuer)
+    return [
+        row
+        for row in read.same
+        if row.term == read.term and row.issued_on != issued_on and canonical(row.issuer) == wanted
+    ]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_day(text)
+    except ValueError:
+        return None
 
 
 @transaction.atomic
@@ -109,7 +167,7 @@ def document_correct(
 
     def again(refusal: Refusal) -> None:
         if refusal.code == "directives.duplicate":
-            context["duplicate"] = services.find_duplicate(at.actor, form.facts())
+            context["duplicate"] = services.find_duplicate(at.actor, form.facts(), document.registered_in_id)
         if isinstance(refusal, Conflict):
             now = queries.get_document(at.actor, document.pk)
             context["theirs"] = _stored(now)

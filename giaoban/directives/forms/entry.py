@@ -1,108 +1,25 @@
-"""Forms of the register: a document as its paper words it, its relations, the units that receive it."""
+"""A document as its paper words it: entering it, and correcting what was entered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.actors import Actor
-from giaoban.core.forms import ComboboxField, HouseDateField, HouseForm
+from giaoban.core.forms import HouseDateField, HouseForm
 from giaoban.core.models import SECRECY_LABELS
-from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Zone
-from giaoban.core.text import canonical, slug
-from giaoban.directives import queries
-from giaoban.directives.models import CONFIDENCE_LABELS, RELATION_LABELS, Document, type_label
-from giaoban.directives.rules import Confidence, DocumentFacts, Permission, RelationKind, types
+from giaoban.directives.forms.fields import AskedField, DocumentField, UnitsField
+from giaoban.directives.models import CONFIDENCE_LABELS, Document, type_label
+from giaoban.directives.queries import Recognised
+from giaoban.directives.rules import Confidence, DocumentFacts, Permission, types
 from giaoban.directives.rules.facts import ISSUER_LIMIT, SUMMARY_LIMIT, SYMBOL_LIMIT
-from giaoban.organisations.queries import pick as pick_units
-
-MOST_LINES = 300
-MOST_CANDIDATES = 5
-
-
-class DocumentField(ComboboxField):
-    """A document found by symbol in any spelling or by words; `bind` says for whom and where it asks."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(find=lambda _text: (), get=lambda _key: None, **kwargs)
-
-    def bind(self, actor: Actor, url: str) -> None:
-        def find(text: str) -> list[tuple[str, str]]:
-            return [(str(c.document_id), f"{c.label} ({c.hint})") for c in queries.pick(actor, text)]
-
-        def get(key: str) -> Document | None:
-            try:
-                return queries.get_document(actor, int(key) if key.isdecimal() and len(key) < 19 else 0)
-            except Hidden:
-                return None
-
-        self.find, self.get = find, get
-        self.widget.url = url
-        self.widget.label_of = lambda key: getattr(get(key), "label", "")
-
-
-class AskedField(forms.CharField):
-    """Asked of everybody; whether it may stay empty is for the door or the whole form to say."""
-
-    def validate(self, value: Any) -> None:
-        if value not in self.empty_values:
-            super().validate(value)
-
-
-class UnitsField(AskedField):
-    """Units one to a line, by name with or without accents, or by code; cleans to their ids."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.find: Callable[[str], Sequence[Any]] = lambda _text: ()
-
-    def bind(self, actor: Actor, on: date) -> None:
-        self.find = lambda text: pick_units(actor, text, on, limit=MOST_CANDIDATES + 1)
-
-    def clean(self, value: Any) -> tuple[int, ...]:
-        lines = [line.strip(" \t-,;.") for line in str(super().clean(value) or "").splitlines()]
-        wanted = [(at, line) for at, line in enumerate(lines, start=1) if line]
-        if len(wanted) > MOST_LINES:
-            raise ValidationError(gettext("Quá %(most)s dòng.") % {"most": MOST_LINES}, code="many")
-        found: dict[int, None] = {}
-        problems = []
-        for at, line in wanted:
-            rows = self._exactly(line)
-            if len(rows) == 1:
-                found[rows[0].id] = None
-            else:
-                problems.append(_problem(at, line, rows))
-        if problems:
-            raise ValidationError(problems)
-        return tuple(found)
-
-    def _exactly(self, line: str) -> Sequence[Any]:
-        rows = self.find(line)
-        exact = [row for row in rows if row.code == slug(line) or canonical(line) in _names(row)]
-        return exact if len(exact) == 1 else rows
-
-
-def _names(row: Any) -> set[str]:
-    return {canonical(row.name), canonical(row.short)}
-
-
-def _problem(at: int, line: str, rows: Sequence[Any]) -> ValidationError:
-    if not rows:
-        text = gettext("Dòng %(at)s: không tìm thấy đơn vị “%(line)s”.")
-        return ValidationError(text % {"at": at, "line": line}, code="unknown")
-    names = "; ".join(row.name for row in rows[:MOST_CANDIDATES])
-    text = gettext("Dòng %(at)s: “%(line)s” có thể là %(names)s. Hãy ghi đủ tên hoặc mã.")
-    return ValidationError(text % {"at": at, "line": line, "names": names}, code="several")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +29,10 @@ class Group:
     title: Any
     fields: tuple[BoundField, ...]
     closed: bool = False
+
+
+def type_choices() -> list[tuple[str, Any]]:
+    return [("", _("Theo ký hiệu")), *((row.code, type_label(row.code)) for row in types())]
 
 
 class EntryForm(HouseForm):
@@ -124,7 +45,7 @@ class EntryForm(HouseForm):
             ("recipients", "everybody_below", "implements", "replaces", "confirmed", "file"),
         ),
     )
-    rarely: ClassVar[tuple[str, ...]] = ("source", "confidence", "holder")
+    rarely: ClassVar[tuple[str, ...]] = ("plenum", "plenum_term", "source", "confidence", "holder")
 
     symbol = forms.CharField(
         label=_("Số, ký hiệu"),
@@ -159,6 +80,18 @@ class EntryForm(HouseForm):
             "Mọi người dùng hệ thống được xem. Không đánh dấu: chỉ đơn vị ghi sổ và nơi nhận được xem."
         ),
     )
+    plenum = forms.IntegerField(
+        label=_("Hội nghị Trung ương thông qua: số thứ tự"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w-number", "inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Chỉ ghi cho văn bản của hội nghị Trung ương, ví dụ 6 và khóa XII."),
+    )
+    plenum_term = forms.CharField(
+        label=_("Khóa của hội nghị"),
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w-number", "autocomplete": "off"}),
+    )
     source = forms.CharField(
         label=_("Nguồn"),
         max_length=300,
@@ -184,7 +117,7 @@ class EntryForm(HouseForm):
         kwargs.setdefault("initial", {}).setdefault("confidence", Confidence.UNVERIFIED.value)
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["type"]
-        kinds.choices = [("", _("Theo ký hiệu")), *((row.code, type_label(row.code)) for row in types())]
+        kinds.choices = type_choices()
         classed = actor.can(Permission.VIEW_SECRET, unit_id)
         if settings.GIAOBAN_ZONE == Zone.CONNECTED or not classed:
             del self.fields["secrecy"]
@@ -194,7 +127,7 @@ class EntryForm(HouseForm):
         found = [Group(title, self._shown(names)) for title, names in self.groups]
         rarely = self._shown(self.rarely)
         speaks = any(field.errors or (field.value() and field.name == "holder") for field in rarely)
-        last = Group(_("Nguồn, tài liệu mật"), rarely, closed=not speaks)
+        last = Group(_("Hội nghị Trung ương, nguồn, tài liệu mật"), rarely, closed=not speaks)
         return [*(group for group in found if group.fields), last]
 
     def _shown(self, names: Sequence[str]) -> tuple[BoundField, ...]:
@@ -212,6 +145,8 @@ class EntryForm(HouseForm):
             "source",
             "confidence",
             "holder",
+            "plenum",
+            "plenum_term",
         )
         data = self.cleaned_data
         return {name: data[name] for name in names} | {"secrecy": data.get("secrecy", "normal")}
@@ -298,7 +233,8 @@ class CorrectForm(EntryForm):
         self, *args: Any, document: Document, recipients: Sequence[tuple[int, str]], **kwargs: Any
     ) -> None:
         names = ("symbol", "type", "issued_on", "issuer", "summary", "public", "source", "confidence")
-        initial = {name: getattr(document, name) for name in (*names, "secrecy", "holder")}
+        kept = ("secrecy", "holder", "plenum", "plenum_term")
+        initial = {name: getattr(document, name) for name in (*names, *kept)}
         initial["recipients"] = [str(pk) for pk, _name in recipients]
         kwargs["initial"] = initial
         super().__init__(*args, unit_id=document.registered_in_id, version=document.version, **kwargs)
@@ -310,7 +246,7 @@ class CorrectForm(EntryForm):
 
     def facts(self) -> DocumentFacts:
         """Class and recipients that the form does not ask for stay as they are."""
-        entry = self.entry() | {"number": self._number()}
+        entry = self.entry() | {"number": self._number(), "congress": self.document.congress}
         if "secrecy" not in self.fields:
             entry["secrecy"] = self.document.secrecy
         kept = tuple(int(pk) for pk in self.cleaned_data.get("recipients", ()))
@@ -321,60 +257,27 @@ class CorrectForm(EntryForm):
         return self.document.number if self.cleaned_data["symbol"] == self.document.symbol else None
 
 
-class AddressForm(HouseForm):
-    recipients = UnitsField(
-        label=_("Nơi nhận"),
-        help_text=_("Mỗi dòng một đơn vị, ghi tên hoặc mã."),
-    )
-    everybody_below = forms.BooleanField(label=_("Gửi mọi đơn vị trực thuộc"), required=False)
+class HintForm(forms.Form):
+    """The fields that a symbol may fill while it is typed: type and issuer, as the entry form shows them."""
 
-    def __init__(self, *args: Any, actor: Actor, on: date, below: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.below = tuple(below)
-        units: Any = self.fields["recipients"]
-        units.bind(actor, on)
-        if not below:
-            del self.fields["everybody_below"]
+    def __init__(self, read: Recognised | None, *, typed: Mapping[str, str]) -> None:
+        super().__init__()
+        self.filled: dict[str, str] = {}
+        if read is None:
+            return
+        if len(read.types) == 1 and not typed.get("type"):
+            self.filled["type"] = read.types[0][0]
+        if len(read.issuers) == 1 and not typed.get("issuer", "").strip():
+            self.filled["issuer"] = read.issuers[0]
 
-    def unit_ids(self) -> tuple[int, ...]:
-        below = self.below if self.cleaned_data.get("everybody_below") else ()
-        return (*self.cleaned_data["recipients"], *below)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not self.unit_ids():
-            self.add_error("recipients", gettext("Ghi ít nhất một đơn vị."))
-        return data
-
-
-class RelationForm(HouseForm):
-    kind = forms.ChoiceField(
-        label=_("Văn bản này"),
-        choices=[(kind.value, RELATION_LABELS[kind]) for kind in RelationKind],
-        widget=forms.RadioSelect,
-    )
-    target = DocumentField(
-        label=_("Văn bản kia"), help_text=_("Gõ số, ký hiệu hoặc vài chữ của trích yếu, không cần dấu.")
-    )
-    note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
-    confirmed = forms.BooleanField(
-        label=_("Vẫn ghi, dù văn bản đó đã được thay thế"), required=False, widget=forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, actor: Actor, pick_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["target"]
-        field.bind(actor, pick_url)
-
-    def ask_to_confirm(self) -> None:
-        self.fields["confirmed"].widget = forms.CheckboxInput()
-
-
-class FileForm(HouseForm):
-    file = forms.FileField(
-        label=_("Tệp"), help_text=_("PDF, Word hoặc Excel, kiểm tra trước khi lưu."), widget=forms.FileInput
-    )
-
-
-class TakeBackForm(HouseForm):
-    """Nothing to type: the page says what is taken back."""
+    def hints(self) -> list[BoundField]:
+        """Fields to swap in, with what was read in them."""
+        for name, value in self.filled.items():
+            field = deepcopy(EntryForm.base_fields[name])
+            if name == "type":
+                choices: Any = field
+                choices.choices = type_choices()
+            field.initial = value
+            field.widget.attrs = {**field.widget.attrs, "hx-swap-oob": "true"}
+            self.fields[name] = field
+        return [self[name] for name in self.filled]

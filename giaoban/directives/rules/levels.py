@@ -1,0 +1,57 @@
+"""From which level a document comes, by the body in its symbol, else by the name of its issuer."""
+
+from enum import StrEnum
+
+from giaoban.core.text import fold
+from giaoban.reader.catalogue import named_issuer
+from giaoban.reader.symbols import Form, read_symbol
+
+
+class Level(StrEnum):
+    CENTRE = "centre"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    STATE = "state"
+    OTHER = ""
+
+
+_BODIES = (
+    (("TW",), Level.CENTRE),
+    (("HU", "QU", "ThU", "TXU"), Level.DISTRICT),
+    (("TU",), Level.PROVINCE),
+    (("ĐU", "BXDĐ", "CB"), Level.COMMUNE),
+)
+_NAMES = (
+    (("trung uong", "toan quoc", "bo chinh tri", "ban bi thu"), Level.CENTRE),
+    (("uy ban nhan dan", "hoi dong nhan dan", "quoc hoi", "chinh phu", "bo noi vu"), Level.STATE),
+    (("tinh uy", "thanh uy"), Level.PROVINCE),
+    (("huyen uy", "quan uy", "thi uy"), Level.DISTRICT),
+    (("dang uy", "chi bo", "dang bo xa", "dang bo phuong"), Level.COMMUNE),
+)
+
+
+def level_of(*, symbol: str, issuer: str) -> Level:
+    """
+    >>> level_of(symbol="18-NQ/TW", issuer="Ban Chấp hành Trung ương").value
+    'centre'
+    >>> level_of(symbol="15-CTr/TU", issuer="Tỉnh ủy Thái Bình").value
+    'province'
+    >>> level_of(symbol="3-KH/BTCHU", issuer="").value, level_of(symbol="3-KH/ĐU", issuer="").value
+    ('district', 'commune')
+    >>> level_of(symbol="47/2018/NĐ-CP", issuer="Chính phủ").value
+    'state'
+    >>> level_of(symbol="", issuer="Đảng ủy phường An Khê").value, level_of(symbol="", issuer="Hội X").value
+    ('commune', '')
+    """
+    reading, named = read_symbol(symbol), named_issuer(issuer)
+    if named is not None and named.line == "state":
+        return Level.STATE
+    if reading is not None and reading.form is Form.STATE:
+        return Level.STATE
+    organ = reading.organ if reading is not None else named.organ if named is not None else ""
+    for ends, level in _BODIES:
+        if organ.endswith(ends):
+            return level
+    name = fold(issuer)
+    return next((level for words, level in _NAMES if any(word in name for word in words)), Level.OTHER)
