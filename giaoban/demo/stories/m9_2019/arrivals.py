@@ -94,7 +94,7 @@ def below_thai_binh(stage: Stage, of: Round, june: Figures) -> None:
     above(reports, [*sending, own[1]], moment(COMMUNES))
     on_time = [ground.direct[code] for code in ground.districts if code not in {OWN, LATE, WAITING, BACK}]
     above(reports, on_time, moment(DISTRICTS))
-    above(reports, [ground.direct[LATE]], moment("2019-09-23T15:30"))
+    above(reports, [ground.direct[LATE]], moment("2019-09-24T07:30"))
     _waiting(reports, ground.direct[WAITING])
     _one(reports, ground.direct[BACK], "2019-09-20T10:00", State.SENT)
     _body(reports, ground.direct[BODY], june)
