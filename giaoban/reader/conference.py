@@ -22,6 +22,7 @@ _STANDING = (
     r"(?:ban thuong vu|btv|thuong truc) (?:tinh|thanh|huyen|quan|thi|dang) uy[a-z ]{0,30} (?:hoi nghi|hop)"
     r"|hoi nghi (?:ban thuong vu|btv)"
 )
+_ANY = ("hội nghị", r"hoi nghi")
 _KINDS = (
     ("giao ban", r"giao ban"),
     ("sơ kết", r"so ket"),
@@ -34,7 +35,9 @@ _KINDS = (
     ("tọa đàm", r"toa dam|hoi thao"),
     ("phiên họp", r"phien hop|hop (?:phien )?thuong ky|cuoc hop"),
     ("làm việc", r"(?:lam viec|buoi lam viec) voi"),
-    ("hội nghị", r"hoi nghi"),
+    _ANY,
+    ("kỳ họp", r"(?:to chuc|khai mac|be mac|tien hanh) ky hop|hop ky|tai ky hop"),
+    ("lễ", r"(?:to chuc|du|tai|dien ra) (?:buoi )?le (?:trao|cong bo|ky niem|ky ket|phat dong)"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])")) for name, pattern in _KINDS]
 _HEAD, _SENTENCE = 1_200, 500
@@ -143,8 +146,8 @@ def _kind(folded: str) -> tuple[str, int] | None:
     for name, pattern in _KIND[3:]:
         if match := pattern.search(head):
             return name, match.start()
-    match = _KIND[-1][1].search(folded)
-    return ("hội nghị", match.start()) if match else None
+    match = dict(_KIND)[_ANY[0]].search(folded)
+    return (_ANY[0], match.start()) if match else None
 
 
 def _period(folded: str, at: int, kind: str) -> Span | None:

@@ -23,7 +23,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _QUALIFIER = re.compile(
-    r"(?<![a-z])(?:tren duoi|it nhat|nhieu nhat|toi thieu|toi da|khong qua|khong duoi|xap xi|uoc dat|uoc tinh"
+    r"(?<![a-z])(?:tren duoi|it nhat|nhieu nhat|toi thieu|toi da|khong qua|khong duoi|xap xi"
     r"|tren|gan|khoang|hon|duoi|chung|uoc|ngot)(?: la| muc| den)? {1,2}$"
 )
 _SPELLINGS = {
@@ -38,7 +38,7 @@ _SPELLINGS = {
         "xấp xỉ",
         "ước đạt",
     ),
-    *("ước tính", "trên", "gần", "khoảng", "hơn", "dưới", "chừng", "ước", "ngót"),
+    *("trên", "gần", "khoảng", "hơn", "dưới", "chừng", "ước", "ngót"),
 }
 _FRACTION_OF = re.compile(r" {0,2}(?:tong so|so|dan so|dien tich|thoi gian|quan so|trong)(?![a-z])")
 _WORDS = re.compile(r" {1,2}([a-z]{2,})(?: ([a-z]{2,}))?")

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 
 _DAY = re.compile(
     r"(?<![\d/.,-])(?<![/.,-] )(?P<day>\d{1,2})"
-    r"(?:(?: ?- ?| va | den | den ngay | va ngay )(?P<until>\d{1,2}))??"
-    r"(?: ?[/.-] ?(?P<month>\d{1,2})(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"
-    r"| {1,2}thang {1,2}(?P<named>\d{1,2})(?: ?,? ?(?:nam |[/.-] ?)(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d)"
+    r"(?:(?: ?- ?| va | den | den ngay | va ngay )\d{1,2})??"
+    r"(?: ?[/.-] ?(?P<month>1[0-2]|0?[1-9])(?!\d)(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"
+    r"| {1,2}thang {1,2}(?P<named>1[0-2]|0?[1-9])(?!\d)(?: ?,? ?(?:nam "
+    r"|[/.-] ?)(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d)"
 )
 _DAY_WORDS = re.compile(
     r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| ngay| som| cung| thu (?:hai|ba|tu|nam|sau|bay)"
@@ -23,7 +24,7 @@ _DAY_WORDS = re.compile(
 _MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao"
-    r"|phien|le|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao|lop)(?![a-z])"
+    r"|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao|lop)(?![a-z])"
 )
 _NOT = re.compile(
     r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc|ket thuc|sau|hoan thanh|den|ban hanh|ra doi|sinh"
@@ -120,7 +121,7 @@ def _weight(folded: str, found: _Day, on: date | None, published: date | None) -
 
 
 def _sentence_end(folded: str, at: int) -> int:
-    stop = re.search(r"\.(?=\s)|\n", folded[at : at + 400])
+    stop = re.search(r"\w\.(?=\s)|\n", folded[at : at + 400])
     return at + (stop.start() if stop else 400)
 
 
@@ -133,7 +134,7 @@ def _dated(folded: str, found: _Day, published: date | None, year: int | None) -
             return _date(published.year - 1, found.month, found.day)
         return on
     known = year or _near_year(folded, found)
-    return _date(known, found.month, found.day) if known else None
+    return _date(known, found.month, found.day) if known else _beside(folded, found)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -155,6 +156,16 @@ def _near_year(folded: str, found: _Day) -> int | None:
     if earlier:
         return int(earlier[-1])
     return int(term[2] if "tong ket" in stretch[: term.start()] else term[1]) if term else None
+
+
+def _beside(folded: str, found: _Day) -> date | None:
+    """The day in the year that brings it nearest to the first whole date of the text, within half a year."""
+    whole = next((other for other in _days(folded) if other.year), None)
+    other = _date(whole.year, whole.month, whole.day) if whole and whole.year else None
+    if other is None:
+        return None
+    near = [_date(other.year + shift, found.month, found.day) for shift in (-1, 0, 1)]
+    return min((on for on in near if on), key=lambda on: abs(on - other), default=None)
 
 
 def _stored(folded: str) -> date | None:

@@ -65,6 +65,13 @@ _ATTENDS = re.compile(
     r"(?<![a-z])(?:du hoi nghi|tham du|den du|cung du|du va chu tri|chu tri hoi nghi|tai diem cau"
     r"|phat bieu khai mac|anh:)(?![a-z])"
 )
+_OPENS = re.compile(
+    r"(?<![a-z])(?:(?<!ban )to chuc|chu tri|khai mac|dien ra|be mac)[^.]{0,60}(?:hoi nghi|cuoc hop|phien hop"
+    r"|giao ban)"
+    r"|(?:sang|chieu|ngay) (?:ngay )?\d{1,2} ?[/.-] ?\d{1,2}[^.]{0,120}(?:hoi nghi|hop|giao ban|so ket"
+    r"|tong ket)"
+)
+_ASKS = {"de nghi", "yeu cau"}
 _PART = re.compile(
     r"^\W*(?:(?:i{1,3}|iv|v|vi|[1-9])[.)-]? ?){0,2}(?:(?P<lacks>(?:mot so |nhung )?(?:han che|ton tai"
     r"|khuyet diem|kho khan))"
@@ -133,20 +140,45 @@ def _stripped(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _label(words: str, part: str) -> str:
-    lacks, orders, done = _LACKS.search(words), _ORDERS.search(words), _DONE.search(words)
+    found = set(_WORD.findall(words))
+    lacks = _LACKS.search(words) if found & _LACKING else None
+    orders = _ORDERS.search(words) if found & _ORDERING else None
+    done = _DONE.search(words)
     if _HOWEVER.match(words):
         return SHORTCOMING
+    if _OPENS.search(words) and (orders is None or orders[0] not in _ASKS):
+        return UNSURE
     if orders and not _told(done, orders, _ALSO_TOLD) and not _told(lacks, orders, _ALSO_LACKING):
         return NEXT_TASK
-    if _STARTS_TASK.match(words) and not done:
-        return part or NEXT_TASK
+    return _told_of(words, part, lacks, done)
+
+
+def _told_of(words: str, part: str, lacks: re.Match[str] | None, done: re.Match[str] | None) -> str:
+    """Without an order: a shortcoming, a result, or what the part says; a bare verb at the head is a task."""
     if lacks and not _told(done, lacks, _ALSO_DONE):
         return SHORTCOMING
-    if done and not _ATTENDS.search(words):
-        return NEXT_TASK if part == NEXT_TASK and not done[0].startswith("da ") else RESULT
-    return UNSURE if done else part
+    if done is None:
+        return part or (NEXT_TASK if _STARTS_TASK.match(words) else UNSURE)
+    if _ATTENDS.search(words):
+        return UNSURE
+    return NEXT_TASK if part == NEXT_TASK and not done[0].startswith("da ") else RESULT
 
 
 def _told(earlier: re.Match[str] | None, cue: re.Match[str], weak: set[str]) -> bool:
     """A weak cue behind an earlier one of another kind: "đã tiếp tục được quan tâm" asks nothing."""
     return earlier is not None and earlier.start() < cue.start() and cue[0] in weak
+
+
+def _first_words(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The words that a pattern of alternatives may begin with: without one of them it is not tried."""
+    alternatives = pattern.pattern.removeprefix("(?<![a-z])(?:").removesuffix(")(?![a-z])")
+    depth, begins, words = 0, True, set()
+    for match in re.finditer(r"\(\?:|\)|\||[a-z]+", alternatives):
+        depth += (match[0] == "(?:") - (match[0] == ")")
+        if begins and match[0].isalpha():
+            words.add(match[0])
+        begins = match[0] == "|" and depth == 0
+    return frozenset(words)
+
+
+_LACKING, _ORDERING = _first_words(_LACKS), _first_words(_ORDERS)

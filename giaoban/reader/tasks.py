@@ -98,8 +98,8 @@ def find_tasks(
     r"""
     >>> from giaoban.reader.normal import normalise
     >>> from giaoban.reader.sentences import find_sentences
-    >>> text = "1. Giao Ban Tổ chức chủ trì, phối hợp Văn phòng rà soát trước ngày 30/6/2024.\n2. Tiếp tục."
-    >>> normal = normalise(text)
+    >>> first = "1. Giao Ban Tổ chức chủ trì, phối hợp Văn phòng rà soát trước ngày 30/6/2024."
+    >>> normal = normalise(first + "\n2. Tiếp tục kiện toàn bộ máy.")
     >>> [(t.path, t.lead and t.lead.surface, str(t.due)) for t in find_tasks(normal, find_sentences(normal))]
     [('1', 'Ban Tổ chức', '2024-06-30'), ('2', None, 'None')]
     """

@@ -1,7 +1,7 @@
 """Files from outside: looked at in a child process with limits, by content and never by name (CHECKS 28).
 
-`inspect` gives the facts of a file that may be kept; `read_sheet` the cells of an Excel file. Both raise a
-Refusal that says in words what is wrong and what to do.
+`inspect` gives the facts of a file that may be kept, `read_sheet` the cells of an Excel file, `read_text` the
+words of a document. Each raises a Refusal that says in words what is wrong and what to do.
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 import giaoban
 from giaoban.core.intake.messages import kind_name, sentence
+from giaoban.core.quarantine import texts
 from giaoban.core.quarantine.content import EXTENSIONS, MEDIA_TYPES
 from giaoban.core.quarantine.limits import DEFAULT, MEGABYTE, Limits
 from giaoban.core.refusals import Refusal
@@ -36,6 +37,7 @@ __all__ = [
     "Sheet",
     "inspect",
     "read_sheet",
+    "read_text",
 ]
 
 Source = bytes | Path | BinaryIO
@@ -76,7 +78,7 @@ def inspect(
     limits: Limits = DEFAULT,
 ) -> FileFacts:
     """The facts of a file that may be kept; `allowed` are keys of MEDIA_TYPES. Else a Refusal."""
-    return _facts(_ask(source, name, allowed, limits, sheets=False), name)
+    return _facts(_ask(source, name, allowed, limits), name)
 
 
 def read_sheet(source: Source, name: str = "bảng.xlsx", *, limits: Limits = DEFAULT) -> list[Sheet]:
@@ -90,6 +92,16 @@ def read_sheet(source: Source, name: str = "bảng.xlsx", *, limits: Limits = DE
         )
         for sheet in answer["sheets"]
     ]
+
+
+def read_text(source: Source, name: str, *, limits: Limits = DEFAULT) -> str:
+    """The words of a .txt, .docx, .pdf or .html as they stand, a line for each paragraph; nothing is tidied.
+
+    Plain text may be UTF-8, UTF-16 or Windows-1258. A scan without a layer of text is refused.
+    """
+    quick = replace(limits, cpu=min(limits.cpu, 8), wall=min(limits.wall, 10))
+    pdf = _bytes(source, replace(limits, size=4)).startswith(b"%PDF")
+    return str(_ask(source, name, texts.KINDS, quick, text=True, pdf=pdf)["text"])
 
 
 def safe_name(name: str) -> str:
@@ -111,17 +123,17 @@ def safe_name(name: str) -> str:
 
 
 def _ask(
-    source: Source, name: str, allowed: Collection[str], limits: Limits, *, sheets: bool
+    source: Source, name: str, allowed: Collection[str], limits: Limits, **wanted: bool
 ) -> dict[str, Any]:
     names = ", ".join(kind_name(kind) for kind in allowed)
     ending = safe_name(name).rpartition(".")[2].casefold()
-    answer = _run(source, {"limits": asdict(limits), "allowed": list(allowed), "sheets": sheets}, limits)
+    answer = _run(source, {"limits": asdict(limits), "allowed": list(allowed), **wanted}, limits)
     if "danger" in answer:
         facts = answer["facts"]
         raise _refusal(
             answer["danger"], {**facts, "allowed": names, "kind_name": kind_name(str(facts.get("kind", "")))}
         )
-    if EXTENSIONS.get(ending) != answer["kind"]:
+    if {**EXTENSIONS, "html": "html", "htm": "html"}.get(ending) != answer["kind"]:
         raise _refusal("extension", {"kind_name": kind_name(answer["kind"])})
     return answer
 

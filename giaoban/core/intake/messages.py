@@ -12,6 +12,7 @@ _NAMES = {
     "png": "PNG",
     "jpg": "JPEG",
     "txt": ".txt",
+    "html": ".html",
 }
 
 
@@ -34,6 +35,13 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
         "type.archive": _("Đây là tệp nén, không phải tệp Word hay Excel. Giải nén rồi gửi từng tệp."),
         "text.markup": _(
             "Tệp chứa mã trang mạng hoặc lệnh, không phải văn bản thường. Lưu lại dạng văn bản."
+        ),
+        "text.too_long": _(
+            "Văn bản dài hơn %(limit)s triệu ký tự, quá mức đọc trong một lần. Tách thành nhiều tệp rồi gửi."
+        ),
+        "text.empty": _("Tệp không có chữ nào để đọc. Chọn lại tệp."),
+        "pdf.scanned": _(
+            "Bản quét, không có lớp chữ: chỉ có hình của trang. Nhận dạng chữ (OCR) hoặc gửi tệp Word."
         ),
         "virus": _("Tệp chứa mẫu của phần mềm độc hại. Không nhận tệp này; báo người phụ trách công nghệ."),
         "archive.broken": _("Tệp hỏng hoặc đã bị ghép thêm nội dung. Mở bằng Word, Excel, lưu lại rồi gửi."),

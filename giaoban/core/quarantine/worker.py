@@ -17,7 +17,7 @@ from typing import Any
 
 import python_calamine
 
-from giaoban.core.quarantine import content, office
+from giaoban.core.quarantine import content, office, texts
 from giaoban.core.quarantine.limits import DangerError, Limits
 
 _NOBODY = 65534
@@ -26,6 +26,8 @@ _NOBODY = 65534
 def main() -> None:
     orders = json.loads(sys.argv[1])
     limits = Limits(**orders["limits"])
+    if orders.get("pdf"):
+        texts.load_pdf_reader()
     _confine(limits)
     try:
         answer = work(sys.stdin.buffer.read(limits.size + 1), orders, limits)
@@ -48,7 +50,7 @@ def _confine(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 16),
     ):
         resource.setrlimit(what, (most, most))
-    for encoding in ("utf-16", "utf-8-sig", "latin-1", "cp1252", "cp437"):
+    for encoding in ("utf-16", "utf-8-sig", "latin-1", "cp1252", "cp1258", "cp437"):
         codecs.lookup(encoding)  # loaded now: for nobody the library's folder may be closed
     if os.geteuid() == 0:
         with contextlib.suppress(OSError):  # a container without this right still has the limits above
@@ -59,12 +61,14 @@ def _confine(limits: Limits) -> None:
 
 
 def work(data: bytes, orders: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """Facts of the file, with its sheets when `orders["sheets"]`; DangerError when it is refused."""
+    """Facts of the file, with its sheets or its text when `orders` ask; DangerError when it is refused."""
     if len(data) > limits.size:
         raise DangerError("too_big", limit=limits.size // (1024 * 1024))
     kind = content.kind_of(data)
     if kind == "zip":
         kind = office.kind_of(data, limits)
+    elif orders.get("text") and kind == "txt":
+        kind = "html" if texts.is_html(data) else "txt"
     else:
         content.check(kind, data, limits)
     if kind not in orders["allowed"]:
@@ -72,6 +76,8 @@ def work(data: bytes, orders: dict[str, Any], limits: Limits) -> dict[str, Any]:
     answer: dict[str, Any] = {"kind": kind, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     if orders.get("sheets"):
         answer["sheets"] = _sheets(data, limits)
+    if orders.get("text"):
+        answer["text"] = texts.read(kind, data, limits)
     return answer
 
 
