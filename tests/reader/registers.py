@@ -19,7 +19,14 @@ REGISTER = Instruments(
     [
         of("18-NQ/TW", "2017-10-25", title="Sắp xếp tổ chức bộ máy tinh gọn", **SIX),
         of("19-NQ/TW", "2017-10-25", title="Đổi mới đơn vị sự nghiệp công lập", **SIX),
-        of("18-NQ/TW", "2022-06-16", COMMITTEE, title="Quản lý và sử dụng đất đai", plenum=5, plenum_term="XIII"),
+        of(
+            "18-NQ/TW",
+            "2022-06-16",
+            COMMITTEE,
+            title="Quản lý và sử dụng đất đai",
+            plenum=5,
+            plenum_term="XIII",
+        ),
         of("04-NQ/TW", "2016-10-30", COMMITTEE, plenum=4, plenum_term="XII"),
         of("12-NQ/TW", "2012-01-16", COMMITTEE, plenum=4, plenum_term="XI"),
         of("05-CT/TW", "2016-05-15"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from giaoban.reader.citations.tails import IN_WORDS, ORDINAL
 from giaoban.reader.citations.words import TW, UNIT, B, Z
-from giaoban.reader.dates import ordinal, roman
+from giaoban.reader.dates import DATE, ordinal, roman
 from giaoban.reader.normal import Normal
 
 _CENTRAL_COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{Z}dang)?"
@@ -30,29 +30,39 @@ _CONGRESS_OF_YEARS = re.compile(
 )
 _MORE_CONGRESSES = re.compile(rf"{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?([ivx]{{1,6}})(?![\w])")
 _OF_A_PLACE = re.compile(rf"dang{B}bo|chi{B}bo|huyen|tinh|xa\b|phuong|doan|cong{B}doan|hoi")
+_PLACE_BEHIND = re.compile(
+    rf"{Z},?{Z}(?:cua{B})?(?:dang{B}bo|dang{B}uy|chi{B}bo|tinh|huyen|cong{B}doan|doan|hoi)(?![a-z])"
+)
 _NO_CONGRESS = re.compile(
     r"\b(?:cac|ve|va|de|cho|trong|duoc|da|se|nham|ngay|voi|vao|tu|den|theo|gan|thanh cong|thang|nam|diem|dieu|muc)\b"
 )
 _LAW = re.compile(
-    rf"{B}(?P<name>[^\W\d_]{{2,9}}(?:,?{B}[^\W\d_]{{1,9}}){{0,11}}?),?{B}\(?nam{B}(?P<year>(?:19|20)\d\d)(?!\d)"
-    rf"|{B}(?P<bare>[^\W\d_]{{2,9}}(?:,?{B}[^\W\d_]{{1,9}}){{0,9}}?){B}(?P<year2>(?:19|20)\d\d)(?![\d/-])"
+    rf"{B}(?P<name>[^\W\d_]{{2,9}}(?:(?:,|{Z}-)?{B}[^\W\d_]{{1,9}}){{0,13}}?)"
+    rf"(?:,?{B}\(?nam{B}(?:19|20)\d\d(?!\d)|{B}(?:19|20)\d\d(?![\d/-])|(?={B}so{Z}\d)|(?=,?{B}ngay{Z}{DATE}))"
 )
+_NUMBERED = re.compile(rf"{B}so{Z}(?=\d)")
 _CONSTITUTION = re.compile(rf",?{B}(?:nam{B})?(?:19|20)\d\d(?!\d)")
+# Words that no name of a law holds; with their accents, for "từ" is not "tư" and "về" not "vệ".
 _NO_LAW = re.compile(
-    r"\b(?:su|phap|trong|tu|den|cua|duoc|da|theo|cho|voi|trinh|thang|quy dinh|nay|moi|ve|so|ngay|ky|trai|bang|cac|cung)\b"
+    r"\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này|mới|về|số|ngày|ký|trái|bằng|cùng"
+    r"|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b"
 )
 _BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One document named by its body: `start` is 0 for the first, which begins with the word of its type."""
+    """One document named by its body: `start` is 0 for the first, which begins with the word of its type.
+
+    `number_at`: where the number of a law stands that is named and numbered.
+    """
 
     start: int
     end: int
     plenum: int | None = None
     term: str = ""
     local: bool = False
+    number_at: int = 0
 
 
 def read_plenum(normal: Normal, at: int) -> list[Named]:
@@ -119,7 +129,7 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
     folded = normal.folded
     match = _CONGRESS.match(folded, at)
     if match and _is_congress(match) and (number := ordinal(match["ord"])) and number <= 60:
-        local = bool(_OF_A_PLACE.search(match["body"]))
+        local = bool(_OF_A_PLACE.search(match["body"]) or _PLACE_BEHIND.match(folded, match.end()))
         found = [Named(0, match.end(), term=roman(number), local=local)]
         while more := _MORE_CONGRESSES.match(folded, found[-1].end):
             found.append(Named(more.start(1), more.end(), term=more[1].upper(), local=local))
@@ -152,17 +162,13 @@ def read_law(normal: Normal, at: int, *, code: str) -> Named | None:
     match = _LAW.match(folded, at)
     if match is None:
         return None
-    name = match["name"] or match["bare"]
-    start = match.start("name") if match["name"] else match.start("bare")
-    cased = not normal.text[: start + 200].islower()
-    if _NO_LAW.search(name) or (
-        cased
-        and normal.text[start].islower()
-        and normal.text[at - 1].islower()
-        and any(c.isupper() for c in normal.text[max(0, start - 300) : start])
+    plain = normal.text[match.start("name")].islower() and normal.text[at - 1].islower()
+    if _NO_LAW.search(normal.text[match.start("name") : match.end("name")].lower()) or (
+        plain and " " not in match["name"]
     ):
         return None
-    return Named(0, match.end())
+    number = _NUMBERED.match(folded, match.end())
+    return Named(0, match.end(), number_at=number.end() if number else 0)
 
 
 def follows_another_word(folded: str, at: int) -> bool:

@@ -25,6 +25,7 @@ _CENTRAL = (
     ("Quân ủy Trung ương", rf"quan{B}uy{B}{TW}"),
     ("Đảng ủy Công an Trung ương", rf"dang{B}uy{B}cong{B}an{B}{TW}"),
     ("Hội đồng Lý luận Trung ương", rf"hoi{B}dong{B}ly{B}luan{B}{TW}"),
+    ("Hội đồng Thi đua - Khen thưởng Trung ương", rf"hoi{B}dong{B}thi{B}dua{Z}-?,?{Z}khen{B}thuong{B}{TW}"),
     ("Ủy ban Thường vụ Quốc hội", rf"uy{B}ban{B}thuong{B}vu{B}quoc{B}hoi|ubtvqh\d*"),
     ("Quốc hội", rf"quoc{B}hoi"),
     ("Thủ tướng Chính phủ", rf"thu{B}tuong(?:{B}chinh{B}phu)?"),
@@ -90,8 +91,10 @@ _PROVINCES = (
     "Thanh Hóa", "Thừa Thiên Huế", "Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long",
     "Vĩnh Phúc", "Yên Bái",
 )  # fmt: skip
-_MINISTRY = tuple((f"Bộ {name}", B.join(["bo", *fold(name).split()])) for name in _MINISTRIES)
-_MINISTRY += tuple((f"Sở {name}", B.join(["so", *fold(name).split()])) for name in _MINISTRIES)
+_SPOKEN = {name: r"[\s,-]{1,4}".join(re.findall("[a-z]+", fold(name))) for name in _MINISTRIES}
+_MINISTRY = tuple(
+    (f"{kind} {name}", fold(kind) + B + _SPOKEN[name]) for kind in ("Bộ", "Sở") for name in _SPOKEN
+)
 _FIRST = _either(_CENTRAL)
 _BO = _either(_MINISTRY)
 _PART, _COMMITTEE, _KIND = _either(_PARTS), _either(_COMMITTEES), _either(_KINDS)
@@ -100,7 +103,7 @@ _UPPER = "A-ZĐ" + "".join(
     letter for letter in map(chr, range(0xC0, 0x1EFA)) if letter.isupper() and letter != "Đ"
 )
 _PLACE = re.compile(
-    rf"\s{{0,3}}((?:TP\.?\s?)?[{_UPPER}][\w’']{{0,9}}(?:(?:\s|\s?-\s?)[{_UPPER}][\w’']{{0,9}}){{0,4}}|\d{{1,2}}(?![\w/.]))"
+    rf"\s{{0,3}}((?:TP\.?\s?)?[{_UPPER}][\w’']{{0,9}}(?:(?:\s{{1,3}}|\s{{0,3}}-\s{{0,3}})[{_UPPER}][\w’']{{0,9}}){{0,4}}|\d{{1,2}}(?![\w/.]))"
 )
 _ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}
 _VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])")
@@ -170,10 +173,10 @@ def _local(normal: Normal, at: int) -> Body | None:
     if kind := _KIND.match(folded, _skip(folded, end)):
         names.append(_named(_KINDS, kind))
         end = kind.end()
-    if place := _PLACE.match(normal.text, end):
-        if place[1].split()[0] not in _ALOUD and not place[1].isupper():
-            names.append(" ".join(place[1].split()))
-            end = place.end()
+    place = _PLACE.match(normal.text, end)
+    if place and place[1].split()[0] not in _ALOUD and not place[1].isupper():
+        names.append(" ".join(place[1].split()))
+        end = place.end()
     elif known := provinces().match(folded, end):
         names.append(_province(" ".join(known[1].split())))
         end = known.end()

@@ -16,6 +16,7 @@ from giaoban.reader.citations.words import (
     UNIT,
     VERBS,
     WEAK,
+    B,
     Z,
     letters_of,
 )
@@ -24,13 +25,13 @@ from giaoban.reader.normal import Normal
 _NUMBER = r"(\d{1,6})[a-e]?"
 _ORGAN = r"t\.\s?[uw](?![a-z])|[a-z][a-z0-9]{0,15}(?:[.&-][a-z0-9]{1,12}){0,3}"
 _SYMBOL = re.compile(
-    rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|\s?)([a-z]{{1,6}})({Z}[-/]{{1,2}}{Z}|\s{{1,2}})({_ORGAN})"
+    rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|{Z})([a-z]{{1,6}})({Z}[-/]{{1,2}}{Z}|{B})({_ORGAN})"
 )
 _LAW = re.compile(rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})(?![a-z0-9])")
 _WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}})(?![a-z0-9/-])")
 _WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
-_BARE = re.compile(r"(\d{1,4})[a-e]?(?!\w)")
+_BARE = re.compile(r"(\d{1,4})(?!\w)")
 _OFTEN = {"CP", "TTG", "UBND", "HĐND", "HDND"}
 _YEARLY = {"NQ", "QĐ", "CT"}
 _GLUED = re.compile(r"(?:cua|ngay|ve|khoa|nam|nham|va|do|tai)\w*$")
@@ -90,7 +91,7 @@ def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | No
         if not (worded or fold(letters) in _issuer_letters()) or before != "/" or year:
             return None
         codes = ("CV",)
-    if not ours and not _coded(organ):
+    if not ours and (len(organ) < 2 or not _coded(organ)):
         return None
     first = doc_type(codes[0]) if codes else None
     shown = first.symbol if first and fold(first.symbol) == fold(letters) else _capitals(letters)

@@ -59,7 +59,8 @@ def _open(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
         code = _word(normal, match)
     elif match["letters"]:
         typed = normal.text[match.start() : match.end()]
-        code = "" if numbers.needs_capitals(match["letters"], typed) else ABBREVIATED[match["letters"]]
+        glued = normal.folded[match.end()].isdigit() and typed.islower()
+        code = "" if glued or numbers.needs_capitals(match["letters"], typed) else ABBREVIATED[match["letters"]]
     else:
         return _unworded(normal, match, group)
     if not code:
@@ -106,7 +107,7 @@ def _one(
         return number
     if number := numbers.read_partial(normal, at, code):
         return number
-    number = numbers.read_bare(normal, at, code, numbered=numbered, capital=capital)
+    number = numbers.read_bare(normal, at, code, numbered=numbered or listed, capital=capital)
     if listed and number is not None and (numbers.counted(normal, number.end) or number.number > 999):
         return None
     if number is None and not listed and code in WEAK and code not in NEVER_SHORT | {"CTr", "VB"}:
@@ -197,20 +198,21 @@ def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> lis
         named, form = bodies.read_congress(normal, match.end()), Form.CONGRESS
     if not named and code in _GROUNDS and not bodies.follows_another_word(normal.folded, match.start()):
         law = bodies.read_law(normal, match.end(), code=code)
+        if law and law.number_at and (number := numbers.read_symbol_at(normal, law.number_at, worded=True)):
+            return [_draft(normal, match.start(), number, group, code)]
         named, form = ([law] if law else []), Form.LAW
-    found = []
-    for one in named:
-        draft = Draft(
-            one.start or match.start(), one.end, code, form, group, plenum=one.plenum, term=one.term
-        )
-        draft.state = form is Form.LAW
-        draft.organ = "ĐH" if one.local else ""
-        found.append(draft)
+    found = [_named(match, one, group, code, form) for one in named]
     if found:
-            _take(found[-1], tails.read_tail(normal, found[-1].end))
-        for draft in found:
-            draft.read_to = max(draft.end, draft.read_to)
+        _take(found[-1], tails.read_tail(normal, found[-1].end))
     return found
+
+
+def _named(match: re.Match[str], one: bodies.Named, group: int, code: str, form: Form) -> Draft:
+    draft = Draft(one.start or match.start(), one.end, code, form, group, plenum=one.plenum, term=one.term)
+    draft.state = form is Form.LAW
+    draft.organ = "ĐH" if one.local else ""
+    draft.read_to = one.end
+    return draft
 
 
 def _share(normal: Normal, drafts: list[Draft]) -> None:

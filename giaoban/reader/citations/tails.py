@@ -39,8 +39,13 @@ _LEFT_BODY = re.compile(
 _POST = re.compile(
     rf"(?:uy{B}vien|thuong{B}truc|bi{B}thu|truong{B}ban|chu{B}tich|chanh{B}van{B}phong|trung{B}uong)[\s,-]{{1,3}}$"
 )
+_NOTHING = re.compile(
+    rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}[ivx\d]{{1,5}})?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
+)
 _ON_BEHALF = re.compile(rf"thay{B}mat{B}(?=[^.;\n]{{0,160}}$)")
-_LEFT_DATE = re.compile(rf"ngay{Z}({DATE}){Z},?{Z}(?:thi{B})?$")
+_LEFT_DATE = re.compile(
+    rf"ngay{Z}({DATE}){Z},?{Z}(?:tai{B})?(?:hoi{B}nghi{B}(?:lan{B}thu{B})?(?:{ORDINAL}|{IN_WORDS})?{Z},?{Z}(?:cua{B})?)?$"
+)
 _BEFORE = 180
 
 
@@ -134,12 +139,19 @@ def read_left(normal: Normal, at: int) -> Tail:
             "thay mat"
         ):
             continue
-        day = _LEFT_DATE.search(before[: match.start()])
-        return Tail(at, date=read_date(day[1]) if day else None, issuers=(body.name,))
+        return Tail(at, date=_left_date(before[: match.start()]), issuers=(body.name,))
     behalf = _ON_BEHALF.search(before)
     body = read_body(normal, begin + behalf.end()) if behalf else None
-    return Tail(at, issuers=(body.name,)) if body and body.name else nothing
+    if behalf and body and body.name:
+        return Tail(at, date=_left_date(before[: behalf.start()]), issuers=(body.name,))
+    return nothing
+
+
+def _left_date(before: str) -> datetime.date | None:
+    day = _LEFT_DATE.search(before, max(0, len(before) - 90))
+    return read_date(day[1]) if day else None
 
 
 def _adjoins(between: str) -> bool:
-    return len(between) <= 12 and not re.search(r"[a-z]", re.sub(rf"khoa{B}[ivx]+|da|vua", "", between))
+    """Nothing but a term, a dash or "đã" stands between the body and the verb."""
+    return _NOTHING.fullmatch(between) is not None

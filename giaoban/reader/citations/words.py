@@ -95,7 +95,8 @@ SHARE = re.compile(rf"\d{{0,3}}{Z}(?:%|phan{B}tram)")
 # What follows the number of a document rather than a count.
 FOLLOWS_DOCUMENT = re.compile(
     rf"{Z}(?:$|[.;:)\]\"”»,!?/]|\n|-{Z}\D|\(|(?:cua|ve|va|khoa|do|da|la|duoc|nay|cung|gan|trong|tren|tai|theo|de|nham"
-    rf"|voi|hoac|quy{B}dinh|neu|nam{B}\d{{4}}|ngay{Z}\d|ban{B}hanh)(?![a-z]))"
+    rf"|voi|hoac|quy{B}dinh|neu|nam{B}\d{{4}}|ngay{Z}\d|ban{B}hanh"
+    rf"|gom|co|cu{B}the|truoc|thay{B}the|bo{B}sung|nhung|nhu|con|moi)(?![a-z]))"
 )
 
 
