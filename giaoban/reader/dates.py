@@ -70,17 +70,27 @@ _YEAR = re.compile(
 )
 
 
+_DAY = re.compile(rf"(?<![\d/.-]){DATE}")
+
+
 def spoken_of(normal: Normal) -> date | None:
-    """The end of the latest year that a text without a day of its own reports on or plans for.
+    """For a text without a day of its own: the end of the latest year, or the latest day, that it speaks of.
 
     >>> from giaoban.reader.normal import normalise
     >>> spoken_of(normalise("Trong quý I/2018, nhiệm kỳ 2015 - 2020, đến năm 2025"))
     datetime.date(2018, 12, 31)
-    >>> spoken_of(normalise("Không có năm nào")) is None
-    True
+    >>> spoken_of(normalise("Đến ngày 20-8-2020")), spoken_of(normalise("Không có năm nào"))
+    (datetime.date(2020, 8, 20), None)
     """
-    years = [int(m["year"]) for m in _YEAR.finditer(normal.folded) if not m["plan"] or m["plan"] == "va"]
-    return date(max(years), 12, 31) if years else None
+    days = [
+        date(int(match["year"]), 12, 31)
+        for match in _YEAR.finditer(normal.folded)
+        if not match["plan"] or match["plan"] == "va"
+    ]
+    days += [
+        day for match in _DAY.finditer(normal.folded) if (day := read_date(match[0])) and day.year >= 1945
+    ]
+    return max(days, default=None)
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from giaoban.core.text import fold
+from giaoban.core.text import canonical, fold
 from giaoban.reader.catalogue import named_issuer, party_organ
 from giaoban.reader.citations.model import Citation, Draft, Form, Warn
 from giaoban.reader.dates import central_term, central_terms
@@ -19,6 +19,7 @@ from giaoban.reader.symbols import Reading, read_symbol, symbol_key
 
 _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
+_OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
 _LETTERS = re.compile(r"[a-z]+")
 _BESIDE = 220  # characters behind a citation in which its subject may be told
@@ -49,7 +50,7 @@ def settle(
     for draft, choice in zip(drafts, choices, strict=True):
         if not choice.link and choice.candidates and draft.date is None and draft.form in _NUMBERED:
             same = [row for row in choice.candidates if row.id in told]
-            latest = same if len(same) == 1 else _latest(choice.candidates, on)
+            latest = same if len(same) == 1 else _latest(draft, choice.candidates, on)
             if len(latest) == 1 and not _foreign(draft):
                 choice = _Choice(latest[0])
         found.append(_answer(normal, draft, choice, registry, on))
@@ -176,7 +177,7 @@ def _could_issue(draft: Draft, row: Instrument) -> bool:
     if draft.organ:
         return organ == draft.organ
     if draft.issuers:
-        return any(name == row.issuer or _signs(name, organ) for name in draft.issuers)
+        return any(_same_body(name, row.issuer) or _signs(name, organ) for name in draft.issuers)
     if draft.state:
         return _of_state(row)
     return organ == _CENTRE or (draft.type in {"NĐ", "TTư"} and _of_state(row))
@@ -197,14 +198,41 @@ def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | No
         return _Choice(candidates=tuple(rows))
     if draft.date:
         return _dated(draft, rows)
-    rows = [row for row in rows if not (on and row.date and row.date > on)]
+    rows = [row for row in rows if not (on and _later(row, on))]
     if draft.term:
         rows = [row for row in rows if draft.term in {row.term, row.plenum_term, _central_term(row)}]
     if len(rows) > 1:
         rows = [row for row in rows if row.issuer in draft.issuers] or rows
     if len(rows) > 1:
         rows = _about(normal, draft, rows)
-    return _Choice(rows[0]) if len(rows) == 1 else _Choice(candidates=tuple(rows))
+    sure = len(rows) == 1 and _told(draft, rows[0])
+    return _Choice(rows[0]) if sure else _Choice(candidates=tuple(rows))
+
+
+def _later(row: Instrument, on: date) -> bool:
+    return row.date > on if row.date else bool(row.year and row.year > on.year)
+
+
+def _told(draft: Draft, row: Instrument) -> bool:
+    """Whether the text says whose document it is: every province has its own 08-KH/TU, many bodies their guidance."""
+    if not draft.organ and not draft.issuers and not draft.state:
+        return row.type in _OF_ALL
+    organ = _organ(row)
+    if row.term or organ.endswith(_CENTRE) or _national(row):
+        return True
+    return any(_same_body(name, row.issuer) for name in draft.issuers)
+
+
+def _national(row: Instrument) -> bool:
+    known = named_issuer(row.issuer)
+    return known is not None and known.line == "state"
+
+
+def _same_body(name: str, issuer: str) -> bool:
+    """ "Ban Thường vụ Tỉnh ủy Hải Minh" issues what "Tỉnh ủy Hải Minh" issued."""
+    return bool(name) and (
+        canonical(name).endswith(canonical(issuer)) or canonical(issuer).endswith(canonical(name))
+    )
 
 
 def _foreign(draft: Draft) -> bool:
@@ -214,6 +242,7 @@ def _foreign(draft: Draft) -> bool:
 
 def _dated(draft: Draft, rows: list[Instrument]) -> _Choice:
     same = [row for row in rows if row.date == draft.date]
+    same = same or [row for row in rows if not row.date and draft.date and row.year == draft.date.year]
     if len(same) == 1:
         return _Choice(same[0])
     if same:
@@ -236,10 +265,12 @@ def _pairs(folded: str) -> list[tuple[str, str]]:
     return list(zip(words, words[1:], strict=False))
 
 
-def _latest(rows: Sequence[Instrument], on: date | None) -> list[Instrument]:
+def _latest(draft: Draft, rows: Sequence[Instrument], on: date | None) -> list[Instrument]:
     """The newest of editions of several terms; resolutions live long, so for them nothing is taken for granted."""
     days = [row.date for row in rows if row.date]
-    if on is None or len(days) < len(rows) or any(row.type == "NQ" for row in rows):
+    if on is None or len(days) < len(rows) or not all(_told(draft, row) for row in rows):
+        return []
+    if any(row.type == "NQ" for row in rows):
         return []
     if len({_central_term(row) for row in rows}) < len(rows):
         return []

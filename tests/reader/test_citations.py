@@ -255,7 +255,7 @@ ATTRIBUTES = [
     ("Nghị quyết 04-NQ/TW, Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII", None, COMMITTEE, "XII"),
     ("Nghị quyết số 18-NQ/TW “Một số việc” của Ban Chấp hành Trung ương khóa XII", None, COMMITTEE, "XII"),
     ("Kế hoạch 9-KH/TU ngày 1/2/2018 của Ban Thường vụ Tỉnh uỷ Hải Minh về", "2018-02-01", f"{TV} Hải Minh", ""),
-    ("Quyết định 5/QĐ-UBND của Chủ tịch UBND tỉnh Hải Minh", None, "Chủ tịch UBND tỉnh Hải Minh", ""),
+    ("Quyết định 5/QĐ-UBND của Chủ tịch UBND tỉnh Hải Minh", None, "Chủ tịch Ủy ban nhân dân tỉnh Hải Minh", ""),
     ("Nghị quyết 5-NQ/ĐU của Đảng ủy Khối các cơ quan", None, "Đảng ủy Khối các cơ quan", ""),
     ("Thông tư 6/2023/TT-BNV của Bộ Nội vụ", None, "Bộ Nội vụ", ""),
     ("Nghị định 7/2019/NĐ-CP do Bộ Nội vụ trình", None, "", ""),

@@ -60,7 +60,7 @@ _COMMITTEES = (
     ("Tỉnh ủy", rf"tinh{Z}uy"), ("Thành ủy", rf"thanh{Z}uy"), ("Huyện ủy", rf"huyen{Z}uy"),
     ("Quận ủy", rf"quan{Z}uy(?!{B}{TW})"), ("Thị ủy", rf"thi{Z}uy"),
     ("Đảng bộ", rf"dang{B}bo"), ("Đảng ủy", rf"dang{Z}uy"), ("Chi bộ", rf"chi{B}bo"), ("Chi ủy", rf"chi{B}uy"),
-    ("HĐND", rf"hdnd|hoi{B}dong{B}nhan{B}dan"), ("UBND", rf"ubnd|uy{B}ban{B}nhan{B}dan"),
+    ("Hội đồng nhân dân", rf"hdnd|hoi{B}dong{B}nhan{B}dan"), ("Ủy ban nhân dân", rf"ubnd|uy{B}ban{B}nhan{B}dan"),
 )  # fmt: skip
 _KINDS = (
     ("thành phố", rf"thanh{B}pho|tp\.?"), ("thị xã", rf"thi{B}xa"), ("thị trấn", rf"thi{B}tran"),
@@ -136,7 +136,7 @@ def read_body(normal: Normal, at: int) -> Body | None:
     >>> name("Ban Thường vụ Tỉnh uỷ Hải Minh về"), name("ban thường vụ tỉnh ủy thái bình về")
     ('Ban Thường vụ Tỉnh ủy Hải Minh', 'Ban Thường vụ Tỉnh ủy Thái Bình')
     >>> name("BCH Đảng bộ tỉnh"), name("UBND tỉnh Hải Minh"), name("Trung ương")
-    ('Ban Chấp hành Đảng bộ tỉnh', 'UBND tỉnh Hải Minh', '')
+    ('Ban Chấp hành Đảng bộ tỉnh', 'Ủy ban nhân dân tỉnh Hải Minh', '')
     """
     folded = normal.folded
     if match := _FIRST.match(folded, at):

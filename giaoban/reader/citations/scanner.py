@@ -60,7 +60,9 @@ def _open(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     elif match["letters"]:
         typed = normal.text[match.start() : match.end()]
         glued = normal.folded[match.end()].isdigit() and typed.islower()
-        code = "" if glued or numbers.needs_capitals(match["letters"], typed) else ABBREVIATED[match["letters"]]
+        code = (
+            "" if glued or numbers.needs_capitals(match["letters"], typed) else ABBREVIATED[match["letters"]]
+        )
     else:
         return _unworded(normal, match, group)
     if not code:

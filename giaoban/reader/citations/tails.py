@@ -21,6 +21,10 @@ _DATE = re.compile(
 _YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}(?:19|20)\d\d\)?(?!\d)")
 _MONTH = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?thang{B}\d{{1,2}}{Z}(?:/|-|nam){Z}(?:19|20)\d\d\)?(?!\d)")
 _OF = re.compile(rf"{_LINE}\(?(?:cua|do){Z}|{Z}\({Z}")
+# "… ngày 30/10/2020 Bộ Chính trị đã họp": the body begins a sentence of its own.
+_ACTS = re.compile(
+    rf"{Z},?{Z}(?:da|se|vua|dang|to{B}chuc|hop|ban{B}hanh|yeu{B}cau|chi{B}dao|giao|de{B}nghi|lam)(?![a-z])"
+)
 _AND = re.compile(rf"{Z}(?:,|va(?![a-z])|;|-){Z}")
 _PLENUM = re.compile(
     rf"{_LINE}\(?(?:(?:tai|cua){B})?hoi{B}nghi{B}(?:lan{B}thu{B}({ORDINAL}|{IN_WORDS}){Z},?{Z}"
@@ -33,7 +37,7 @@ _LEFT = re.compile(
 )
 _LEFT_BODY = re.compile(
     rf"(?<![a-z])(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh{B}|bch{B}|ban{B}to{B}chuc{B}"
-    rf"|ban{B}thuong{B}vu{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}|ubnd|hdnd|hoi{B}dong{B}nhan)"
+    rf"|ban{B}thuong{B}vu{B}|btv{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}|ubnd|hdnd|hoi{B}dong{B}nhan)"
 )
 # "Thường trực Ban Bí thư", "Bí thư Tỉnh ủy": the post of a person, not the body that issued.
 _POST = re.compile(
@@ -96,8 +100,12 @@ def _step(normal: Normal, tail: Tail) -> Tail | None:
         number = ordinal(match[1] or match[2])
         named = tail.issuers or ("Ban Chấp hành Trung ương",)
         return replace(tail, end=match.end(), plenum=number, issuers=named)
-    if not tail.issuers and not tail.central and (match := _OF.match(folded, at)):
+    if tail.issuers or tail.central:
+        return None
+    if match := _OF.match(folded, at):
         return _bodies(normal, tail, match.end())
+    if tail.date and folded[at : at + 1] == " " and (found := _bodies(normal, tail, at + 1)):
+        return None if _ACTS.match(folded, found.end) else found
     return None
 
 
