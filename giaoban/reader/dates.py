@@ -64,13 +64,12 @@ def published_on(normal: Normal) -> date | None:
     return None
 
 
-_YEAR = re.compile(
-    r"(?:(?P<plan>nhiem ky|giai doan|den|tam nhin|truoc|khoa|va)\s{1,3})?(?P<unit>nam|quy\s[ivx\d]{1,3}|thang\s\d{1,2})"
-    r"\s{0,3}[/.-]?\s{0,3}(?P<year>(?:19|20)\d\d)(?!\s?-\s?\d|\d)"
+_YEAR = re.compile(r"(?:19|20)\d\d(?![\d/]|\s?-\s?\d)")
+_SPOKEN = re.compile(
+    r"(?:(?P<plan>nhiem ky|giai doan|den|tam nhin|truoc|khoa)\s{1,3})?"
+    r"(?:nam|quy\s[ivx\d]{1,3}|thang\s\d{1,2})\s{0,3}[/.-]?\s{0,3}$"
 )
-
-
-_DAY = re.compile(rf"(?<![\d/.-]){DATE}")
+_DAY = re.compile(DATE)
 
 
 def spoken_of(normal: Normal) -> date | None:
@@ -82,14 +81,14 @@ def spoken_of(normal: Normal) -> date | None:
     >>> spoken_of(normalise("Đến ngày 20-8-2020")), spoken_of(normalise("Không có năm nào"))
     (datetime.date(2020, 8, 20), None)
     """
+    folded = normal.folded
     days = [
-        date(int(match["year"]), 12, 31)
-        for match in _YEAR.finditer(normal.folded)
-        if not match["plan"] or match["plan"] == "va"
+        date(int(match[0]), 12, 31)
+        for match in _YEAR.finditer(folded)
+        if (before := _SPOKEN.search(folded, max(0, match.start() - 30), match.start()))
+        and not before["plan"]
     ]
-    days += [
-        day for match in _DAY.finditer(normal.folded) if (day := read_date(match[0])) and day.year >= 1945
-    ]
+    days += [day for match in _DAY.finditer(folded) if (day := read_date(match[0])) and day.year >= 1945]
     return max(days, default=None)
 
 

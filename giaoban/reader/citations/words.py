@@ -49,14 +49,23 @@ def _pattern(word: str) -> str:
     return Z.join(fold(word).split())
 
 
-_LONGEST_FIRST = sorted((word for _, word in type_words().values()), key=len, reverse=True)
+def _by_first_letter(patterns: list[str]) -> str:
+    """One branch for each first letter, longest first: most places of a text fail at one look."""
+    rows: dict[str, list[str]] = {}
+    for pattern in sorted(patterns, key=len, reverse=True):
+        rows.setdefault(pattern[0], []).append(pattern[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rows.items())
+
+
+_WORDS = _by_first_letter([_pattern(word) for _, word in type_words().values()])
+_ABBREVIATIONS = _by_first_letter(list(ABBREVIATED))
 ANCHOR = re.compile(
-    rf"(?P<word>{'|'.join(map(_pattern, _LONGEST_FIRST))})(?![a-rt-z]|s(?!o{Z}[:.]?{Z}\d))"
-    rf"|(?<![\w/.-])(?P<letters>{'|'.join(sorted(ABBREVIATED, key=len, reverse=True))})"
-    rf"(?={Z}-?{Z}(?:so{Z}:?{Z})?(?:\d|trung{B}uong|t\.?{Z}[uw]))"
-    rf"|(?<![a-z])(?P<so>so{Z}:?{Z}(?=\d))"
-    rf"|(?<![\w/.,-])(?=\d{{1,6}}[a-e]?(?:{Z}/{Z}\d{{4}})?(?:{Z}[-/.]{Z}|\s?)[a-z]{{1,6}}{Z}[-/ ])(?P<bare>)"
-    rf"|(?<![\w/.,-])(?=\d{{1,6}}{Z}/{Z}\d{{4}}{Z}/{Z}[a-z])(?P<law>)"
+    rf"(?P<word>{_WORDS})(?![a-rt-z]|s(?!o{Z}[:.]?{Z}\d))"
+    rf"|(?P<so>so{Z}:?{Z}(?=\d))"
+    rf"|(?<![\w/.-])(?:"
+    rf"(?P<letters>{_ABBREVIATIONS})(?={Z}-?{Z}(?:so{Z}:?{Z})?(?:\d|trung{B}uong|t\.?{Z}[uw]))"
+    rf"|(?=\d{{1,6}}[a-e]?(?:{Z}/{Z}\d{{4}})?(?:{Z}[-/.]{Z}[a-z]{{1,6}}{Z}[-/ ]|{Z}(?:{_ABBREVIATIONS}){Z}[-/ ]))(?P<bare>)"
+    rf"|(?=\d{{1,6}}{Z}/{Z}\d{{4}}{Z}/{Z}[a-z])(?P<law>))"
 )
 
 # A clock, a page number or a counter of readers that stands alone between two lines of one sentence.
