@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from giaoban.core.text import canonical, fold
 from giaoban.reader.catalogue import named_issuer, party_organ
@@ -47,7 +48,8 @@ def settle(
     choices = [_choose(normal, draft, registry, on) for draft in drafts]
     told = {choice.link.id for choice in choices if choice.link}
     found = []
-    for draft, choice in zip(drafts, choices, strict=True):
+    for draft, first in zip(drafts, choices, strict=True):
+        choice = first
         if not choice.link and choice.candidates and draft.date is None and draft.form in _NUMBERED:
             same = [row for row in choice.candidates if row.id in told]
             latest = same if len(same) == 1 else _latest(draft, choice.candidates, on)
@@ -262,7 +264,7 @@ def _about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrum
 
 def _pairs(folded: str) -> list[tuple[str, str]]:
     words = _LETTERS.findall(folded)
-    return list(zip(words, words[1:], strict=False))
+    return list(pairwise(words))
 
 
 def _latest(draft: Draft, rows: Sequence[Instrument], on: date | None) -> list[Instrument]:
@@ -306,7 +308,7 @@ def _may_sign(name: str, organ: str) -> bool:
     if known is not None:
         return known.organ == organ or (known.organ != _CENTRE and not party_organ(organ))
     return organ != _CENTRE and not (
-        organ.endswith(_CENTRE) and name.split()[0] in {"Tỉnh", "Thành", "Huyện"}
+        organ.endswith(_CENTRE) and name.split(maxsplit=1)[0] in {"Tỉnh", "Thành", "Huyện"}
     )
 
 

@@ -9,7 +9,7 @@ COMMISSION = "Ban Tổ chức Trung ương"
 
 
 def of(symbol: str, day: str, issuer: str = POLITBURO, kind: str = "", **more) -> Instrument:
-    number, letters = int(symbol.split("-")[0].split("/")[0]), symbol.split("-")[1].split("/")[0]
+    number, letters = int(symbol.split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]), symbol.split("-")[1].split("/", maxsplit=1)[0]
     on = date.fromisoformat(day) if day else None
     return Instrument(f"{symbol}|{day}", kind or letters, number, symbol, issuer, on, **more)
 

@@ -1,7 +1,7 @@
 """A citation as it is answered, and the draft of one while the scanner still gathers what belongs to it."""
 
-from dataclasses import dataclass, field
 import datetime
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 

@@ -71,51 +71,55 @@ def read_symbol_at(normal: Normal, at: int, *, worded: bool) -> Number | None:
 
 
 def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | None:
-    typed = match[1] if not match[0][len(match[1])].isalpha() else match[0][: len(match[1]) + 1]
+    typed = match[0][: match.start(3) - match.start()].split("/")[0].strip()
     year, before, after = match[2], match[3].strip(), match[5].strip()
-    letters, organ, end = _organ(normal, match)
-    ours = party_organ(organ)
-    if not ours and "-" in organ:
-        head, _, office = organ.partition("-")
-        party = party_organ(head)
-        ours = f"{party}-{office.upper()}" if party else ""
+    letters, organ, end = _parts(normal, match)
+    ours = _party(organ)
     state = not ours and (bool(year) or (before == "/" and after[:1] == "-"))
     codes = letters_of(letters, state=state) or letters_of(letters, state=not state)
     if not (before and after):
-        known = ours or organ.upper() in _OFTEN
-        if not (codes and known and _coded(normal.text[match.start(4) : end])):
+        if (
+            not codes
+            or not (ours or organ.upper() in _OFTEN)
+            or not _coded(normal.text[match.start(4) : end])
+        ):
             return None
         state = not ours
-        before, after = ("/", "-") if state else ("-", "/")
-    if not codes and not ours:
+        before, after = ("-", "/") if ours else ("/", "-")
+    elif not ours and (len(organ) < 2 or not _coded(organ)):
+        return None
+    elif not codes and not ours:
         if not (worded or fold(letters) in _issuer_letters()) or before != "/" or year:
             return None
         codes = ("CV",)
-    if not ours and (len(organ) < 2 or not _coded(organ)):
-        return None
     first = doc_type(codes[0]) if codes else None
     shown = first.symbol if first and fold(first.symbol) == fold(letters) else _capitals(letters)
     name = ours or _state_organ(organ)
-    swapped = bool(ours) and before == "/" and after[:1] == "-"
     if ours:
         symbol = f"{typed}-{shown}/{name}"
     elif state:
         symbol = f"{typed}{f'/{year}' if year else ''}/{shown}-{name}"
     else:
-        symbol = f"{typed}{before[:1] or '-'}{shown}{after[:1] or '/'}{name}"
+        symbol = f"{typed}{before[:1]}{shown}{after[:1]}{name}"
+    swapped = bool(ours) and before == "/" and after[:1] == "-"
     return Number(end, int(match[1]), symbol, codes, name, state=state, swapped=swapped)
 
 
-def _organ(normal: Normal, match: re.Match[str]) -> tuple[str, str, int]:
-    """Letters and issuer as typed; a word glued behind the issuer is cut off."""
+def _parts(normal: Normal, match: re.Match[str]) -> tuple[str, str, int]:
+    """Letters and issuer as typed; a word glued behind the issuer ("TWcủa") is cut off."""
     start, end = match.span(6)
     glued = _GLUED.search(normal.folded, start + 2, end)
-    if glued and (
-        party_organ(normal.text[start : glued.start()]) or _coded(normal.text[start : glued.start()])
-    ):
-        if normal.text[start : glued.start()].isupper() or party_organ(normal.text[start : glued.start()]):
-            end = glued.start() if not party_organ(normal.text[start:end]) else end
+    if glued and not party_organ(normal.text[start:end]):
+        whole = normal.text[start : glued.start()]
+        end = glued.start() if whole.isupper() or party_organ(whole) else end
     return normal.text[match.start(4) : match.end(4)], "".join(normal.text[start:end].split()), end
+
+
+def _party(organ: str) -> str:
+    """The Party body of an issuer's letters, with its office if any: "BTCTW-TC"."""
+    head, dash, office = organ.partition("-")
+    party = party_organ(head) if dash else party_organ(organ)
+    return f"{party}-{office.upper()}" if party and dash else party
 
 
 def _coded(typed: str) -> bool:
@@ -176,13 +180,9 @@ def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bo
     if folded[end : end + 1] == "," and SHARE.match(folded, end + 1):
         return None
     careful = code in WEAK or not numbered
-    if careful and UNIT.match(folded, end):
+    everyday = code in WEAK or (code in VERBS and not capital and not FOLLOWS_DOCUMENT.match(folded, end))
+    if (careful and UNIT.match(folded, end)) or (everyday and not numbered):
         return None
-    if not numbered:
-        if code in WEAK:
-            return None
-        if code in VERBS and not capital and not FOLLOWS_DOCUMENT.match(folded, end):
-            return None
     return Number(end, number)
 
 

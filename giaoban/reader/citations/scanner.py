@@ -6,6 +6,7 @@ What stands at the right end of a list, or before it, belongs to all of the list
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from giaoban.reader.citations import bodies, numbers, tails
 from giaoban.reader.citations.model import Draft, Form, Warn
@@ -34,7 +35,7 @@ def scan(normal: Normal) -> list[Draft]:
     """Every citation of the text as a draft, in order, with the attributes the text gives it."""
     drafts = list(_drafts(normal))
     _share(normal, drafts)
-    return [draft for draft in drafts if _stands(draft)]
+    return drafts
 
 
 def _drafts(normal: Normal) -> Iterator[Draft]:
@@ -77,7 +78,7 @@ def _word(normal: Normal, match: re.Match[str]) -> str:
     before = normal.text[start - 1 : start]
     if before.isalpha() and not (before.islower() and normal.text[start].isupper()):
         return ""
-    return code if spelled(code, squeezed, normal.text[start:end]) else ""
+    return code if spelled(squeezed, normal.text[start:end]) else ""
 
 
 def _worded(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:
@@ -137,7 +138,7 @@ def _draft(normal: Normal, start: int, number: numbers.Number, group: int, code:
     draft.guessed = len(number.codes) > 1 and code not in number.codes
     if number.swapped:
         draft.warnings.append(Warn.SWAPPED)
-    if code and number.codes and kind != code and code != "VB":
+    if code and number.codes and code not in {kind, "VB"}:
         draft.warnings.append(Warn.TYPE_DIFFERS)
     _take(draft, tails.read_tail(normal, number.end))
     return draft
@@ -219,41 +220,39 @@ def _named(match: re.Match[str], one: bodies.Named, group: int, code: str, form:
 
 def _share(normal: Normal, drafts: list[Draft]) -> None:
     """Give each citation of a list what stands at its right end, or before its first word."""
-    for left, right in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
-        together = left.group == right.group
-        if not together and not _BETWEEN.fullmatch(normal.folded, left.read_to, right.start):
+    chained = [
+        left.group == right.group or _BETWEEN.fullmatch(normal.folded, left.read_to, right.start) is not None
+        for left, right in pairwise(drafts)
+    ]
+    for at in reversed(range(len(chained))):
+        if chained[at]:
+            _from_right(drafts[at], drafts[at + 1])
+    for at, draft in enumerate(drafts):
+        before = drafts[at - 1] if at and chained[at - 1] else None
+        if draft.issuers or draft.central or draft.form not in {Form.FULL, Form.SHORT}:
             continue
-        if Form.LAW in {left.form, right.form}:
-            continue
-        if left.issuers or left.central or not _may_share(left, right):
-            continue
-        if left.form is Form.PLENUM or (right.form is Form.PLENUM and not together):
-            continue
-        if together or left.date is None:
-            left.issuers, left.central = right.issuers, right.central
-            left.shared = left.type != right.type
-        if together and left.date is None:
-            left.date = right.date
-        if left.date == right.date or left.type == right.type:
-            left.term = left.term or right.term
-    before: Draft | None = None
-    for draft in drafts:
-        chained = before is not None and (
-            before.group == draft.group or _BETWEEN.fullmatch(normal.folded, before.read_to, draft.start)
-        )
-        if chained and before is not None:
-            left = tails.Tail(0, issuers=before.issuers if before.left else ())
-        else:
-            left = tails.read_left(normal, draft.start)
-        if not draft.issuers and not draft.central and left.issuers and draft.form in {Form.FULL, Form.SHORT}:
-            draft.issuers, draft.left = left.issuers, True
-            draft.date = draft.date or (left.date if not chained else None)
-        before = draft
+        if before is None:
+            found = tails.read_left(normal, draft.start)
+            draft.issuers, draft.date = found.issuers, draft.date or found.date
+            draft.left = bool(found.issuers)
+        elif before.left:
+            draft.issuers, draft.left = before.issuers, True
+
+
+def _from_right(left: Draft, right: Draft) -> None:
+    together = left.group == right.group
+    if left.issuers or left.central or not _may_share(left, right):
+        return
+    if together or left.date is None:
+        left.issuers, left.central = right.issuers, right.central
+        left.shared = left.type != right.type
+    if together and left.date is None:
+        left.date = right.date
+    if left.date == right.date or left.type == right.type:
+        left.term = left.term or right.term
 
 
 def _may_share(left: Draft, right: Draft) -> bool:
+    if Form.LAW in {left.form, right.form} or left.form is Form.PLENUM or right.form is Form.PLENUM:
+        return False
     return left.state == right.state and (not left.organ or not right.organ or left.organ == right.organ)
-
-
-def _stands(draft: Draft) -> bool:
-    return bool(draft.type or draft.symbol)

@@ -1,8 +1,8 @@
 """What stands beside a citation and belongs to it: date, issuer, term, plenum, in any order, left or right."""
 
+import datetime
 import re
 from dataclasses import dataclass, replace
-import datetime
 
 from giaoban.reader.citations.issuers import read_body
 from giaoban.reader.citations.words import TW, B, Z
