@@ -23,6 +23,7 @@ _STANDING = (
     r"|hoi nghi (?:ban thuong vu|btv)"
 )
 _ANY = ("hội nghị", r"hoi nghi")
+_CEREMONY = "lễ"
 _KINDS = (
     ("giao ban", r"giao ban"),
     ("sơ kết", r"so ket"),
@@ -31,15 +32,15 @@ _KINDS = (
     ("hội nghị ban thường vụ", _STANDING),
     ("đại hội", r"(?:to chuc|khai mac|be mac|dien ra) dai hoi"),
     ("quán triệt", r"hoi nghi[^.\n]{0,60}?(?:quan triet|trien khai|pho bien)"),
-    ("tập huấn", r"tap huan|boi duong nghiep vu"),
+    ("tập huấn", r"tap huan|boi duong nghiep vu|khai giang|be giang"),
     ("tọa đàm", r"toa dam|hoi thao"),
     ("phiên họp", r"phien hop|hop (?:phien )?thuong ky|cuoc hop"),
     ("làm việc", r"(?:lam viec|buoi lam viec) voi"),
     _ANY,
     ("kỳ họp", r"(?:to chuc|khai mac|be mac|tien hanh) ky hop|hop ky|tai ky hop"),
-    ("lễ", r"(?:to chuc|du|tai|dien ra) (?:buoi )?le (?:trao|cong bo|ky niem|ky ket|phat dong)"),
+    (_CEREMONY, r"(?:to chuc|du|tai|dien ra|buoi) le (?!hoi)[a-z]"),
 )
-_KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])")) for name, pattern in _KINDS]
+_KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
 _HEAD, _SENTENCE = 1_200, 500
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
 _OF_A_PERIOD = _REVIEWS | {"hội nghị ban chấp hành", "hội nghị ban thường vụ", "phiên họp"}
@@ -105,7 +106,8 @@ def find_conference(
         return None
     kind, at = named
     span = _period(folded, at, kind)
-    day = find_meeting_day(folded, published=published, year=_year_of(span, kind, folded))
+    year = _year_of(span, kind, folded)
+    day = find_meeting_day(folded, published=published, year=year, named=kind == _CEREMONY)
     marks = [mark(normal, at, at + 8, "kind")] if kind else []
     around = day.start if day else at
     low, high = _sentence(folded, around)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from giaoban.reader import surroundings as near
 from giaoban.reader.normal import Normal
-from giaoban.reader.units import WORD, unit_at
+from giaoban.reader.units import WORD, is_spelt, unit_at
 
 # One run of digits with what writers put between them; the two kinds of joint cannot begin alike.
 _CLUSTER = re.compile(r"\d+(?:[.,:]\d+| ?[/-] ?\d+)*")
@@ -46,6 +46,8 @@ _LABELLED = re.compile(r" ?(?:va )?[a-z][a-z /]{2,40} \d[\d.]*(?: [a-z ]{2,20})?
 _NAMED = re.compile(
     r"(?:khoa|thang|quy|nam|dieu|khoan|muc|so|ngay|lan|thu|cum|to|tw|uong|buoc|chuong|phan) \d"
 )
+_TO = re.compile(r" {1,2}(?:xuong|len|con|tang|giam)[a-z ]{0,20} {1,2}\d")
+_PORT = re.compile(r"\.[a-z]{2,6}:$")
 _OUT_OF = re.compile(r" {1,2}(?:trong|tren)(?: tong)?(?: so)? {1,2}\d")
 _ENDS_ITEM = re.compile(r" ?(?:[;,.)\]]|\n|$)")
 _LINKS = {",", "va", "-", "den", "toi", ";", "&", "hoac", "/", ", va", "+"}
@@ -73,6 +75,7 @@ class _Number:
     digits: str
     below: str = ""
     follows: int = 0  # where its unit is looked for: behind "20-30 đảng viên" for both
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ def _span(folded: str, cluster: _Number, around: near.Before, first: str, second
     if _is_day(first, second) and near.says_day(around, sure=True):
         return []
     one = _Number(cluster.start, cluster.start + len(first), first, follows=cluster.end)
-    two = _Number(cluster.end - len(second), cluster.end, second, follows=cluster.end)
+    two = _Number(cluster.end - len(second), cluster.end, second, follows=cluster.end, second=True)
     if near.is_year(first):
         return [two]
     if low >= high or (unit_at(folded, cluster.end) is None and _percent(folded, cluster.end) is None):
@@ -211,11 +214,11 @@ def _span(folded: str, cluster: _Number, around: near.Before, first: str, second
 
 def _judge(normal: Normal, number: _Number, *, accented: bool, inherits: bool) -> Figure | None:
     folded = normal.folded
-    if _is_glued(folded, number):
+    if not number.second and _is_glued(folded, number):
         return None
     qualifier, begins = _qualified(normal, number.start, accented=accented)
     around = near.before(folded, begins)
-    unit = _unit(normal, number, around, counted=bool(qualifier))
+    unit = _unit(normal, number, around, counted=bool(qualifier), accented=accented)
     if _is_trap(normal, number, unit, around, inherits=inherits) and not (qualifier and unit.known):
         return None
     if not unit.sort and not _stands_alone(folded, number, around, bool(qualifier), inherits=inherits):
@@ -237,7 +240,9 @@ def _is_glued(folded: str, number: _Number) -> bool:
         return True
     if last.isalpha() and not (unit_at(folded, number.end) and _glued_word(folded, number.start)):
         return True
-    if last == "-" and previous[:1].isalnum():
+    if (last == "-" and previous[:1].isalnum()) or _PORT.search(
+        folded, max(0, number.start - 8), number.start
+    ):
         return True
     if last in {".", ","} and previous[:1].isdigit():
         return True
@@ -264,15 +269,17 @@ def _percent(folded: str, at: int) -> re.Match[str] | None:
     return _PERCENT.match(folded, at)
 
 
-def _unit(normal: Normal, number: _Number, around: near.Before, *, counted: bool) -> _Unit:
+def _unit(normal: Normal, number: _Number, around: near.Before, *, counted: bool, accented: bool) -> _Unit:
     folded = normal.folded
     if rate := _percent(folded, number.follows):
         return _Unit(normal.text[rate.start() : rate.end()].strip().lower(), rate.end(), _RATE)
     if found := unit_at(folded, number.follows):
         begins, end, sort = found
+        written = " ".join(normal.text[begins:end].lower().split())
         wraps = "\n" in folded[number.follows : begins] and near.starts_line(folded, number.start)
-        if not wraps:
-            return _Unit(" ".join(normal.text[begins:end].lower().split()), end, sort)
+        spelt = " " in written or is_spelt(written, accented=accented)
+        if not wraps and spelt and not (folded[begins:end] == "dong" and len(number.digits) < 3):
+            return _Unit(written, end, sort)
     word = _WORDS.match(folded, number.follows)
     if word is None or word[1] in near.STOPS:
         return _Unit()
@@ -302,7 +309,7 @@ def _is_trap(normal: Normal, number: _Number, unit: _Unit, around: near.Before, 
         or near.names_ordinal(around, small, unit.sort)
     ):
         return True
-    if unit.known or _in_labelled_list(folded, number):
+    if unit.known or _in_labelled_list(folded, number) or _falls(folded, number, around):
         return False
     return inherits or near.is_year(number.digits) or near.may_be_ordinal(around)
 
@@ -311,7 +318,7 @@ def _stands_alone(
     folded: str, number: _Number, around: near.Before, qualified: bool, *, inherits: bool
 ) -> bool:
     """A number without a noun that still claims something: "trên 5.200", "đạt 13,2", "Tổng số: 27"."""
-    if qualified or number.below or _THOUSANDS.fullmatch(number.digits) or _OUT_OF.match(folded, number.end):
+    if qualified or number.below or _THOUSANDS.fullmatch(number.digits) or _falls(folded, number, around):
         return True
     if "," in number.digits:
         return _PLAIN.fullmatch(number.digits) is not None and not inherits
@@ -322,6 +329,12 @@ def _stands_alone(
             "so" in folded[max(0, number.start - 60) : number.start].split()
         )
     return _in_labelled_list(folded, number)
+
+
+def _falls(folded: str, number: _Number, around: near.Before) -> bool:
+    """ "từ 63 xuống còn 34 đảng bộ", "662 trong tổng số 686 tổ chức": the noun stands behind the other."""
+    after = _TO if around.word == "tu" else _OUT_OF
+    return not near.is_year(number.digits) and after.match(folded, number.end) is not None
 
 
 def _in_labelled_list(folded: str, number: _Number) -> bool:

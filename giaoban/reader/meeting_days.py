@@ -4,6 +4,7 @@ Every day in the text is weighed: what stands before it, whether its sentence me
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -43,7 +44,7 @@ _PLANNED = re.compile(
 _YEAR = re.compile(r"(?<![\d/.-])(?:nam |[/.-] ?)?((?:19|20)\d\d)(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
-_MOST, _LEAST = 60, 3.0
+_MOST, _LEAST, _RECENT = 60, 3.0, 1990  # an older day is an anniversary
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,12 @@ class _Day:
     year: int | None
 
 
-def find_meeting_day(folded: str, *, published: date | None, year: int | None = None) -> MeetingDay | None:
+def find_meeting_day(
+    folded: str, *, published: date | None, year: int | None = None, named: bool = False
+) -> MeetingDay | None:
     """The likeliest day of meeting; `year` is that of the period under review, used when nothing else tells.
+
+    Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day.
 
     >>> found = lambda text, **k: str(find_meeting_day(text, published=k.get("p"), year=k.get("y")).on)
     >>> found("chieu 30-9, dong chi x chu tri hoi nghi giao ban", p=date(2019, 9, 30))
@@ -79,7 +84,7 @@ def find_meeting_day(folded: str, *, published: date | None, year: int | None = 
     published = published or _stored(folded)
     best: MeetingDay | None = None
     for found in _days(folded):
-        on = _dated(folded, found, published, year)
+        on = _dated(folded, found, published, None if named else year or _near_year(folded, found))
         weight = _weight(folded, found, on, published)
         if weight >= _LEAST and (best is None or weight > best.weight):
             best = MeetingDay(found.start, found.end, on, weight)
@@ -133,7 +138,9 @@ def _dated(folded: str, found: _Day, published: date | None, year: int | None) -
         if on and on > published + timedelta(days=3):
             return _date(published.year - 1, found.month, found.day)
         return on
-    known = year or _near_year(folded, found)
+    whole = [day for day in _days(folded) if day.year and day.year >= _RECENT]
+    same = [day.year for day in whole if day.year and (day.day, day.month) == (found.day, found.month)]
+    known = max(same, default=0) or year
     return _date(known, found.month, found.day) if known else _beside(folded, found)
 
 
@@ -155,12 +162,14 @@ def _near_year(folded: str, found: _Day) -> int | None:
     earlier = _YEAR.findall(_TERM.sub(" ", folded[max(0, found.start - 300) : found.start]))
     if earlier:
         return int(earlier[-1])
-    return int(term[2] if "tong ket" in stretch[: term.start()] else term[1]) if term else None
+    if term and "tong ket" in stretch[: term.start()]:
+        return int(term[2])
+    return int(term[1]) if term and "dai hoi" in stretch[: term.start()] else None
 
 
 def _beside(folded: str, found: _Day) -> date | None:
     """The day in the year that brings it nearest to the first whole date of the text, within half a year."""
-    whole = next((other for other in _days(folded) if other.year), None)
+    whole = next((other for other in _days(folded) if other.year and other.year >= _RECENT), None)
     other = _date(whole.year, whole.month, whole.day) if whole and whole.year else None
     if other is None:
         return None
@@ -169,11 +178,12 @@ def _beside(folded: str, found: _Day) -> date | None:
 
 
 def _stored(folded: str) -> date | None:
-    """A day in ISO at the head of the text, as stored copies carry it."""
+    """A day or a month in ISO at the head of the text, as stored copies carry it."""
     match = _STORED.search(folded[:200])
-    if match is None or match[3] is None:
+    if match is None:
         return None
-    return _date(int(match[1]), int(match[2]), int(match[3]))
+    year, month = int(match[1]), int(match[2])
+    return _date(year, month, int(match[3])) if match[3] else _date(year, month, monthrange(year, month)[1])
 
 
 _TODAY = re.compile(r"(?<![a-z])(?:sang|chieu|toi|hom) nay(?![a-z])")

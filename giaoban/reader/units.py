@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from giaoban.core.text import fold
+from giaoban.core.text import fold, place_tones
 
 PEOPLE, BODIES, THINGS, MEASURES, WORD = "people", "bodies", "things", "measures", "word"
 # Abbreviations of the sector, as reports write them after a number.
@@ -65,6 +65,24 @@ def _tree() -> dict[str, Any]:
                 node = node.setdefault(word, {})
             node[_END] = sort
     return tree
+
+
+def is_spelt(word: str, *, accented: bool) -> bool:
+    """Whether a unit of one word is that word where accents are written: "số" is no "sở", "5 năm" no five men.
+
+    >>> is_spelt("sở", accented=True), is_spelt("số", accented=True), is_spelt("so", accented=False)
+    (True, False, True)
+    >>> is_spelt("nam", accented=True), is_spelt("nam", accented=False)
+    (True, False)
+    """
+    return word in _single_words() if accented else word != "nam"
+
+
+@cache
+def _single_words() -> frozenset[str]:
+    data = json.loads(resources.files("giaoban.reader").joinpath("data/units.json").read_text("utf-8"))
+    words = (word for sort in (PEOPLE, BODIES, THINGS, MEASURES) for word in (*data[sort], *_SHORT[sort]))
+    return frozenset(place_tones(word) for word in words if " " not in word)
 
 
 def unit_at(folded: str, at: int) -> tuple[int, int, str] | None:
