@@ -14,7 +14,7 @@ from giaoban.conferences.models import Conference
 from giaoban.conferences.rules import IssueFacts
 from giaoban.core.dates import ZONE
 from giaoban.demo.crowd.reports import Line, report
-from giaoban.directives.models import Document
+from giaoban.directives.models import Dissemination, Document
 from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.placements import Move, place_many
 from giaoban.organisations.rules import PARTY
@@ -146,6 +146,10 @@ def crowd(cast: Cast, count: int) -> Crowded:
 
 def documents(count: int, commission: Unit, office: Unit, recipients: Sequence[Unit]) -> Document:
     main = make_document(office, "50-KL/TW", issuer="Bộ Chính trị", recipients=tuple(recipients), public=True)
+    for unit in recipients[:count]:
+        Dissemination.objects.create(
+            document=main, unit=unit, held_on=main.issued_on, manner="online", attending=9, convened=9
+        )
     for number in range(1, count + 1):
         of_centre = make_document(office, f"{number}-HD/BTCTW", issuer="Ban Tổ chức Trung ương", public=True)
         own = make_document(commission, f"{number}-HD/BTCTU", issuer="Ban Tổ chức Tỉnh ủy Thái Bình")

@@ -124,6 +124,7 @@ def _papers(made: Province, unit: Unit, office: Unit, communes: list[Unit]) -> N
         "relation_id": make_relation(document, older).pk,
         "file_id": _file("directives.document", document.pk, office).pk,
         "panel_code": "tasks-of-document",
+        "party_id": unit.pk,
     }
 
 

@@ -37,10 +37,14 @@ ALLOWED = {
     "conferences:point": (18, "người dự, phát biểu, tài liệu và giấy mời của một điểm cầu trên một trang"),
 }
 # Files made for taking away, not pages to look at.
-EXPORTS = {"reporting:word", "reporting:sheet", "conferences:conclusion_docx", "tasks:matrix_xlsx"}
+EXPORTS = {
+    "reporting:word", "reporting:sheet", "conferences:conclusion_docx", "tasks:matrix_xlsx",
+    "directives:dissemination_xlsx",
+}  # fmt: skip
 AT_THE_CENTRE = (
-    "period_file", "my_work", "areas", "directives:list", "tasks:list", "tasks:given", "recommendations:list",
-    "reporting:list", "reporting:desk", "conferences:list", "organisations:register",
+    "period_file", "my_work", "areas", "directives:list", "directives:disseminations", "tasks:list",
+    "tasks:given", "recommendations:list", "reporting:list", "reporting:desk", "conferences:list",
+    "organisations:register",
 )  # fmt: skip
 HALL = (
     "conference", "agenda", "letters", "points", "console", "projector", "pulse", "conclusion", "issue",
@@ -49,7 +53,7 @@ HALL = (
 ROOMS = ("directives", "tasks", "recommendations", "reporting", "conferences")
 # Answers to a form or a script, or one field of a page.
 NO_PAGE = {
-    "directives:pick", "directives:panel", "directives:unrelate", "directives:detach",
+    "directives:pick", "directives:recognise", "directives:panel", "directives:unrelate", "directives:detach",
     "tasks:issue", "tasks:close", "tasks:discard", "tasks:task_remove", "tasks:move",
     "tasks:extension_decide", "tasks:evidence",
     "recommendations:receive", "recommendations:forward", "recommendations:understand",
@@ -91,7 +95,8 @@ def lists(house: Crowded) -> Iterator[Page]:
     """First pages and lists of every room, at the Centre and in a province; homes of every role."""
     names = (
         "period_file", "my_work", "areas", "brief", "archive", "trail", "search",
-        "directives:list", "directives:register", "tasks:list", "tasks:given", "tasks:localise",
+        "directives:list", "directives:register", "directives:disseminations", "tasks:list", "tasks:given",
+        "tasks:localise",
         "tasks:programme_add", "recommendations:list", "recommendations:add", "recommendations:answer",
         "reporting:list", "reporting:open", "reporting:desk", "conferences:list", "conferences:create",
         "conferences:conclusions", "organisations:register", "organisations:tree", "organisations:decisions",
@@ -126,6 +131,10 @@ def records(house: Crowded) -> Iterator[Page]:
         (centre, "document_line", document),
         (centre, "directives:document", document),
         (province, "directives:document", document),
+        (centre, "directives:dissemination", document),
+        (province, "directives:dissemination", document),
+        (province, "directives:dissemination_xlsx", document),
+        (province, "directives:disseminate", {**document, "party_id": house.cast.unit("tu-thai-binh").pk}),
         *((centre, f"directives:{name}", document) for name in ("correct", "address", "relate", "attach")),
         *(
             (province, f"tasks:{name}", programme)

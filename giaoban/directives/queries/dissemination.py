@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from giaoban.accounts.queries import acts_for
 from giaoban.core.actors import Actor
+from giaoban.core.memo import once_a_page
 from giaoban.core.refusals import Hidden
 from giaoban.core.text import sort_key
 from giaoban.directives.models import Dissemination, Document
@@ -108,8 +109,7 @@ class Progress:
 
 def progress(actor: Actor, unit_id: int, on: date, since: date) -> list[Progress]:
     """Documents of the time that were sent to units below, or that one of them told of, latest first."""
-    line = lines_of(unit_id, on)[-1]
-    inside = set(subtree_ids(line, on)) - {line}
+    inside = _inside(unit_id, on)
     sent = Recipient.objects.filter(unit_id__in=inside).values("document_id")
     told = Dissemination.objects.filter(unit_id__in=inside).values("document_id")
     found = visible_to(actor, on).filter(
@@ -154,18 +154,26 @@ def owed(actor: Actor, unit_id: int, on: date, since: date) -> list[tuple[Docume
 def _below(actor: Actor, document_ids: Collection[int], unit_id: int, on: date) -> dict[int, list[int]]:
     """For each document the units below that it concerns: those it was sent to, else the direct ones."""
     line = lines_of(unit_id, on)[-1]
-    inside = set(subtree_ids(line, on)) - {line} - set(lines_of(unit_id, on))
-    direct = sorted(set(child_ids(line, on)) - offices_of([line], on))
-    if not acts_for(actor, line, on):
-        reach = actor.unit_ids(Permission.VIEW, on=on)
-        if reach is not None:
-            allowed = set(reach)
-            inside, direct = inside & allowed, [pk for pk in direct if pk in allowed]
+    allowed: set[int] | None = None
+    if not acts_for(actor, line, on) and (reach := actor.unit_ids(Permission.VIEW, on=on)) is not None:
+        allowed = set(reach)
     found: dict[int, list[int]] = {pk: [] for pk in document_ids}
-    sent = Recipient.objects.filter(document_id__in=document_ids, unit_id__in=inside)
+    sent = Recipient.objects.filter(document_id__in=document_ids, unit_id__in=_inside(unit_id, on))
     for document_id, receiver in sent.values_list("document_id", "unit_id"):
-        found[document_id].append(receiver)
+        if allowed is None or receiver in allowed:
+            found[document_id].append(receiver)
+    if all(found.values()):
+        return found
+    direct = sorted(set(child_ids(line, on)) - offices_of([line], on))
+    direct = [pk for pk in direct if allowed is None or pk in allowed]
     return {pk: units or direct for pk, units in found.items()}
+
+
+@once_a_page
+def _inside(unit_id: int, on: date) -> set[int]:
+    """Every unit below the page's line, without the line itself."""
+    lines = lines_of(unit_id, on)
+    return set(subtree_ids(lines[-1], on)) - set(lines)
 
 
 def _seen_plans(actor: Actor, rows: Iterable[Dissemination], on: date) -> dict[int, Document]:

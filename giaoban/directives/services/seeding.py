@@ -58,7 +58,11 @@ class Loaded:
 
 
 def register_for_seed() -> int | None:
-    """In whose register the shipped documents are entered: the Centre's, else the first unit of the house."""
+    """In whose register the shipped documents stand or, before the first run, shall stand: the Centre's,
+    else that of the first unit of the house."""
+    stands = Document.objects.exclude(seed="").values_list("registered_in_id", flat=True).first()
+    if stands is not None:
+        return stands
     units = dict(Unit.objects.on(today()).filter(code__in=REGISTERS).values_list("code", "pk"))
     found = next((units[code] for code in REGISTERS if code in units), None)
     return found or Unit.objects.on(today()).order_by("pk").values_list("pk", flat=True).first()
