@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _DAY = re.compile(
-    r"(?<![\d/.,-])(?<![/.,-] )(?P<day>\d{1,2})"
+    r"(?<![\d/.,-])(?<![/.,] )(?P<day>\d{1,2})"
     r"(?:(?: ?- ?| va | den | den ngay | va ngay )\d{1,2})??"
     r"(?: ?[/.-] ?(?P<month>1[0-2]|0?[1-9])(?!\d)(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"
     r"| {1,2}thang {1,2}(?P<named>1[0-2]|0?[1-9])(?!\d)(?: ?,? ?(?:nam "

@@ -60,11 +60,11 @@ _PIECE_END = re.compile(
     r"|thong nhat|yeu cau|de nghi|nhan manh|cho biet|cho rang|khang dinh|trao|ghi nhan"
     r"|bao cao|cung|va cac|va dong chi|va lanh dao|chi dao|danh gia|tham du|den du|ket luan|khai mac"
     r"|dong chu tri|thong bao"
-    r"|trinh bay|quan triet|bieu duong|bay to|tang|thay mat|lam|tiep|dieu hanh|neu|doc|noi|chia se)(?![a-z])"
+    r"|trinh bay|quan triet|bieu duong|bay to|tang|thay mat|lam|tiep|dieu hanh|chia se)(?![a-z])"
 )
 _AFTER_NAME = re.compile(r"[ ]{0,2}[,-][ ]{0,2}")
 _REACH_BACK, _REACH_ON, _PIECES = 150, 220, 6
-_SENTENCE = ".;:\n!?"
+_SENTENCE_END = re.compile(r"[;:\n!?]|\.(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ def _title_after(normal: Normal, end: int) -> str:
 
 def _title_before(normal: Normal, start: int, *, cued: bool) -> str:
     folded = normal.folded
-    low = max((folded.rfind(mark, max(0, start - _REACH_BACK), start) for mark in _SENTENCE), default=-1) + 1
-    low = max(low, start - _REACH_BACK)
+    low = max(0, start - _REACH_BACK)
+    low = max((found.end() for found in _SENTENCE_END.finditer(folded, low, start)), default=low)
     stretch = folded[low:start]
     if cued or not stretch.endswith((" ", "- ")):
         return ""

@@ -68,7 +68,7 @@ def _tree() -> dict[str, Any]:
 
 
 def is_spelt(word: str, *, accented: bool) -> bool:
-    """Whether a unit of one word is that word where accents are written: "số" is no "sở", "5 năm" no five men.
+    """Whether a unit of one word is that word where accents are written: "số" is no "sở", "năm" no men.
 
     >>> is_spelt("sở", accented=True), is_spelt("số", accented=True), is_spelt("so", accented=False)
     (True, False, True)
