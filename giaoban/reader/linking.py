@@ -216,7 +216,7 @@ def _later(row: Instrument, on: date) -> bool:
 
 
 def _told(draft: Draft, row: Instrument) -> bool:
-    """Whether the text says whose document it is: every province has its own 08-KH/TU, many bodies their guidance."""
+    """Whether the text says whose document it is: every province has its own 08-KH/TU."""
     if not draft.organ and not draft.issuers and not draft.state:
         return row.type in _OF_ALL
     organ = _organ(row)
@@ -268,7 +268,7 @@ def _pairs(folded: str) -> list[tuple[str, str]]:
 
 
 def _latest(draft: Draft, rows: Sequence[Instrument], on: date | None) -> list[Instrument]:
-    """The newest of editions of several terms; resolutions live long, so for them nothing is taken for granted."""
+    """The newest of editions of several terms; resolutions live long, an older one may be meant."""
     days = [row.date for row in rows if row.date]
     if on is None or len(days) < len(rows) or not all(_told(draft, row) for row in rows):
         return []

@@ -15,7 +15,10 @@ from giaoban.core.text import fold
 
 _MARKS = "\u0300-\u036f"
 _HATS = "\u0302\u0306\u031b"
-_INVISIBLE = "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff"
+_INVISIBLE = (
+    "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff"
+)
 _ODD = re.compile(f"[{_MARKS}{_INVISIBLE}&\r]")
 _IRREGULAR = re.compile(
     f"(?P<composed>[^{_MARKS}{_INVISIBLE}\r\n]?[{_MARKS}]+)"
@@ -31,7 +34,10 @@ _MISPLACED = re.compile(
     r"|[òóỏõọ][ae](?=[^\W\d_])|(?<=q)[ùúủũụ][aey]|[ùúủũụ]y(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_DASHES = "\u00af\u058a\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2053\u207b\u208b\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
+_DASHES = (
+    "\u00af\u058a\u05be\u2010\u2011\u2012\u2013"
+    "\u2014\u2015\u2043\u2053\u207b\u208b\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
+)
 _BLANKS = "\t\u115f\u1160\u2800\u3164\uffa0"
 _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _SLASHES = "\u2044\u2215\uff0f"
@@ -97,7 +103,7 @@ class Normal:
 
 def normalise(original: str) -> Normal:
     r"""
-    >>> normal = normalise("Nghi\u0323 quye\u0302\u0301t so\u0302\u0301\u00a018\u2013NQ/TW cu\u0309a \u00d0a\u0309ng")
+    >>> normal = normalise("Nghi\u0323 quye\u0302\u0301t sô\u0301\u00a018\u2013NQ/TW cu\u0309a \u00d0ảng")
     >>> normal.text, normal.folded
     ('Nghị quyết số 18-NQ/TW của Đảng', 'nghi quyet so 18-nq/tw cua dang')
     >>> normal.surface(14, 22), normalise("Uỷ ban&nbsp;hoà&#x002F;bình").text

@@ -1,6 +1,6 @@
 """The documents a reading may link to: one instrument, the registry's promise, and a registry in memory.
 
-The seed registry ships with the house (data/instruments.json); a room over the database keeps the same promise.
+The seed registry ships with the house (data/instruments.json); a room over the database promises the same.
 """
 
 import json

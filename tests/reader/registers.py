@@ -1,5 +1,6 @@
 """A small register of instruments for the tests of the reader: generated subjects, editions on purpose."""
 
+import re
 from datetime import date
 
 from giaoban.reader import Instrument, Instruments
@@ -9,7 +10,7 @@ COMMISSION = "Ban Tổ chức Trung ương"
 
 
 def of(symbol: str, day: str, issuer: str = POLITBURO, kind: str = "", **more) -> Instrument:
-    number, letters = int(symbol.split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]), symbol.split("-")[1].split("/", maxsplit=1)[0]
+    number, letters = int(re.findall(r"\d+", symbol)[0]), re.findall(r"[^\W\d_]+", symbol)[0]
     on = date.fromisoformat(day) if day else None
     return Instrument(f"{symbol}|{day}", kind or letters, number, symbol, issuer, on, **more)
 

@@ -65,7 +65,10 @@ NUMBERED = [
     ("Luật số 80/2015/QH13", [("Luật số 80/2015/QH13", "L", 80, "80/2015/QH13")]),
     ("80/2015/QH13", [("80/2015/QH13", "L", 80, "80/2015/QH13")]),
     ("Nghị quyết 1211/2016/UBTVQH13", [("Nghị quyết 1211/2016/UBTVQH13", "NQ", 1211, "1211/2016/UBTVQH13")]),
-    ("Pháp lệnh số 34/2007/PL-UBTVQH11", [("Pháp lệnh số 34/2007/PL-UBTVQH11", "PL", 34, "34/2007/PL-UBTVQH11")]),
+    (
+        "Pháp lệnh số 34/2007/PL-UBTVQH11",
+        [("Pháp lệnh số 34/2007/PL-UBTVQH11", "PL", 34, "34/2007/PL-UBTVQH11")],
+    ),
     ("Công văn số 3296-CV/BTCTW", [("Công văn số 3296-CV/BTCTW", "CV", 3296, "3296-CV/BTCTW")]),
     ("Quyết định 1847/QĐ-TTg", [("Quyết định 1847/QĐ-TTg", "QĐ", 1847, "1847/QĐ-TTg")]),
     ("Thông tư 06/2023/TT-BNV", [("Thông tư 06/2023/TT-BNV", "TTư", 6, "06/2023/TT-BNV")]),
@@ -74,7 +77,10 @@ NUMBERED = [
     ("Công văn 7/STC-NS", [("Công văn 7/STC-NS", "CV", 7, "7/STC-NS")]),
     ("Kế hoạch số 12-KH/TU", [("Kế hoạch số 12-KH/TU", "KH", 12, "12-KH/TU")]),
     ("Đề án 05-ĐA/TU", [("Đề án 05-ĐA/TU", "ĐA", 5, "05-ĐA/TU")]),
-    ("Chương trình hành động số 15-CTr/TU", [("Chương trình hành động số 15-CTr/TU", "CTr", 15, "15-CTr/TU")]),
+    (
+        "Chương trình hành động số 15-CTr/TU",
+        [("Chương trình hành động số 15-CTr/TU", "CTr", 15, "15-CTr/TU")],
+    ),
     ("Chương trình số 15-CTrHĐ/TU", [("Chương trình số 15-CTrHĐ/TU", "CTr", 15, "15-CTrHĐ/TU")]),
     ("Thông báo số 08-TB/BTCTU", [("Thông báo số 08-TB/BTCTU", "TB", 8, "08-TB/BTCTU")]),
     ("Kế hoạch số 45-KH/HU", [("Kế hoạch số 45-KH/HU", "KH", 45, "45-KH/HU")]),
@@ -89,7 +95,7 @@ NUMBERED = [
     ("15a-KH/TU", [("15a-KH/TU", "KH", 15, "15a-KH/TU")]),
     ("Đề án 06 của Chính phủ", [("Đề án 06", "ĐA", 6, "")]),
     ("Kế hoạch 12 ngày 5/7/2019", [("Kế hoạch 12", "KH", 12, "")]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), NUMBERED, ids=[text for text, _ in NUMBERED])
@@ -170,9 +176,15 @@ def test_a_list_ends_before_what_is_only_counted(text, last):
 PLENUMS = [
     ("Nghị quyết Trung ương 4 khóa XII", [("Nghị quyết Trung ương 4 khóa XII", 4, "XII")]),
     ("Nghị quyết Trung ương 4 (Khóa XII)", [("Nghị quyết Trung ương 4 (Khóa XII)", 4, "XII")]),
-    ("Nghị quyết Trung ương 4 khóa XI, XII", [("Nghị quyết Trung ương 4 khóa XI", 4, "XI"), ("XII", 4, "XII")]),
+    (
+        "Nghị quyết Trung ương 4 khóa XI, XII",
+        [("Nghị quyết Trung ương 4 khóa XI", 4, "XI"), ("XII", 4, "XII")],
+    ),
     ("Nghị quyết TW 4 khóa 11,12", [("Nghị quyết TW 4 khóa 11", 4, "XI"), ("12", 4, "XII")]),
-    ("Nghị quyết Trung ương 4 (khóa XI và khóa XII)", [("Nghị quyết Trung ương 4 (khóa XI", 4, "XI"), ("XII)", 4, "XII")]),
+    (
+        "Nghị quyết Trung ương 4 (khóa XI và khóa XII)",
+        [("Nghị quyết Trung ương 4 (khóa XI", 4, "XI"), ("XII)", 4, "XII")],
+    ),
     ("Nghị quyết T.Ư 4 khoá XII", [("Nghị quyết T.Ư 4 khoá XII", 4, "XII")]),
     ("NQTW4", [("NQTW4", 4, "")]),
     ("NQTƯ 4 khóa XII", [("NQTƯ 4 khóa XII", 4, "XII")]),
@@ -181,7 +193,10 @@ PLENUMS = [
         "Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương khóa XII",
         [("Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương khóa XII", 4, "XII")],
     ),
-    ("Nghị quyết lần thứ 4 - BCH Trung ương Đảng khóa XI", [("Nghị quyết lần thứ 4 - BCH Trung ương Đảng khóa XI", 4, "XI")]),
+    (
+        "Nghị quyết lần thứ 4 - BCH Trung ương Đảng khóa XI",
+        [("Nghị quyết lần thứ 4 - BCH Trung ương Đảng khóa XI", 4, "XI")],
+    ),
     ("Nghị quyết Hội nghị Trung ương 6 khóa XII", [("Nghị quyết Hội nghị Trung ương 6 khóa XII", 6, "XII")]),
     ("Nghị quyết Trung ương bảy, khóa XII", [("Nghị quyết Trung ương bảy, khóa XII", 7, "XII")]),
     (
@@ -191,7 +206,7 @@ PLENUMS = [
     ("Nghị quyết Trung ương 5, 6 đồng chí", [("Nghị quyết Trung ương 5", 5, "")]),
     ("Nghị quyết Trung ương 4 khóa XI, 12 đảng viên", [("Nghị quyết Trung ương 4 khóa XI", 4, "XI")]),
     ("Nghị quyết Trung ương 6 và", [("Nghị quyết Trung ương 6", 6, "")]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), PLENUMS, ids=[text for text, _ in PLENUMS])
@@ -245,29 +260,54 @@ def test_a_law_is_named_with_its_year(text):
 ATTRIBUTES = [
     ("Nghị quyết số 18-NQ/TW ngày 25/10/2017", "2017-10-25", "", "XII"),
     ("Nghị quyết số 18-NQ/TW, ngày 25-10-2017, của BCH TƯ Đảng", "2017-10-25", COMMITTEE, "XII"),
-    ("Nghị quyết số 18-NQ/TW của Ban Chấp hành Trung ương ban hành ngày 25.10.2017", "2017-10-25", COMMITTEE, "XII"),
+    (
+        "Nghị quyết số 18-NQ/TW của Ban Chấp hành Trung ương ban hành ngày 25.10.2017",
+        "2017-10-25",
+        COMMITTEE,
+        "XII",
+    ),
     ("Nghị quyết 18-NQ/TW (ngày 25 tháng 10 năm 2017) của Trung ương", "2017-10-25", "", "XII"),
     ("Nghị quyết 18-NQ/TW (25/10/2017)", "2017-10-25", "", "XII"),
     ("Nghị quyết 18-NQ/TW ngày 31/2/2017", None, "", ""),
     ("Chỉ thị 05-CT/TW năm 2016 của Bộ chính trị", None, POLITBURO, "XII"),
     ("Chỉ thị 05-CT/TW tháng 5/2016 của Bộ Chính trị (khóa XII)", None, POLITBURO, "XII"),
     ("Chỉ thị 45-CT/TW của Bộ Chính trị, Ban Bí thư", None, POLITBURO, ""),
-    ("Nghị quyết 04-NQ/TW, Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII", None, COMMITTEE, "XII"),
+    (
+        "Nghị quyết 04-NQ/TW, Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII",
+        None,
+        COMMITTEE,
+        "XII",
+    ),
     ("Nghị quyết số 18-NQ/TW “Một số việc” của Ban Chấp hành Trung ương khóa XII", None, COMMITTEE, "XII"),
-    ("Kế hoạch 9-KH/TU ngày 1/2/2018 của Ban Thường vụ Tỉnh uỷ Hải Minh về", "2018-02-01", f"{TV} Hải Minh", ""),
-    ("Quyết định 5/QĐ-UBND của Chủ tịch UBND tỉnh Hải Minh", None, "Chủ tịch Ủy ban nhân dân tỉnh Hải Minh", ""),
+    (
+        "Kế hoạch 9-KH/TU ngày 1/2/2018 của Ban Thường vụ Tỉnh uỷ Hải Minh về",
+        "2018-02-01",
+        f"{TV} Hải Minh",
+        "",
+    ),
+    (
+        "Quyết định 5/QĐ-UBND của Chủ tịch UBND tỉnh Hải Minh",
+        None,
+        "Chủ tịch Ủy ban nhân dân tỉnh Hải Minh",
+        "",
+    ),
     ("Nghị quyết 5-NQ/ĐU của Đảng ủy Khối các cơ quan", None, "Đảng ủy Khối các cơ quan", ""),
     ("Thông tư 6/2023/TT-BNV của Bộ Nội vụ", None, "Bộ Nội vụ", ""),
     ("Nghị định 7/2019/NĐ-CP do Bộ Nội vụ trình", None, "", ""),
     ("Kết luận 58 của cấp trên", None, "", "XII"),
     ("tham mưu Bộ Chính trị ban hành Quy định số 205-QĐ/TW", None, POLITBURO, "XII"),
     ("Ngày 23/9/2019, Bộ Chính trị đã ban hành Quy định số 205", "2019-09-23", POLITBURO, "XII"),
-    ("Thay mặt Bộ Chính trị, đồng chí Thường trực Ban Bí thư ký ban hành Quy định 205", None, POLITBURO, "XII"),
+    (
+        "Thay mặt Bộ Chính trị, đồng chí Thường trực Ban Bí thư ký ban hành Quy định 205",
+        None,
+        POLITBURO,
+        "XII",
+    ),
     ("đồng chí Bí thư Tỉnh ủy ký ban hành Kế hoạch số 9-KH/TU", None, "", ""),
     ("Ban Thường vụ Tỉnh ủy Hải Minh ban hành Kế hoạch số 9-KH/TU", None, f"{TV} Hải Minh", ""),
     ("Bộ Chính trị họp, tỉnh ban hành Kế hoạch số 9-KH/TU", None, "", ""),
     ("các nơi ban hành Kế hoạch số 9-KH/TU", None, "", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "day", "issuer", "term"), ATTRIBUTES, ids=[row[0] for row in ATTRIBUTES])

@@ -24,7 +24,8 @@ CHANGES = {
     "entities": lambda text: text.replace("/", "&#47;"),
     "double blanks": lambda text: text.replace(" ", "  "),
 }
-HIGH = {"HD02 và nhóm hd02", "làm theo NQ18, CT 05", "Chương trình số 15-CTrHĐ/TU"}  # say something else in small letters
+# in small letters these say something else
+HIGH = {"HD02 và nhóm hd02", "làm theo NQ18, CT 05", "Chương trình số 15-CTrHĐ/TU"}
 
 
 def facts(text: str):

@@ -12,7 +12,8 @@ _CENTRAL_COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{Z}dang)?"
 _PLENUM = re.compile(
     rf"{Z}-?{Z}(?:so{B})?(?:cua{B}|tai{B})?(?:"
     rf"(?:cac{B})?(?:hoi{B}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
-    rf"|(?:cac{B})?(?:hoi{B}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
+    rf"|(?:cac{B})?(?:hoi{B}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
+    rf"(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
     rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS}))"
 )
 _MORE_PLENUMS = re.compile(rf"{Z}(?:,|va{B}|;){Z}(\d{{1,2}})(?![\w%/.-])")
@@ -34,7 +35,8 @@ _PLACE_BEHIND = re.compile(
     rf"{Z},?{Z}(?:cua{B})?(?:dang{B}bo|dang{B}uy|chi{B}bo|tinh|huyen|cong{B}doan|doan|hoi)(?![a-z])"
 )
 _NO_CONGRESS = re.compile(
-    r"\b(?:cac|ve|va|de|cho|trong|duoc|da|se|nham|ngay|voi|vao|tu|den|theo|gan|thanh cong|thang|nam|diem|dieu|muc)\b"
+    r"\b(?:cac|ve|va|de|cho|trong|duoc|da|se|nham|ngay|voi|vao|tu|den|theo|gan|thanh cong|thang|nam|diem|dieu"
+    r"|muc)\b"
 )
 _LAW = re.compile(
     rf"{B}(?P<name>[^\W\d_]{{2,9}}(?:(?:,|{Z}-)?{B}[^\W\d_]{{1,9}}){{0,13}}?)"
@@ -44,8 +46,8 @@ _NUMBERED = re.compile(rf"{B}so{Z}(?=\d)")
 _CONSTITUTION = re.compile(rf",?{B}(?:nam{B})?(?:19|20)\d\d(?!\d)")
 # Words that no name of a law holds; with their accents, for "từ" is not "tư" and "về" not "vệ".
 _NO_LAW = re.compile(
-    r"\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này|mới|về|số|ngày|ký|trái|bằng|cùng"
-    r"|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b"
+    r"\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này|mới|về|số|ngày|ký|trái|bằng"
+    r"|cùng|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b"
 )
 _BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
 

@@ -1,4 +1,4 @@
-"""Who issued, as a text names the body: a standard name for each, with the name of the place it is written with."""
+"""Who issued, as a text names the body: a standard name for each, with the name of its place."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from giaoban.reader.citations.words import TW, B, Z
 from giaoban.reader.normal import Normal
 
 _CENTRAL = (
-    ("Ban Chấp hành Trung ương", rf"(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{B}dang)?(?:{B}cong{B}san{B}viet{B}nam)?"),
+    (
+        "Ban Chấp hành Trung ương",
+        rf"(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{B}dang)?(?:{B}cong{B}san{B}viet{B}nam)?",
+    ),
     ("Bộ Chính trị", rf"bo{Z}chinh{Z}tri|bct(?![a-z])"),
     ("Ban Bí thư", rf"ban{Z}bi{Z}thu(?:{B}{TW})?(?:{B}dang)?|bbt(?![a-z])"),
     ("Văn phòng Trung ương Đảng", rf"(?:van{B}phong|vp){Z}{TW}(?:{B}dang)?"),
@@ -35,7 +38,8 @@ _CENTRAL = (
     ("Chủ tịch nước", rf"chu{B}tich{B}nuoc"),
 )  # fmt: skip
 _MINISTRIES = (
-    "Nội vụ", "Tài chính", "Tư pháp", "Công an", "Quốc phòng", "Ngoại giao", "Y tế", "Công Thương", "Xây dựng",
+    "Nội vụ", "Tài chính", "Tư pháp", "Công an", "Quốc phòng", "Ngoại giao", "Y tế", "Công Thương",
+    "Xây dựng",
     "Giáo dục và Đào tạo", "Kế hoạch và Đầu tư", "Khoa học và Công nghệ", "Thông tin và Truyền thông",
     "Giao thông vận tải", "Tài nguyên và Môi trường", "Nông nghiệp và Phát triển nông thôn",
     "Nông nghiệp và Môi trường", "Lao động - Thương binh và Xã hội", "Văn hóa, Thể thao và Du lịch",
@@ -59,8 +63,10 @@ _PARTS = (
 _COMMITTEES = (
     ("Tỉnh ủy", rf"tinh{Z}uy"), ("Thành ủy", rf"thanh{Z}uy"), ("Huyện ủy", rf"huyen{Z}uy"),
     ("Quận ủy", rf"quan{Z}uy(?!{B}{TW})"), ("Thị ủy", rf"thi{Z}uy"),
-    ("Đảng bộ", rf"dang{B}bo"), ("Đảng ủy", rf"dang{Z}uy"), ("Chi bộ", rf"chi{B}bo"), ("Chi ủy", rf"chi{B}uy"),
-    ("Hội đồng nhân dân", rf"hdnd|hoi{B}dong{B}nhan{B}dan"), ("Ủy ban nhân dân", rf"ubnd|uy{B}ban{B}nhan{B}dan"),
+    ("Đảng bộ", rf"dang{B}bo"), ("Đảng ủy", rf"dang{Z}uy"),
+    ("Chi bộ", rf"chi{B}bo"), ("Chi ủy", rf"chi{B}uy"),
+    ("Hội đồng nhân dân", rf"hdnd|hoi{B}dong{B}nhan{B}dan"),
+    ("Ủy ban nhân dân", rf"ubnd|uy{B}ban{B}nhan{B}dan"),
 )  # fmt: skip
 _KINDS = (
     ("thành phố", rf"thanh{B}pho|tp\.?"), ("thị xã", rf"thi{B}xa"), ("thị trấn", rf"thi{B}tran"),
@@ -103,7 +109,8 @@ _UPPER = "A-ZĐ" + "".join(
     letter for letter in map(chr, range(0xC0, 0x1EFA)) if letter.isupper() and letter != "Đ"
 )
 _PLACE = re.compile(
-    rf"\s{{0,3}}((?:TP\.?\s?)?[{_UPPER}][\w’']{{0,9}}(?:(?:\s{{1,3}}|\s{{0,3}}-\s{{0,3}})[{_UPPER}][\w’']{{0,9}}){{0,4}}|\d{{1,2}}(?![\w/.]))"
+    rf"\s{{0,3}}((?:TP\.?\s?)?[{_UPPER}][\w’']{{0,9}}"
+    rf"(?:(?:\s{{1,3}}|\s{{0,3}}-\s{{0,3}})[{_UPPER}][\w’']{{0,9}}){{0,4}}|\d{{1,2}}(?![\w/.]))"
 )
 _ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}
 _VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])")

@@ -25,7 +25,8 @@ from giaoban.reader.normal import Normal
 _NUMBER = r"(\d{1,6})[a-e]?"
 _ORGAN = r"t\.\s?[uw](?![a-z])|[a-z][a-z0-9]{0,15}(?:[.&-][a-z0-9]{1,12}){0,3}"
 _SYMBOL = re.compile(
-    rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|{Z})([a-z]{{1,6}})({Z}[-/]{{1,2}}{Z}|{B})({_ORGAN})"
+    rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|{Z})([a-z]{{1,6}})"
+    rf"({Z}[-/]{{1,2}}{Z}|{B})({_ORGAN})"
 )
 _LAW = re.compile(rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})(?![a-z0-9])")
 _WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}})(?![a-z0-9/-])")
@@ -166,7 +167,8 @@ def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bo
     """The number of a short citation; `numbered`: "số" stands before it, `capital`: the word has a capital.
 
     >>> from giaoban.reader.normal import normalise
-    >>> read = lambda text, code="NQ", so=False: read_bare(normalise(text), 0, code, numbered=so, capital=False)
+    >>> def read(text, code="NQ"):
+    ...     return read_bare(normalise(text), 0, code, numbered=False, capital=False)
     >>> read("18 của").number, read("3 nhiệm vụ"), read("100%"), read("5 người", "QĐ"), read("12 về", "KH")
     (18, None, None, None, None)
     """

@@ -1,4 +1,4 @@
-"""What stands beside a citation and belongs to it: date, issuer, term, plenum, in any order, left or right."""
+"""What stands beside a citation and belongs to it: date, issuer, term, plenum, in any order."""
 
 import datetime
 import re
@@ -100,13 +100,16 @@ def _step(normal: Normal, tail: Tail) -> Tail | None:
         number = ordinal(match[1] or match[2])
         named = tail.issuers or ("Ban Chấp hành Trung ương",)
         return replace(tail, end=match.end(), plenum=number, issuers=named)
-    if tail.issuers or tail.central:
-        return None
+    return None if tail.issuers or tail.central else _issued(normal, tail)
+
+
+def _issued(normal: Normal, tail: Tail) -> Tail | None:
+    """ "của Bộ Chính trị"; behind a date also without "của", unless the body begins a sentence of its own."""
+    folded, at = normal.folded, tail.end
     if match := _OF.match(folded, at):
         return _bodies(normal, tail, match.end())
-    if tail.date and folded[at : at + 1] == " " and (found := _bodies(normal, tail, at + 1)):
-        return None if _ACTS.match(folded, found.end) else found
-    return None
+    found = _bodies(normal, tail, at + 1) if tail.date and folded[at : at + 1] == " " else None
+    return None if found is None or _ACTS.match(folded, found.end) else found
 
 
 def _bodies(normal: Normal, tail: Tail, at: int) -> Tail | None:

@@ -64,13 +64,15 @@ ANCHOR = re.compile(
     rf"|(?P<so>so{Z}:?{Z}(?=\d))"
     rf"|(?<![\w/.-])(?:"
     rf"(?P<letters>{_ABBREVIATIONS})(?={Z}-?{Z}(?:so{Z}:?{Z})?(?:\d|trung{B}uong|t\.?{Z}[uw]))"
-    rf"|(?=\d{{1,6}}[a-e]?(?:{Z}/{Z}\d{{4}})?(?:{Z}[-/.]{Z}[a-z]{{1,6}}{Z}[-/ ]|{Z}(?:{_ABBREVIATIONS}){Z}[-/ ]))(?P<bare>)"
+    rf"|(?=\d{{1,6}}[a-e]?(?:{Z}/{Z}\d{{4}})?"
+    rf"(?:{Z}[-/.]{Z}[a-z]{{1,6}}{Z}[-/ ]|{Z}(?:{_ABBREVIATIONS}){Z}[-/ ]))(?P<bare>)"
     rf"|(?=\d{{1,6}}{Z}/{Z}\d{{4}}{Z}/{Z}[a-z])(?P<law>))"
 )
 
 # A clock, a page number or a counter of readers that stands alone between two lines of one sentence.
 _JUNK = (
-    rf"(?:[^\S\n]{{0,3}}\n{Z}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?|-?{Z}\d{{1,3}}{Z}-?|trang{B}\d{{1,3}}(?:/\d{{1,3}})?)"
+    rf"(?:[^\S\n]{{0,3}}\n{Z}"
+    rf"(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?|-?{Z}\d{{1,3}}{Z}-?|trang{B}\d{{1,3}}(?:/\d{{1,3}})?)"
     rf"[^\S\n]{{0,3}}\n{Z}|{Z})"
 )
 _ADJECTIVE = (
@@ -80,22 +82,25 @@ _ADJECTIVE = (
 # What stands between the word and its number.
 LEAD = re.compile(rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)")
 
-_NOUNS = (
-    rf"nhiem{B}vu|noi{B}dung|dong{B}chi|nguoi|don{B}vi|can{B}bo|dang{B}vien|chi{B}bo|to{B}chuc|to{B}dang"
-    rf"|thang|nam(?!{B}\d{{4}})|ngay(?!{Z}\d)|gio|phut|tuan|buoi|lan|luot|quy(?!{B}dinh)|truong{B}hop"
-    rf"|truong(?!{B}ban)|ho(?!{B}so)|lop|doan{B}\w|cuoc|thanh{B}(?:vien|to)|uy{B}vien|dai{B}(?:bieu|hoi)"
-    rf"|nhom|giai{B}(?:phap|doan|thuong)|muc{B}tieu|chi{B}tieu|chi{B}so|van{B}(?:de|ban)|diem|dieu|khoan|chuong"
-    rf"|linh{B}vuc|cap|buoc|xa|phuong|huyen|tinh(?!{B}den)|thon|khu|ty|ti|trieu|nghin|ngan|tram|chuc|vu"
-    rf"|cong{B}(?:trinh|viec|chuc|dan|nhan)|vien{B}chuc|y{B}kien|hinh{B}thuc|mo{B}hinh|loai|phan|phieu"
-    rf"|tieu{B}chi|tieu{B}chuan|tuoi|km|m2?|ha|kg|tan|hoi{B}nghi|dang{B}bo|dang{B}uy|co{B}(?:quan|so|so{B}dang)"
-    rf"|phong|ban{B}(?!hanh|bi|chap|thuong|to)|doi{B}tuong|nganh|dia{B}phuong|dia{B}diem|tap{B}the|ca{B}nhan"
-    rf"|nghi{B}quyet|chi{B}thi|ket{B}luan|ke{B}hoach|de{B}an|du{B}an|chuong{B}trinh|chuyen{B}de|bai|hang"
-    rf"|quyen{B}\w|trang|dong(?!{B}thoi|{B}chi)|phan{B}tram|ho{B}so|don(?!{B}doc)|thu{B}tuc"
-    rf"|lao{B}dong|hoc{B}vien|sinh{B}vien|bien{B}che|chuc{B}danh|chuc{B}vu|nhan{B}su|vi{B}tri|mat{B}hang|dau{B}moi"
-    rf"|dau{B}viec|khau|yeu{B}to|bieu{B}hien|dac{B}(?:khu|diem)|khong|nguyen{B}tac|bien{B}phap|doanh{B}nghiep|ngoi"
-    rf"|thua|o(?!{B}\w)|can(?!{B}cu)|tuyen|bac|suat|tau|xe|may|cai|chiec|con(?!{B}\w+{B}han)|sang{B}kien|bi{B}thu"
-    rf"|cau|mon|giay|kilomet|met|do|toa|goi|cum|khuyet{B}diem|ton{B}tai|han{B}che|ung{B}(?:cu|vien)|loi"
+_COUNTED = (
+    "nhiệm vụ, nội dung, đồng chí, người, đơn vị, cán bộ, đảng viên, chi bộ, tổ chức, tổ đảng, tháng, giờ, phút, tuần,"
+    "buổi, lần, lượt, trường hợp, lớp, cuộc, thành viên, thành tố, ủy viên, đại biểu, đại hội, nhóm, giải pháp,"
+    "giai đoạn, giải thưởng, mục tiêu, chỉ tiêu, chỉ số, vấn đề, văn bản, điểm, điều, khoản, chương, lĩnh vực, cấp, bước,"
+    "xã, phường, huyện, thôn, khu, tỷ, tỉ, triệu, nghìn, ngàn, trăm, chục, vụ, công trình, công việc, công chức, công dân,"
+    "công nhân, viên chức, ý kiến, hình thức, mô hình, loại, phần, phiếu, tiêu chí, tiêu chuẩn, tuổi, km, m, m2, ha, kg,"
+    "tấn, hội nghị, đảng bộ, đảng ủy, cơ quan, cơ sở, phòng, đối tượng, ngành, địa phương, địa điểm, tập thể, cá nhân,"
+    "nghị quyết, chỉ thị, kết luận, kế hoạch, đề án, dự án, chương trình, chuyên đề, bài, hàng, trang, phần trăm, hồ sơ,"
+    "thủ tục, lao động, học viên, sinh viên, biên chế, chức danh, chức vụ, nhân sự, vị trí, mặt hàng, đầu mối, đầu việc,"
+    "khâu, yếu tố, biểu hiện, đặc khu, đặc điểm, không, nguyên tắc, biện pháp, doanh nghiệp, ngôi, thửa, tuyến, bậc,"
+    "suất, tàu, xe, máy, cái, chiếc, sáng kiến, bí thư, cầu, môn, giây, mét, độ, tòa, gói, cụm, khuyết điểm, tồn tại,"
+    "hạn chế, ứng cử, ứng viên, lỗi"
 )
+_NOUNS = "|".join([
+    *(B.join(fold(noun).split()) for noun in _COUNTED.split(",")),
+    rf"nam(?!{B}\d{{4}})", rf"ngay(?!{Z}\d)", rf"quy(?!{B}dinh)", rf"truong(?!{B}ban)", rf"ho(?!{B}so)",
+    rf"doan{B}\w", rf"tinh(?!{B}den)", rf"ban{B}(?!hanh|bi|chap|thuong|to)", rf"quyen{B}\w",
+    rf"dong(?!{B}(?:thoi|chi))", rf"don(?!{B}doc)", rf"o(?!{B}\w)", rf"can(?!{B}cu)", rf"con(?!{B}\w+{B}han)",
+])  # fmt: skip
 # After a number: a share, a part of a longer number or of a date, a clock, a letter glued to it.
 _NOT_A_NUMBER = rf"{Z}%|\.\d|[a-z]|{Z}/{Z}\d|-[\da-z]|:\d|{Z}°"
 UNIT = re.compile(rf"{B}(?:{_NOUNS})(?![a-z])")
@@ -103,8 +108,8 @@ BROKEN = re.compile(_NOT_A_NUMBER)
 SHARE = re.compile(rf"\d{{0,3}}{Z}(?:%|phan{B}tram)")
 # What follows the number of a document rather than a count.
 FOLLOWS_DOCUMENT = re.compile(
-    rf"{Z}(?:$|[.;:)\]\"”»,!?/]|\n|-{Z}\D|\(|(?:cua|ve|va|khoa|do|da|la|duoc|nay|cung|gan|trong|tren|tai|theo|de|nham"
-    rf"|voi|hoac|quy{B}dinh|neu|nam{B}\d{{4}}|ngay{Z}\d|ban{B}hanh"
+    rf"{Z}(?:$|[.;:)\]\"”»,!?/]|\n|-{Z}\D|\(|(?:cua|ve|va|khoa|do|da|la|duoc|nay|cung|gan|trong|tren|tai|theo|de"
+    rf"|nham|voi|hoac|quy{B}dinh|neu|nam{B}\d{{4}}|ngay{Z}\d|ban{B}hanh"
     rf"|gom|co|cu{B}the|truoc|thay{B}the|bo{B}sung|nhung|nhu|con|moi)(?![a-z]))"
 )
 
