@@ -5,7 +5,7 @@ found within it, and a count that met the bound says so.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,18 +13,18 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Left
+from django.db.models.functions import Concat, Left
 from django.utils.safestring import SafeString
 
 from giaoban.core.actors import Actor, Nobody
 from giaoban.core.registries import Findable, findables
 from giaoban.search import rules
 from giaoban.search.marking import excerpt, mark
-from giaoban.search.models import SearchEntry
+from giaoban.search.models import SavedSearch, SearchEntry
 
 FIRST_OF_KIND, PAGE = 5, 20
-MOST, MOST_OF_ONE = 300, 2000  # looked at of each kind; when a single one is asked for
-SMALL = 50  # units that a search names one by one instead of by a query
+MOST, MOST_OF_ONE = 200, 2000  # looked at of each kind; when a single one is asked for
+SMALL = 20  # units that a search names one by one instead of by a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,35 +186,43 @@ def find(
 def visible_to(actor: Actor, on: date, home: Home | None = None) -> QuerySet[SearchEntry]:
     """Rows findable on the day that the actor may know: public ones, and those of a kind's permission."""
     may = Q(pk__in=())
-    for findable, open_, _marks in _rights(actor, list(findables), on, home):
-        may |= Q(kind=findable.code) & open_
+    for right in _rights(actor, list(findables), on, home):
+        may |= Q(kind=right.kind) & right.rows
     return SearchEntry.objects.filter(may, starts__lte=on, ends__gt=on)
 
 
 # --- rights ----------------------------------------------------------------------------------------------
 
 
-def _rights(
-    actor: Actor, wanted: Sequence[Findable], on: date, home: Home | None
-) -> Iterable[tuple[Findable, Q, str]]:
-    """For each kind what is open to the actor, and the same as marks in the words when it is short."""
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Rows of a kind that are open to the reader: the public ones, or others of some units."""
+
+    kind: str
+    public: bool
+    rows: Q
+
+
+def _rights(actor: Actor, wanted: Sequence[Findable], on: date, home: Home | None) -> Iterator[Right]:
+    """Everything of each kind that is open to the actor."""
     if isinstance(actor, Nobody):
         return
     known: dict[str, list[int] | None] = {}
     for findable in wanted:
+        yield Right(findable.code, public=True, rows=Q(public=True))
         if not findable.permission:
-            yield findable, Q(public=True), "'=all'"
             continue
         units = actor.unit_ids(findable.permission, on=on)
         if units is None:
-            yield findable, Q(), ""
+            yield Right(findable.code, public=False, rows=Q(public=False))
             continue
         own = home.lines if home and findable.lines and _at_home(actor, findable, home, on) else ()
         few = _few(units, known)
         if few is None:
-            yield findable, Q(public=True) | Q(unit_id__in=units) | Q(Told(units)) | _of(own), ""
-            continue
-        yield findable, Q(public=True) | _of((*few, *own)), _marks({*few, *own})
+            rows = Q(unit_id__in=units) | Q(Told(units)) | _of(own)
+            yield Right(findable.code, public=False, rows=rows & Q(public=False))
+        elif ids := sorted({*few, *own}):
+            yield Right(findable.code, public=False, rows=_of(ids) & Q(public=False))
 
 
 def _at_home(actor: Actor, findable: Findable, home: Home, on: date) -> bool:
@@ -238,10 +246,6 @@ def _few(units: Any, known: dict[str, list[int] | None]) -> list[int] | None:
 def _of(unit_ids: Collection[int]) -> Q:
     ids = sorted(set(unit_ids))
     return Q(unit_id__in=ids) | Q(audience__overlap=ids) if ids else Q(pk__in=())
-
-
-def _marks(unit_ids: Iterable[int]) -> str:
-    return " | ".join(["'=all'", "'=many'", *(f"'={unit}'" for unit in sorted(set(unit_ids)))])
 
 
 class Told(Func):
@@ -272,28 +276,43 @@ class Literal(SearchQuery):
 def _candidates(
     actor: Actor, wanted: Sequence[Findable], asked: Asked, home: Home | None
 ) -> dict[str, list[Candidate]]:
-    """Up to one more of each kind than is looked at; those with the words in the title come in first."""
-    parts = []
-    for findable, open_, marks in _rights(actor, wanted, asked.on, home):
-        rows = SearchEntry.objects.filter(open_, kind=findable.code, starts__lte=asked.on, ends__gt=asked.on)
-        rows = _narrow(rows, asked)
-        if not asked.question:
-            parts.append(_columns(rows.order_by("-starts"), asked)[: asked.most + 1])
-            continue
-        kept = " & ".join([f"'={findable.code}'", *([f"({marks})"] if marks else [])])
-        wanted_words = f"{asked.question.wanted} & {kept}"
-        titled = f"{wanted_words} & {asked.question.in_title}"
-        parts += [
-            _columns(rows.filter(words=Literal(text)), asked)[: asked.most + 1]
-            for text in (titled, wanted_words)
-        ]
-    if not parts:
-        return {}
+    """Up to one more of each kind than is looked at: first those with the words in the title, then, where
+    these are not enough, those with the words anywhere."""
     found: dict[str, dict[int, Candidate]] = {}
-    for row in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+    rights = list(_rights(actor, wanted, asked.on, home))
+    if not asked.question:
+        listed = [_columns(_open(one, asked).order_by("-starts"), asked) for one in rights]
+        _take(found, listed, asked.most)
+        return _lists(found, asked.most)
+    for words in (asked.question.titled, asked.question.wanted):
+        left = [one for one in rights if len(found.get(one.kind, ())) <= asked.most]
+        _take(found, [_columns(_open(one, asked, words), asked) for one in left], asked.most)
+    return _lists(found, asked.most)
+
+
+def _open(right: Right, asked: Asked, words: str = "") -> QuerySet[SearchEntry]:
+    """Rows of a kind that are open to the reader on the day, within what is narrowed, holding the words."""
+    rows = _narrow(SearchEntry.objects.filter(right.rows, starts__lte=asked.on, ends__gt=asked.on), asked)
+    if not words:
+        return rows.filter(kind=right.kind)
+    # the mark finds the kind in the index of words; the column only confirms it, without an index of its own
+    mark_ = rules.reach(right.kind, public=right.public)
+    named = rows.annotate(named=Concat("kind", Value("")))
+    return named.filter(named=right.kind, words=Literal(f"{words} & '{mark_}'"))
+
+
+def _take(found: dict[str, dict[int, Candidate]], parts: list[Any], most: int) -> None:
+    """Read the parts in one query and keep each row once."""
+    limited = [part[: most + 1] for part in parts]
+    if not limited:
+        return
+    for row in limited[0].union(*limited[1:], all=True) if len(limited) > 1 else limited[0]:
         one = Candidate(*row)
         found.setdefault(one.kind, {})[one.pk] = one
-    return {kind: list(rows.values())[: asked.most + 1] for kind, rows in found.items()}
+
+
+def _lists(found: dict[str, dict[int, Candidate]], most: int) -> dict[str, list[Candidate]]:
+    return {kind: list(rows.values())[: most + 1] for kind, rows in found.items()}
 
 
 def _narrow(rows: QuerySet[SearchEntry], asked: Asked) -> QuerySet[SearchEntry]:
@@ -342,3 +361,13 @@ def _result(row: SearchEntry, asked: Asked) -> Result:
         row.starts,
         row.lapses if row.lapses <= asked.on else None,
     )
+
+
+# --- saved searches ----------------------------------------------------------------------------------------
+
+
+def saved_of(actor: Actor) -> QuerySet[SavedSearch]:
+    """The reader's own saved searches, also those that can still be taken back."""
+    if actor.actor_id is None:
+        return SavedSearch.objects.none()
+    return SavedSearch.objects.filter(user_id=actor.actor_id)

@@ -18,7 +18,6 @@ T = TypeVar("T")
 LONGEST_WORD = 100
 MOST_WORDS = 32
 LAST_PLACE, MOST_PLACES = 16_000, 200  # what a tsvector can hold is a little more
-MANY = 200  # units whose marks stand in the vector; an entry that is open to more carries another mark
 _WORD = re.compile(r"[^\W_]+")
 _SYMBOL = re.compile(
     r"(?<![a-z0-9])0*(?P<number>\d{1,6})(?P<rest>(?:/\d{4})?(?:\s?[-‐‑–—/]\s?[a-z]{1,10}\d{0,2}){1,3})(?![a-z])"
@@ -155,19 +154,14 @@ def _without(words: list[str], hidden: Sequence[tuple[str, ...]]) -> list[str | 
     return left
 
 
-def reach(kind: str, *, public: bool, unit_ids: Collection[int]) -> list[str]:
-    """Marks of kind and of the units to which an entry is open: they make a search quick, rights are columns.
+def reach(kind: str, *, public: bool) -> str:
+    """The mark by which an entry of a kind is found in the index: one for what everybody may read, one for
+    the rest. It makes a search quick; who may read is said by the columns.
 
-    >>> reach("task", public=False, unit_ids=[7, 3])
-    ['=task', '=3', '=7']
-    >>> reach("unit", public=True, unit_ids=[7]), reach("task", public=False, unit_ids=range(MANY + 1))
-    (['=unit', '=all'], ['=task', '=many'])
+    >>> reach("unit", public=True), reach("task", public=False)
+    ('=unit+', '=task')
     """
-    if public:
-        return [f"={kind}", "=all"]
-    if len(unit_ids) > MANY:
-        return [f"={kind}", "=many"]
-    return [f"={kind}", *(f"={unit}" for unit in sorted(set(unit_ids)))]
+    return f"={kind}+" if public else f"={kind}"
 
 
 # --- a question ------------------------------------------------------------------------------------------
@@ -192,6 +186,16 @@ class Question:
         parts = [tsquery([*self.exact, *self.folded])] if self.exact or self.folded else []
         parts += [f"('{whole}' | {tsquery(pieces)})" for whole, *pieces in self.glued]
         return " & ".join(parts)
+
+    @property
+    def titled(self) -> str:
+        """The same within the title: its marks imply the words without accents.
+
+        >>> parse("tỉnh ủy nq18").titled
+        "'tinh_uy' & 'uy_nq18' & 'tỉnh' & 'ủy' & ('nq18' | 'nq' & '18')"
+        """
+        words = Question(self.exact, (), self.phrase, self.glued).wanted
+        return " & ".join(part for part in (self.in_title, words) if part)
 
     @property
     def side_by_side(self) -> str:

@@ -2,6 +2,7 @@
 that gave them or in one they were given to. What units say of their progress is read there, not searched."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.registries import Findable, findables
 from giaoban.core.secrecy import Secrecy
+from giaoban.organisations.queries.naming import names_at
 from giaoban.people.search import mentioned
 from giaoban.search import services
 from giaoban.search.services import Document
@@ -38,6 +40,7 @@ def documents(task_ids: Sequence[int] | None) -> Iterator[Document]:
 def _tasks(batch: list[Task]) -> Iterator[Document]:
     given = _given(Assignment.objects.filter(task__in=batch), "task_id")
     named = mentioned([f"{task.wording}. {task.product}" for task in batch])
+    called = _called([task.programme for task in batch])
     for task, names in zip(batch, named, strict=True):
         programme = task.programme
         title = f"{task.number}. {task.wording}"
@@ -49,10 +52,12 @@ def _tasks(batch: list[Task]) -> Iterator[Document]:
             audience=given.get(task.pk, ()),
             unnamed=names,
             title=f"{title[: services.TITLE - 1]}…" if rest else title,
-            body=". ".join(text for text in (rest, task.product, programme.title) if text),
+            body=". ".join(
+                text for text in (rest, task.product, programme.title, called[programme.pk]) if text
+            ),
             url=f"{_url(programme)}#nv-{task.pk}",
             period=programme.period,
-            starts=programme.issued_on or programme.created_at.date(),
+            starts=_day(programme),
         )
 
 
@@ -72,8 +77,10 @@ def programmes(programme_ids: Sequence[int] | None) -> Iterator[Document]:
 
 def _programmes(batch: list[Programme]) -> Iterator[Document]:
     given = _given(Assignment.objects.filter(task__programme__in=batch), "task__programme_id")
+    called = _called(batch)
     for programme, names in zip(batch, mentioned([one.title for one in batch]), strict=True):
         origin = programme.document
+        known = [origin.name] if origin is not None and origin.public else []
         yield Document(
             kind=PROGRAMME,
             object_id=programme.pk,
@@ -81,11 +88,22 @@ def _programmes(batch: list[Programme]) -> Iterator[Document]:
             audience=given.get(programme.pk, ()),
             unnamed=names,
             title=programme.title,
-            body=origin.name if origin is not None and origin.public else "",
+            body=". ".join([*known, called[programme.pk]]),
             url=_url(programme),
             period=programme.period,
-            starts=programme.issued_on or programme.created_at.date(),
+            starts=_day(programme),
         )
+
+
+def _called(programmes: Sequence[Programme]) -> dict[int, str]:
+    """Programme → what the unit that gives it was called on the day."""
+    asked = {one.pk: (one.unit_id, _day(one)) for one in programmes}
+    names = names_at(set(asked.values()))
+    return {pk: names.get(key, "") for pk, key in asked.items()}
+
+
+def _day(programme: Programme) -> date:
+    return programme.issued_on or programme.created_at.date()
 
 
 def _given(assignments: QuerySet[Assignment], key: str) -> dict[int, tuple[int, ...]]:

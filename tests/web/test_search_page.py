@@ -33,7 +33,7 @@ def test_an_accent_that_is_typed_counts(indexed: Cast):
 
 def test_nothing_typed_and_nothing_found_say_what_to_do(indexed: Cast):
     browser = sign_in(indexed.officer)
-    assert "Ví dụ: thai binh" in browser.get(PATH).content.decode()
+    assert "tên đơn vị, không cần dấu" in browser.get(PATH).content.decode()
     assert "Không tìm thấy" in browser.get(PATH, {"q": "khongcogi"}).content.decode()
 
 
@@ -43,9 +43,15 @@ def test_markup_in_the_question_stays_text(indexed: Cast):
     assert "&lt;script&gt;alert" in body
 
 
-def test_a_unit_is_found_only_in_its_own_time(indexed: Cast):
+def test_a_unit_that_ended_is_found_and_opens_in_its_last_period(indexed: Cast):
     browser = sign_in(indexed.officer)
-    assert found(browser, "an ninh cu") == []
+    soup = BeautifulSoup(browser.get(PATH, {"q": "an ninh cu"}).content, "html.parser")
+    (link,) = soup.select("ul.results a")
+    assert link.get_text() == "Đảng ủy xã An Ninh (cũ)"
+    assert "/2018-" in link["href"]
+    assert browser.get(link["href"]).status_code == 200
+    assert browser.get(link["href"].replace("/2018-t12-nam/", "/2019-q3/")).status_code == 404
+    assert "không còn hiệu lực" in soup.select_one("ul.results").get_text()
     soup = BeautifulSoup(
         browser.get("/btc-thai-binh/2018-q1/tim-kiem/", {"q": "an ninh cu"}).content, "html.parser"
     )

@@ -1,5 +1,6 @@
 """Periods, their windows and their deadlines: pure rules, imported from here."""
 
+from giaoban.periods.rules.asked import asked, within
 from giaoban.periods.rules.deadlines import (
     Base,
     DeadlineRule,
@@ -44,6 +45,7 @@ __all__ = [
     "Window",
     "WindowRule",
     "around",
+    "asked",
     "current",
     "default_deadline",
     "iterate",
@@ -51,5 +53,6 @@ __all__ = [
     "quarter_steps",
     "term",
     "terms",
+    "within",
     "working_period",
 ]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 # Until the rebuild the rows keep their words; with the mark of their kind they are found.
 JOIN = """
 UPDATE search_searchentry
-SET folded = folded || exact || array_to_tsvector(ARRAY['=' || kind, CASE WHEN public THEN '=all' ELSE '=many' END])
+SET folded = folded || exact || array_to_tsvector(ARRAY['=' || kind || CASE WHEN public THEN '+' ELSE '' END])
 """
 
 
@@ -43,6 +43,12 @@ class Migration(migrations.Migration):
             model_name="searchentry",
             index=django.contrib.postgres.indexes.GinIndex(
                 fastupdate=False, fields=["words"], name="search_words"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="searchentry",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["audience"], name="search_audience"
             ),
         ),
         migrations.AddIndex(

@@ -107,15 +107,13 @@ class Literal(Func):
 def _entry(document: Document) -> SearchEntry:
     title = clean(document.title)[:TITLE]
     body = clean(document.body, multiline=True)[:BODY]
-    units = set(document.audience)
-    marked = units if document.unit_id is None else {*units, document.unit_id}
-    marks = rules.reach(document.kind, public=document.public, unit_ids=marked)
+    marks = [rules.reach(document.kind, public=document.public)]
     unnamed = () if document.public else document.unnamed
     return SearchEntry(
         kind=document.kind,
         object_id=document.object_id,
         unit_id=document.unit_id,
-        audience=sorted(units),
+        audience=sorted(set(document.audience)),
         title=title,
         body=body,
         url=document.url,

@@ -1,0 +1,48 @@
+"""Passages: around the words, wherever in the text they stand; everything escaped."""
+
+import time
+
+from giaoban.search.marking import PASSAGE, excerpt, mark
+from giaoban.search.rules import parse
+
+LONG = "Phần mở đầu nói việc khác. " * 400
+
+
+def test_a_passage_stands_around_the_words():
+    text = f"{LONG}Sáp nhập hai chi bộ nhỏ ở thôn Đoài. {LONG}"
+    shown = excerpt(text, parse("sáp nhập chi bộ"))
+    assert "<mark>Sáp</mark> <mark>nhập</mark> hai <mark>chi</mark> <mark>bộ</mark>" in shown
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert len(shown) < PASSAGE + 100
+
+
+def test_the_stretch_with_the_most_words_wins():
+    text = f"Chi bộ họp. {LONG}Chi bộ sáp nhập. {LONG}"
+    assert "<mark>sáp</mark>" in excerpt(text, parse("chi bộ sáp nhập"))
+    assert excerpt(text, parse("bộ họp")).startswith("Chi <mark>bộ</mark>")
+
+
+def test_a_text_without_the_words_shows_its_beginning():
+    assert excerpt(LONG, parse("khongco")).startswith("Phần mở đầu")
+    assert excerpt("", parse("a")) == ""
+    assert excerpt("Ngắn & gọn", parse("gon")) == "Ngắn &amp; <mark>gọn</mark>"
+
+
+def test_a_text_without_a_blank_is_cut_all_the_same():
+    assert len(excerpt("x" * 5000 + " gon " + "y" * 5000, parse("gon"))) < 2 * PASSAGE
+
+
+def test_a_symbol_typed_without_a_blank_is_marked_in_its_parts():
+    assert mark("Nghị quyết 18-NQ/TW", parse("18nqtw")) == (
+        "Nghị quyết <mark>18</mark>-<mark>NQ</mark>/<mark>TW</mark>"
+    )
+    assert mark("Số 08-HD", parse("8 hd")) == "Số <mark>08</mark>-<mark>HD</mark>"
+
+
+def test_a_long_text_is_read_in_linear_time():
+    words = parse("sáp nhập")
+    text = "sáp nhập chi bộ " * 12_000
+    started = time.process_time()
+    excerpt(text, words)
+    assert time.process_time() - started < 3
