@@ -203,7 +203,7 @@ def _span(folded: str, cluster: _Number, around: near.Before, first: str, second
     one = _Number(cluster.start, cluster.start + len(first), first, follows=cluster.end)
     two = _Number(cluster.end - len(second), cluster.end, second, follows=cluster.end, second=True)
     if near.is_year(first):
-        return [two]
+        return [replace(two, second=False)]
     if low >= high or (unit_at(folded, cluster.end) is None and _percent(folded, cluster.end) is None):
         return []
     return [one, two]

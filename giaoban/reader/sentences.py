@@ -13,7 +13,7 @@ RESULT, SHORTCOMING, NEXT_TASK, UNSURE = "result", "shortcoming", "next_task", "
 
 _ENDS = re.compile(r"(?:[.!?…]+[\"”’)\]]{0,2}|;)(?=\s|$)|\n")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(.])(?:tp|tx|tt|p|q|h|t|ts|ths|gs|pgs|bs|ks|dr|mr|tr|st|v|tu|\d{1,2}|[ivx]{1,4}|[a-z]|d/c)\.$"
+    r"(?<![a-z0-9/])(?:tp|tx|tt|p|q|h|t|ts|ths|gs|pgs|bs|ks|dr|mr|tr|st|v|tu|\d{1,2}|[ivx]{1,4}|[a-z]|d/c)\.$"
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORTEST = 4
@@ -35,7 +35,8 @@ _HOWEVER = re.compile(
     r"|nhung han che|van con)(?![a-z])"
 )
 _ORDERS = re.compile(
-    r"(?<![a-z])(?:de nghi|(?<!dap ung )(?<!bao dam )(?<!theo )yeu cau|trong thoi gian toi|thoi gian toi|tiep tuc|can (?:tap trung|tiep tuc"
+    r"(?<![a-z])(?:de nghi|(?<!dap ung )(?<!bao dam )(?<!theo )yeu cau|trong thoi gian toi|thoi gian toi"
+    r"|tiep tuc|can (?:tap trung|tiep tuc"
     r"|chu trong|quan tam|phai|day manh"
     r"|tang cuong|thuc hien|chu dong|xac dinh|ra soat)|phai|nhiem vu trong tam|phan dau|chu trong|day manh"
     r"|tap trung (?:tham muu|lanh dao"
@@ -172,6 +173,7 @@ def _told(earlier: re.Match[str] | None, cue: re.Match[str], weak: set[str]) -> 
 def _first_words(pattern: re.Pattern[str]) -> frozenset[str]:
     """The words that a pattern of alternatives may begin with: without one of them it is not tried."""
     alternatives = pattern.pattern.removeprefix("(?<![a-z])(?:").removesuffix(")(?![a-z])")
+    alternatives = re.sub(r"\(\?<![^)]*\)", "", alternatives)
     depth, begins, words = 0, True, set()
     for match in re.finditer(r"\(\?:|\)|\||[a-z]+", alternatives):
         depth += (match[0] == "(?:") - (match[0] == ")")

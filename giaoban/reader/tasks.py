@@ -66,6 +66,7 @@ _HELPS = re.compile(
 )
 _QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_CLOSED = {".", ";", "!", "…"}
 _LEVELS = ("roman", "number", "dotted", "round", "letter")
 
 
@@ -119,7 +120,8 @@ def _tasks(normal: Normal, sentences: Sequence[Sentence], published: date | None
         first, last = normal.span(begins, max(begins, ends))
         while at < len(asked) and asked[at][1] <= first:
             at += 1
-        if at == len(asked) or asked[at][0] >= last:
+        heading = folded[ends : ends + 1] not in _CLOSED and folded[ends - 1 : ends] not in _CLOSED
+        if at == len(asked) or asked[at][0] >= last or (heading and item.level == "roman"):
             continue
         deadline, due = _deadline(normal, begins, ends, published)
         lead = _LEAD.search(folded, begins, ends)

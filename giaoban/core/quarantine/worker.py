@@ -50,7 +50,7 @@ def _confine(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 16),
     ):
         resource.setrlimit(what, (most, most))
-    for encoding in ("utf-16", "utf-8-sig", "latin-1", "cp1252", "cp1258", "cp437"):
+    for encoding in ("utf-16", "utf-16-le", "utf-8-sig", "latin-1", "cp1252", "cp1258", "cp437"):
         codecs.lookup(encoding)  # loaded now: for nobody the library's folder may be closed
     if os.geteuid() == 0:
         with contextlib.suppress(OSError):  # a container without this right still has the limits above
