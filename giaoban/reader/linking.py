@@ -176,8 +176,6 @@ def _asked(draft: Draft, registry: Registry) -> list[Instrument]:
 def _could_issue(draft: Draft, row: Instrument) -> bool:
     """For a bare number: the body named must be able to sign so; without one, only the Centre is meant."""
     organ = _organ(row)
-    if draft.organ:
-        return organ == draft.organ
     if draft.issuers:
         return any(_same_body(name, row.issuer) or _signs(name, organ) for name in draft.issuers)
     if draft.state:

@@ -1,11 +1,12 @@
 """Which edition a citation means: by date, term, issuer, subject, the rest of the text, the day; or none."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from giaoban.reader import read
-from tests.reader.registers import REGISTER
+from giaoban.reader import Instruments, read
+from tests.reader.registers import REGISTER, of
 
 AFTER = date(2019, 9, 30)
 
@@ -63,6 +64,11 @@ def warned(text: str, on: date | None = None) -> list[tuple[str, ...]]:
         ("Quyết định 205", AFTER, "205-QĐ/TW|2019-09-23"),
         ("205-QĐ/TW", AFTER, "205-QĐ/TW|2019-09-23"),
         ("Quy định số 205-QD/TU", AFTER, None),
+        # many bodies have guidance of that number
+        ("Hướng dẫn số 12", AFTER, None),
+        ("Kế hoạch số 8-KH/TU", AFTER, None),
+        ("Kế hoạch số 8-KH/TU ngày 1/2/2018", AFTER, "08-KH/TU|2018-02-01"),
+        ("Kế hoạch số 8-KH/TU của Ban Thường vụ Tỉnh ủy Hải Minh", AFTER, "08-KH/TU|2018-02-01"),
         # plenums
         ("Nghị quyết Trung ương 4 khóa XI", AFTER, "12-NQ/TW|2012-01-16"),
         ("Nghị quyết Trung ương 4", date(2017, 5, 1), "04-NQ/TW|2016-10-30"),
@@ -92,6 +98,44 @@ def test_where_it_cannot_know_it_names_the_candidates():
     of_six = ("18-NQ/TW|2017-10-25", "19-NQ/TW|2017-10-25")
     assert linked("các Nghị quyết Hội nghị Trung ương 6 khóa XII", AFTER) == [(None, of_six)]
     assert linked("Chỉ thị số 05-CT/TW", AFTER) == [("05-CT/TW|2016-05-15", ())]
+
+
+def test_two_documents_of_one_symbol_and_day_are_told_apart_by_their_issuer_only():
+    twins = Instruments(
+        [
+            replace(of("7-KL/TW", "2021-05-18"), id="politburo"),
+            replace(of("7-KL/TW", "2021-05-18"), id="secretariat", issuer="Ban Bí thư"),
+        ]
+    )
+
+    def answer(text: str, on: date | None = None):
+        (citation,) = read(text, registry=twins, on=on).citations
+        return citation.link, citation.candidates
+
+    both = ("politburo", "secretariat")
+    assert answer("Kết luận 7-KL/TW ngày 18/5/2021 của Ban Bí thư") == ("secretariat", ())
+    assert answer("Kết luận 7-KL/TW ngày 18/5/2021") == (None, both)
+    assert answer("Kết luận 7-KL/TW", date(2022, 1, 1)) == (None, both)
+
+
+def test_an_instrument_of_which_only_the_year_is_known_is_linked_by_it():
+    known = Instruments(
+        [replace(of("3-CT/TW", ""), year=2026), replace(of("5-KL/TW", ""), symbol="", year=2026)]
+    )
+
+    def answer(text: str, on: date | None = None):
+        (citation,) = read(text, registry=known, on=on).citations
+        return citation.link
+
+    assert answer("Chỉ thị số 3-CT/TW ngày 23/01/2026") == "3-CT/TW|"
+    assert answer("Chỉ thị số 3-CT/TW ngày 23/01/2021") is None
+    assert answer("Chỉ thị số 3-CT/TW", date(2025, 12, 31)) is None
+    assert answer("Chỉ thị số 3-CT/TW", date(2026, 12, 31)) == "3-CT/TW|"
+    assert answer("Kết luận số 5 của Bộ Chính trị", date(2026, 12, 31)) == "5-KL/TW|"
+
+
+def test_the_registry_in_memory_gives_each_of_its_instruments_once():
+    assert len(list(REGISTER)) == len({row.id for row in REGISTER}) == 18
 
 
 def test_a_document_named_in_full_once_is_meant_by_its_short_name():

@@ -43,7 +43,9 @@ _LAW = re.compile(
     rf"(?:,?{B}\(?nam{B}(?:19|20)\d\d(?!\d)|{B}(?:19|20)\d\d(?![\d/-])|(?={B}so{Z}\d)|(?=,?{B}ngay{Z}{DATE}))"
 )
 _NUMBERED = re.compile(rf"{B}so{Z}(?=\d)")
-_CONSTITUTION = re.compile(rf",?{B}(?:nam{B})?(?:19|20)\d\d(?!\d)")
+_CONSTITUTION = re.compile(
+    rf"(?:{B}nuoc{B}cong{B}hoa{B}xa{B}hoi{B}chu{B}nghia{B}viet{B}nam)?,?{B}(?:nam{B})?(?:19|20)\d\d(?!\d)"
+)
 # Words that no name of a law holds; with their accents, for "từ" is not "tư" and "về" not "vệ".
 _NO_LAW = re.compile(
     r"\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này|mới|về|số|ngày|ký|trái|bằng"

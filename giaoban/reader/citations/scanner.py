@@ -27,6 +27,7 @@ _NEXT = re.compile(
     rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|hoac{B}|hay{B}|&{Z}|cung{B}|-{B})(?:cac{B})?(?P<so>so{Z}[:.]?{Z})?(?=\d)"
 )
 _BETWEEN = re.compile(rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{B}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?")
+_SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
 _PLENARY = {"NQ", "KL", "QĐi", "CT"}
 _GROUNDS = {"L", "HP", "PL"}
 
@@ -148,14 +149,13 @@ def _type(code: str, number: numbers.Number) -> str:
     """The word decides between types of the same letters; else the letters decide."""
     if not number.codes or code in number.codes:
         return code or (number.codes[0] if len(number.codes) == 1 else "")
-    if code == "TT" and "TTư" in number.codes:
-        return "TTư"
     return number.codes[0]
 
 
 def _take(draft: Draft, tail: tails.Tail) -> None:
-    if draft.organ == "CP" and tail.issuers and "Chính phủ" not in tail.issuers[0]:
-        tail = replace(tail, issuers=())  # a circular's issuer, named behind the decree that it guides
+    own = _SIGNED_BY.get(draft.organ.rstrip("0123456789"), "")
+    if own and tail.issuers and not tail.issuers[0].endswith(own):
+        tail = replace(tail, issuers=())  # who guides a decree or drafts a law is named behind it
     draft.date, draft.issuers, draft.central = tail.date, tail.issuers, tail.central
     draft.term = draft.term or tail.term
     draft.plenum = draft.plenum if draft.plenum is not None else tail.plenum
@@ -201,8 +201,9 @@ def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> lis
         named, form = bodies.read_congress(normal, match.end()), Form.CONGRESS
     if not named and code in _GROUNDS and not bodies.follows_another_word(normal.folded, match.start()):
         law = bodies.read_law(normal, match.end(), code=code)
-        if law and law.number_at and (number := numbers.read_symbol_at(normal, law.number_at, worded=True)):
-            return [_draft(normal, match.start(), number, group, code)]
+        if law and law.number_at:
+            number = numbers.read_symbol_at(normal, law.number_at, worded=True)
+            return [_draft(normal, match.start(), number, group, code)] if number else []
         named, form = ([law] if law else []), Form.LAW
     found = [_named(match, one, group, code, form) for one in named]
     if found:

@@ -37,7 +37,7 @@ _LEFT = re.compile(
 )
 _LEFT_BODY = re.compile(
     rf"(?<![a-z])(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh{B}|bch{B}|ban{B}to{B}chuc{B}"
-    rf"|ban{B}thuong{B}vu{B}|btv{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}|ubnd|hdnd|hoi{B}dong{B}nhan)"
+    rf"|ban{B}thuong{B}vu{B}|btv{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}|ubnd|hdnd|ubtvqh|hoi{B}dong{B}nhan)"
 )
 # "Thường trực Ban Bí thư", "Bí thư Tỉnh ủy": the post of a person, not the body that issued.
 _POST = re.compile(
@@ -108,7 +108,7 @@ def _issued(normal: Normal, tail: Tail) -> Tail | None:
     folded, at = normal.folded, tail.end
     if match := _OF.match(folded, at):
         return _bodies(normal, tail, match.end())
-    found = _bodies(normal, tail, at + 1) if tail.date and folded[at : at + 1] == " " else None
+    found = _bodies(normal, tail, at + (folded[at : at + 1] == " ")) if tail.date else None
     return None if found is None or _ACTS.match(folded, found.end) else found
 
 

@@ -82,19 +82,21 @@ _ADJECTIVE = (
 # What stands between the word and its number.
 LEAD = re.compile(rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)")
 
-_COUNTED = (
-    "nhiệm vụ, nội dung, đồng chí, người, đơn vị, cán bộ, đảng viên, chi bộ, tổ chức, tổ đảng, tháng, giờ, phút, tuần,"
-    "buổi, lần, lượt, trường hợp, lớp, cuộc, thành viên, thành tố, ủy viên, đại biểu, đại hội, nhóm, giải pháp,"
-    "giai đoạn, giải thưởng, mục tiêu, chỉ tiêu, chỉ số, vấn đề, văn bản, điểm, điều, khoản, chương, lĩnh vực, cấp, bước,"
-    "xã, phường, huyện, thôn, khu, tỷ, tỉ, triệu, nghìn, ngàn, trăm, chục, vụ, công trình, công việc, công chức, công dân,"
-    "công nhân, viên chức, ý kiến, hình thức, mô hình, loại, phần, phiếu, tiêu chí, tiêu chuẩn, tuổi, km, m, m2, ha, kg,"
-    "tấn, hội nghị, đảng bộ, đảng ủy, cơ quan, cơ sở, phòng, đối tượng, ngành, địa phương, địa điểm, tập thể, cá nhân,"
-    "nghị quyết, chỉ thị, kết luận, kế hoạch, đề án, dự án, chương trình, chuyên đề, bài, hàng, trang, phần trăm, hồ sơ,"
-    "thủ tục, lao động, học viên, sinh viên, biên chế, chức danh, chức vụ, nhân sự, vị trí, mặt hàng, đầu mối, đầu việc,"
-    "khâu, yếu tố, biểu hiện, đặc khu, đặc điểm, không, nguyên tắc, biện pháp, doanh nghiệp, ngôi, thửa, tuyến, bậc,"
-    "suất, tàu, xe, máy, cái, chiếc, sáng kiến, bí thư, cầu, môn, giây, mét, độ, tòa, gói, cụm, khuyết điểm, tồn tại,"
-    "hạn chế, ứng cử, ứng viên, lỗi"
-)
+_COUNTED = """
+    nhiệm vụ, nội dung, đồng chí, người, đơn vị, cán bộ, đảng viên, chi bộ, tổ chức, tổ đảng, tháng,
+    giờ, phút, tuần, buổi, lần, lượt, trường hợp, lớp, cuộc, thành viên, thành tố, ủy viên, đại biểu,
+    đại hội, nhóm, giải pháp, giai đoạn, giải thưởng, mục tiêu, chỉ tiêu, chỉ số, vấn đề, văn bản,
+    điểm, điều, khoản, chương, lĩnh vực, cấp, bước, xã, phường, huyện, thôn, khu, tỷ, tỉ, triệu,
+    nghìn, ngàn, trăm, chục, vụ, công trình, công việc, công chức, công dân, công nhân, viên chức, ý
+    kiến, hình thức, mô hình, loại, phần, phiếu, tiêu chí, tiêu chuẩn, tuổi, km, m, m2, ha, kg, tấn,
+    hội nghị, đảng bộ, đảng ủy, cơ quan, cơ sở, phòng, đối tượng, ngành, địa phương, địa điểm, tập
+    thể, cá nhân, nghị quyết, chỉ thị, kết luận, kế hoạch, đề án, dự án, chương trình, chuyên đề, bài,
+    hàng, trang, phần trăm, hồ sơ, thủ tục, lao động, học viên, sinh viên, biên chế, chức danh, chức
+    vụ, nhân sự, vị trí, mặt hàng, đầu mối, đầu việc, khâu, yếu tố, biểu hiện, đặc khu, đặc điểm,
+    không, nguyên tắc, biện pháp, doanh nghiệp, ngôi, thửa, tuyến, bậc, suất, tàu, xe, máy, cái,
+    chiếc, sáng kiến, bí thư, cầu, môn, giây, mét, độ, tòa, gói, cụm, khuyết điểm, tồn tại, hạn chế,
+    ứng cử, ứng viên, lỗi
+"""
 _NOUNS = "|".join([
     *(B.join(fold(noun).split()) for noun in _COUNTED.split(",")),
     rf"nam(?!{B}\d{{4}})", rf"ngay(?!{Z}\d)", rf"quy(?!{B}dinh)", rf"truong(?!{B}ban)", rf"ho(?!{B}so)",
