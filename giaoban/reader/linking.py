@@ -228,6 +228,7 @@ def _national(row: Instrument) -> bool:
     return known is not None and known.line == "state"
 
 
+@lru_cache(maxsize=5_000)
 def _same_body(name: str, issuer: str) -> bool:
     """ "Ban Thường vụ Tỉnh ủy Hải Minh" issues what "Tỉnh ủy Hải Minh" issued."""
     return bool(name) and (

@@ -153,6 +153,7 @@ NO_CITATION = [
     "Nghị quyết Trung ương 5 năm qua, Nghị quyết Trung ương 40 khóa XII, Nghị quyết Trung ương tự khóa",
     "từ 9-KG/ngày đến 8-CT/năm; mã 12-AB/xưởng",
     "nghị quyết 9/2019, Nghị quyết Đại hội các cấp lần thứ XX, Luật Đầu tư công số 12",
+    "PHÁP LỆNH, NGHỊ QUYẾT VÀO CHƯƠNG TRÌNH NĂM 2016, mã 7/ABC-DEF, abnghị quyết 18",
     "tình hình thế giới",
     "",
 ]
@@ -172,6 +173,7 @@ def test_numbers_of_every_day_are_no_citations(text):
         ("Nghị quyết số 18 và 2019", "Nghị quyết số 18"),
         ("Nghị quyết số 18-NQ/TW và 7-AB/xưởng", "Nghị quyết số 18-NQ/TW"),
         ("số 18-NQ/TW, 19 điều", "số 18-NQ/TW"),
+        ("xsố 18-NQ/TW", "18-NQ/TW"),
     ],
 )
 def test_a_list_ends_before_what_is_only_counted(text, last):
@@ -329,6 +331,14 @@ def test_date_issuer_and_term_are_what_the_text_says(text, day, issuer, term):
 
 
 SHARED = [
+    (
+        "Nghị quyết số 18-NQ/TW ngày 25/10/2017, 19-NQ/TW của Ban Chấp hành Trung ương",
+        [("2017-10-25", COMMITTEE, "XII"), (None, COMMITTEE, "XII")],
+    ),
+    (
+        "Kết luận số 58-KL/TW khóa XII và Chỉ thị số 45-CT/TW ngày 14/4/2025 của Bộ Chính trị",
+        [(None, "", "XII"), ("2025-04-14", POLITBURO, "XIII")],
+    ),
     (
         "Nghị quyết số 18-NQ/TW, 19-NQ/TW ngày 25/10/2017 của Ban Chấp hành Trung ương khóa XII",
         [("2017-10-25", COMMITTEE, "XII"), ("2017-10-25", COMMITTEE, "XII")],

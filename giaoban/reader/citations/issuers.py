@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from giaoban.core.text import fold
 from giaoban.reader.citations.words import TW, B, Z
@@ -182,7 +182,8 @@ def _local(normal: Normal, at: int) -> Body | None:
         end = kind.end()
     place = _PLACE.match(normal.text, end)
     if place and place[1].split()[0] not in _ALOUD and not place[1].isupper():
-        names.append(" ".join(place[1].split()))
+        named = " ".join(place[1].split())
+        names.append(_province(fold(named)) or named)
         end = place.end()
     elif known := provinces().match(folded, end):
         names.append(_province(" ".join(known[1].split())))
@@ -195,6 +196,6 @@ def _skip(folded: str, at: int) -> int:
     return match.end() if match else at
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def _province(folded: str) -> str:
-    return next(name for name in _PROVINCES if fold(name) == folded)
+    return next((name for name in _PROVINCES if fold(name) == folded), "")

@@ -129,12 +129,13 @@ def _coded(typed: str) -> bool:
 
 
 def _capitals(letters: str) -> str:
-    return letters.upper() if letters.islower() or letters.isupper() else letters
+    known = {"cthd": "CTHĐ", "ctrhd": "CTrHĐ"}.get(fold(letters))
+    return known or (letters.upper() if letters.islower() or letters.isupper() else letters)
 
 
 @cache
 def _issuer_letters() -> dict[str, str]:
-    return {fold(row.organ): row.organ for row in issuers()}
+    return {fold(row.organ): row.organ for row in issuers()} | {"hdnd": "HĐND"}
 
 
 def _state_organ(typed: str) -> str:
