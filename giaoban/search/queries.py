@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Concat, Left
+from django.db.models.functions import Concat, Left, Length
 from django.utils.safestring import SafeString
 
 from giaoban.core.actors import Actor, Nobody
@@ -83,7 +83,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """`unit_ids` (a list or a lazy query) keeps records of these units; `periods` period codes or, for what
-    has no period, days from `since` until before `until`; `in_force` what has not lapsed on the day."""
+    has no period, days from `since` to `until`; `in_force` what has not lapsed on the day."""
 
     unit_ids: Any = None
     periods: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ def find(
     Without a word only what is narrowed to units, periods or days is listed, the latest first.
     """
     question = rules.parse(text)
-    narrowing = narrowed or Narrowed(unit_ids=unit_ids)
+    narrowing = Narrowed(unit_ids=unit_ids) if narrowed is None else narrowed
     if not question and not narrowing:
         return Found()
     single = len(kinds) == 1
@@ -160,7 +160,7 @@ def find(
             shown[kind] = rows[(page - 1) * PAGE : page * PAGE]
         else:
             shown[kind] = rows[:FIRST_OF_KIND]
-    entries = SearchEntry.objects.in_bulk([row.pk for rows in shown.values() for row in rows])
+    entries = SearchEntry.objects.defer("words").in_bulk([row.pk for rows in shown.values() for row in rows])
     groups = tuple(
         Group(
             findable.code,
@@ -181,6 +181,17 @@ def find(
         _counted(row.period for row in seen if row.period),
         sum(row.lapses > on for row in seen),
     )
+
+
+def called(kind: str, text: str, on: date, most: int) -> list[tuple[int, str]]:
+    """Public things of a kind in force on the day, by words of the title: (id, title), the shortest first."""
+    question = rules.parse(text)
+    if not question:
+        return []
+    words = Literal(f"{question.titled} & '{rules.reach(kind, public=True)}'")
+    rows = SearchEntry.objects.filter(words=words, kind=kind, public=True)
+    rows = rows.filter(starts__lte=on, ends__gt=on, lapses__gt=on).order_by(Length("title"), "sort_key")
+    return list(rows.values_list("object_id", "title")[:most])
 
 
 def visible_to(actor: Actor, on: date, home: Home | None = None) -> QuerySet[SearchEntry]:
@@ -323,7 +334,7 @@ def _narrow(rows: QuerySet[SearchEntry], asked: Asked) -> QuerySet[SearchEntry]:
     if to.since is not None:
         days &= Q(starts__gte=to.since)
     if to.until is not None:
-        days &= Q(starts__lt=to.until)
+        days &= Q(starts__lte=to.until)
     if to.periods:
         rows = rows.filter(Q(period__in=to.periods) | (Q(period="") & days))
     elif days:

@@ -15,7 +15,13 @@ from giaoban.people.models import Person
 
 REGISTER = Path(__file__).resolve().parents[2] / "docs/persons.md"
 # they hold names or sentences about persons without pointing at one
-NAMED = {"notices.Contact", "notices.OutboxMessage", "search.SearchEntry", "conferences.Participant"}
+NAMED = {
+    "notices.Contact",
+    "notices.OutboxMessage",
+    "search.SearchEntry",
+    "search.SavedSearch",
+    "conferences.Participant",
+}
 # single fields that name somebody, of records that are about something else
 NAMING_FIELDS = {
     "conferences.Conference.chair",

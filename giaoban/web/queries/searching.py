@@ -133,20 +133,20 @@ def read_terms(given: QueryDict) -> Terms:
 def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0) -> Page:
     """One page of the search for somebody in a unit and period."""
     home = _home(actor, at.on)
-    names = names_of_visible(actor, [terms.unit_id], at.on) if terms.unit_id else {}
-    if terms.unit_id and terms.unit_id not in names:
-        terms = replace(terms, unit_id=None)
-    words, places, place_ids = _placed(actor, terms, at.on, home)
+    words, places = _placed(terms, at.on)
     found = queries.find(
         actor,
         words,
         at.on,
         kinds=[terms.kind] if terms.kind else (),
-        narrowed=_narrowed(terms, place_ids, at.on),
+        narrowed=_narrowed(terms, [unit for unit, _name in places], at.on),
         home=home,
         page=terms.page,
     )
-    names |= names_of_visible(actor, [unit for unit, _count in found.units[: FACETS + 1]], at.on)
+    named = [unit for unit, _count in found.units[: FACETS + 1]]
+    names = names_of_visible(actor, [*named, terms.unit_id] if terms.unit_id else named, at.on)
+    if terms.unit_id and terms.unit_id not in names:
+        return search_page(actor, at, replace(terms, unit_id=None), removed_id)
     own = list(queries.saved_of(actor))
     return Page(
         terms=terms,
@@ -158,7 +158,7 @@ def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0
         chosen=_chosen(terms, names),
         facets=_facets(terms, found, names),
         hints=_hints(terms, found),
-        places=places,
+        places=tuple(name for _unit, name in places),
         saved=tuple(one for one in own if one.removed_at is None),
         removed=next((one for one in own if one.pk == removed_id and one.removed_at is not None), None),
         query=terms.query(),
@@ -170,18 +170,13 @@ def _home(actor: Actor, on: date) -> queries.Home | None:
     return None if home is None else queries.Home(home, tuple(lines_of(home, on)))
 
 
-def _placed(
-    actor: Actor, terms: Terms, on: date, home: queries.Home | None
-) -> tuple[str, tuple[str, ...], list[int]]:
-    """ "sắp xếp bộ máy tại Thái Bình": the words, and the units called so with what is below them."""
+def _placed(terms: Terms, on: date) -> tuple[str, list[tuple[int, str]]]:
+    """ "sắp xếp bộ máy tại Thái Bình": the words, and the units called so, to look in them and below."""
     match = _AT.match(terms.text)
     if match is None or not match["words"] or terms.unit_id or terms.kind == "unit":
-        return terms.text, (), []
-    units = queries.find(actor, match["place"], on, kinds=["unit"], home=home)
-    results = [result for group in units.groups for result in group.results][:PLACES]
-    if not results:
-        return terms.text, (), []
-    return match["words"], tuple(str(result.title) for result in results), [one.object_id for one in results]
+        return terms.text, []
+    units = queries.called("unit", match["place"], on, PLACES)
+    return (match["words"], units) if units else (terms.text, [])
 
 
 def _narrowed(terms: Terms, place_ids: Sequence[int], on: date) -> queries.Narrowed:
@@ -191,13 +186,13 @@ def _narrowed(terms: Terms, place_ids: Sequence[int], on: date) -> queries.Narro
     elif place_ids:
         first, *others = [subtree_ids(unit, on) for unit in place_ids]
         units = first.union(*others) if others else first
-    since, until = terms.since, terms.until + timedelta(days=1) if terms.until else None
+    since, until = terms.since, terms.until
     codes: tuple[str, ...] = ()
     if terms.period:
         period = periods.Period.parse(terms.period)
         window = period.window()
         codes = (period.code,) if terms.alone else periods.within(period)
-        since, until = since or window.starts, until or window.last_day + timedelta(days=1)
+        since, until = since or window.starts, until or window.last_day
     return queries.Narrowed(units, codes, since, until, terms.in_force)
 
 
