@@ -4,6 +4,7 @@ Kinds and words of conference.md §1; what the text does not say stays empty.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -197,7 +198,8 @@ def _reviewed(span: Span, kind: str, day: MeetingDay | None, year: int | None) -
 
 
 def _sentence(folded: str, at: int) -> tuple[int, int]:
-    low = max(folded.rfind("\n", 0, at), folded.rfind(". ", 0, at), at - _SENTENCE) + 1
+    first = max(0, at - _SENTENCE)
+    low = max(folded.rfind("\n", first, at), folded.rfind(". ", first, at), first - 1) + 1
     stop = re.search(r"\.(?=\s|$)|\n", folded[at : at + _SENTENCE])
     return low, at + (stop.start() if stop else min(_SENTENCE, len(folded) - at))
 
@@ -227,11 +229,12 @@ def _until_stop(
 
 def _chair(normal: Normal, people: Sequence[Person]) -> Person | None:
     """The person nearest before "chủ trì" in its sentence, or the first named after it."""
+    starts = [person.start for person in people]
     for match in _CHAIRS.finditer(normal.folded):
         low, high = _sentence(normal.folded, match.start())
         first, last = normal.span(low, max(low + 1, high))
         at = normal.span(match.start(), match.end())[0]
-        inside = [person for person in people if first <= person.start < last]
+        inside = people[bisect_left(starts, first) : bisect_left(starts, last)]
         before = [person for person in inside if person.end <= at]
         if before or inside:
             return before[0] if before else inside[0]

@@ -83,8 +83,13 @@ def find_meeting_day(
     """
     published = published or _stored(folded)
     best: MeetingDay | None = None
-    for found in _days(folded):
-        on = _dated(folded, found, published, None if named else year or _near_year(folded, found))
+    days = list(_days(folded))
+    whole = [day for day in days if day.year and day.year >= _RECENT]
+    for found in days:
+        words = _DAY_WORDS.search(folded, max(0, found.start - 40), found.start)
+        if words is None:
+            continue
+        on = _dated(found, whole, published, None if named else year or _near_year(folded, found))
         weight = _weight(folded, found, on, published)
         if weight >= _LEAST and (best is None or weight > best.weight):
             best = MeetingDay(found.start, found.end, on, weight)
@@ -130,7 +135,8 @@ def _sentence_end(folded: str, at: int) -> int:
     return at + (stop.start() if stop else 400)
 
 
-def _dated(folded: str, found: _Day, published: date | None, year: int | None) -> date | None:
+def _dated(found: _Day, whole: list[_Day], published: date | None, year: int | None) -> date | None:
+    """`whole` are the days of the text written with their year."""
     if found.year is not None:
         return _date(found.year, found.month, found.day)
     if published is not None:
@@ -138,10 +144,9 @@ def _dated(folded: str, found: _Day, published: date | None, year: int | None) -
         if on and on > published + timedelta(days=3):
             return _date(published.year - 1, found.month, found.day)
         return on
-    whole = [day for day in _days(folded) if day.year and day.year >= _RECENT]
     same = [day.year for day in whole if day.year and (day.day, day.month) == (found.day, found.month)]
     known = max(same, default=0) or year
-    return _date(known, found.month, found.day) if known else _beside(folded, found)
+    return _date(known, found.month, found.day) if known else _beside(found, whole)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -167,10 +172,10 @@ def _near_year(folded: str, found: _Day) -> int | None:
     return int(term[1]) if term and "dai hoi" in stretch[: term.start()] else None
 
 
-def _beside(folded: str, found: _Day) -> date | None:
-    """The day in the year that brings it nearest to the first whole date of the text, within half a year."""
-    whole = next((other for other in _days(folded) if other.year and other.year >= _RECENT), None)
-    other = _date(whole.year, whole.month, whole.day) if whole and whole.year else None
+def _beside(found: _Day, whole: list[_Day]) -> date | None:
+    """The day in the year that brings it nearest to the first whole date of the text."""
+    first = next(iter(whole), None)
+    other = _date(first.year, first.month, first.day) if first and first.year else None
     if other is None:
         return None
     near = [_date(other.year + shift, found.month, found.day) for shift in (-1, 0, 1)]

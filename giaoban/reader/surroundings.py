@@ -127,7 +127,9 @@ def is_counter(folded: str, start: int, end: int) -> bool:
 
 def has_rate_near(folded: str, start: int, end: int) -> bool:
     """ "8/8 (100%)" or "100% (8/8)"."""
-    return _RATE_NEAR.match(folded, end) is not None or folded[:start][-6:].rstrip(" (").endswith("%")
+    return _RATE_NEAR.match(folded, end) is not None or folded[max(0, start - 6) : start].rstrip(
+        " ("
+    ).endswith("%")
 
 
 def says_day(around: Before, *, sure: bool) -> bool:
