@@ -1,4 +1,4 @@
-"""Whole pieces in our own words, read with the seed registry: what a page cites, and which document is meant."""
+"""Whole pieces in our own words, read with the seed registry: what is cited, which document is meant."""
 
 from datetime import date
 
@@ -16,8 +16,8 @@ Kết luận số 55 và Kết luận số 58 của Ban bí thư được phổ 
 
 Thời gian tới, tiếp tục làm theo Nghị quyết Trung ương 4 khóa 11,12 gắn với chỉ thị 05 của Bộ Chính
 trị; thực hiện
-2 Nghị quyết số 18 và 19 về sắp xếp tổ chức bộ máy tinh gọn, các Nghị quyết Hội nghị Trung ương 6
-khóa XII.
+2 Nghị quyết số 18 và 19 về sắp xếp tổ chức bộ máy tinh gọn, các
+Nghị quyết Hội nghị Trung ương 6 khóa XII.
 """
 
 PAPER = """Hải Minh, ngày 20 tháng 3 năm 2023

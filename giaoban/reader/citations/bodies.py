@@ -50,7 +50,8 @@ _CONSTITUTION = re.compile(
 _NO_LAW = re.compile(
     r"\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này"
     r"|mới|về|số|ngày|ký|trái|bằng"
-    r"|cùng|năm|chương trình|nghị quyết|nghị định|dự án|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b|^nam$"
+    r"|cùng|năm|chương trình|nghị quyết|nghị định|dự án"
+    r"|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b|^nam$"
 )
 _BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
 
