@@ -161,7 +161,7 @@ def _composed(typed: str) -> str:
 
 def _placed(match: re.Match[str]) -> str:
     pair = match[0]
-    first, second = pair.lower()
+    first, second = pair[0].lower(), pair[1].lower()
     if first in "ou":
         first, second = _TONED[first][_TONES[second]], _BARE[second]
     else:

@@ -105,7 +105,9 @@ class Instruments:
 
 def instrument(row: dict[str, Any]) -> Instrument:
     """An instrument from its row of data: dates in ISO, lists become tuples."""
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+    }
     given["date"] = date.fromisoformat(row["date"]) if row.get("date") else None
     return Instrument(**given)
 
