@@ -19,6 +19,7 @@ from giaoban.organisations.models import Change, Department, Unit
 from giaoban.organisations.rules import ChangeKind
 from giaoban.reporting import services as reporting_doors
 from giaoban.reporting.models import Form, FormVersion, Obligation, OutlineSection, Passage
+from giaoban.search.models import SavedSearch
 from giaoban.tasks import services as task_doors
 from giaoban.tasks.models import Assignment
 from tests.cast import BASELINE, Cast
@@ -111,6 +112,7 @@ def _house(made: Province, unit: Unit, office: Unit, communes: list[Unit]) -> No
         "contact_id": make_contact(office, "Đầu mối").pk,
         "notice_id": make_notice(made.worker).pk,
         "job_id": make_job(made.worker).pk,
+        "saved_id": SavedSearch.objects.create(user_id=other.pk, name="Của riêng", query="q=a").pk,
         "change_id": change.pk,
     }
 

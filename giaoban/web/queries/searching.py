@@ -86,7 +86,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`chosen` are narrowings that stand, each with the address without it; `places` are units named by "tại"."""
+    """`chosen` are narrowings that stand, each with the address without it; `places` units named by "tại"."""
 
     terms: Terms
     found: queries.Found
