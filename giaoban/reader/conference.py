@@ -31,7 +31,7 @@ _KINDS = (
     ("tổng kết", r"tong ket"),
     ("hội nghị ban chấp hành", _COMMITTEE),
     ("hội nghị ban thường vụ", _STANDING),
-    ("đại hội", r"(?:to chuc|khai mac|be mac|dien ra) dai hoi"),
+    ("đại hội", r"(?:to chuc|tien hanh|khai mac|be mac|dien ra) dai hoi"),
     ("quán triệt", r"hoi nghi[^.\n]{0,60}?(?:quan triet|trien khai|pho bien)"),
     ("tập huấn", r"tap huan|boi duong nghiep vu|khai giang|be giang"),
     ("tọa đàm", r"toa dam|hoi thao"),

@@ -184,7 +184,7 @@ def _ratio(folded: str, cluster: _Number, around: near.Before, above: str, below
     known = unit_at(folded, cluster.end) is not None or _percent(folded, cluster.end) is not None
     if _is_day(above, below):
         fraction = one < other and _FRACTION_OF.match(folded, cluster.end) is not None
-        if near.says_day(around, sure=True) or near.may_be_ordinal(around):
+        if near.says_day(around, sure=True) or near.may_be_ordinal(around, int(above)):
             return []
         if near.has_rate_near(folded, cluster.start, cluster.end) or fraction:
             return [number]
@@ -311,13 +311,15 @@ def _is_trap(normal: Normal, number: _Number, unit: _Unit, around: near.Before, 
         return True
     if unit.known or _in_labelled_list(folded, number) or _falls(folded, number, around):
         return False
-    return inherits or near.is_year(number.digits) or near.may_be_ordinal(around)
+    return inherits or near.is_year(number.digits) or near.may_be_ordinal(around, small % 10_000)
 
 
 def _stands_alone(
     folded: str, number: _Number, around: near.Before, qualified: bool, *, inherits: bool
 ) -> bool:
     """A number without a noun that still claims something: "trên 5.200", "đạt 13,2", "Tổng số: 27"."""
+    if near.starts_line(folded, number.start) and folded[number.end : number.end + 1] in {"\n", ""}:
+        return False  # the counter of a page
     if qualified or number.below or _THOUSANDS.fullmatch(number.digits) or _falls(folded, number, around):
         return True
     if "," in number.digits:

@@ -156,9 +156,10 @@ def names_ordinal(around: Before, value: int, sort: str) -> bool:
     return word == "nam" and value in _YEARS
 
 
-def may_be_ordinal(around: Before) -> bool:
+def may_be_ordinal(around: Before, value: int) -> bool:
     plain = {"tong so", "con so", "dan so", "binh quan", "ty so"}
-    return (around.word in _ORDINALS or around.pair in _DOCUMENTS) and around.pair not in plain
+    ordinal = (around.word in _ORDINALS and value < 100) or (around.pair in _DOCUMENTS and around.word != "")
+    return ordinal and around.pair not in plain
 
 
 def is_telephone(around: Before, digits: str) -> bool:

@@ -84,6 +84,7 @@ FORMS = [
     ("năm 2019 - 15 đồng chí được khen", [("15 đồng chí", "15", None, "đồng chí", "")]),
 ]
 TRAPS = [
+    "gửi câu hỏi\n\n3,549\n\nvăn bản liên quan",
     *(
         "Thứ 2, 30.09.2019 | 17:20:59",
         "Chiều 30.9, hội nghị họp",
