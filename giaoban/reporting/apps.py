@@ -11,7 +11,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.reporting import impact, navigation, permissions, search  # noqa: F401, PLC0415
+        from giaoban.reporting import impact, navigation, panels, permissions, search  # noqa: F401, PLC0415
 
         post_migrate.connect(load_forms, sender=self)
 

@@ -87,6 +87,7 @@ def _tell() -> None:
             print(f"{done}/{total}  {title}", flush=True)
 
     told = jobs.in_foreground(report)
+    jobs.fill_registry()
     facts = {"count": told, "seconds": time.monotonic() - began}
     print(_("✓ Đã nạp thêm %(count)d phần (%(seconds).1f giây).") % facts)
 

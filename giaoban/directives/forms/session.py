@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.actors import Actor
 from giaoban.core.forms import HouseDateField, HouseForm
-from giaoban.directives.forms.fields import DocumentField
+from giaoban.directives.forms.fields import AskedField, DocumentField
 from giaoban.directives.models import MANNER_LABELS, Dissemination
 from giaoban.directives.rules import Manner, SessionFacts
 from giaoban.directives.rules.dissemination import MOST_PEOPLE, PLAN_LIMIT
@@ -51,9 +51,8 @@ class SessionForm(HouseForm):
         widget=forms.TextInput(attrs={"class": "w-short", "autocomplete": "off"}),
     )
     plan_on = HouseDateField(label=_("Ngày ban hành kế hoạch"), required=False)
-    reason = forms.CharField(
+    reason = AskedField(
         label=_("Lý do sửa"),
-        required=False,
         max_length=500,
         help_text=_("Nội dung cũ được giữ lại cùng lý do, người ghi, thời điểm."),
     )

@@ -145,12 +145,22 @@ def _facts(row: Instrument) -> DocumentFacts:
         number=row.number,
         issuer=row.issuer,
         public=True,
-        source=row.source,
+        source=shown_source(row.source),
         confidence=CONFIDENCE_MARKS[row.confidence].value,
         plenum=row.plenum,
         plenum_term=row.plenum_term,
         congress=row.congress,
     )
+
+
+def shown_source(source: str) -> str:
+    """The source as readers are told it: papers of the makers of the registry say nothing to them.
+
+    >>> shown_source("cycle.md §2.4 [S69]"), shown_source("a.md §1; đối chiếu trang công khai znews.vn")
+    ('Danh mục kèm Giao Ban', 'Danh mục kèm Giao Ban; đối chiếu trang công khai znews.vn')
+    """
+    parts = [part for part in source.split("; ") if ".md" not in part]
+    return "; ".join(["Danh mục kèm Giao Ban", *parts])
 
 
 def _identity(facts: DocumentFacts) -> str:

@@ -18,6 +18,7 @@ from giaoban.core.actors import Actor, System
 from giaoban.core.dates import ZONE, today, vi
 from giaoban.core.refusals import Refusal
 from giaoban.core.secrecy import Zone
+from giaoban.directives.services.seeding import load_instruments
 from giaoban.organisations import dataset
 from giaoban.organisations.loader import load_dataset
 from giaoban.organisations.models import Unit
@@ -64,7 +65,8 @@ def initialise(
     Effects: the zone for ever, kinds and hierarchies, with `load_national` the country's units of 2018 and
     2025; the unit (the one of that code when the country has it) in force from `starts`, by default
     the first day of last year so that the same period of last year can be compared; the administrator with
-    the role on the whole tree of the unit; a slip; audit.
+    the role on the whole tree of the unit; a slip; the shipped registry of documents in the unit's register;
+    audit.
     """
     actor = System(_("Cài đặt"))
     _write_zone(zone)
@@ -79,6 +81,7 @@ def initialise(
     seed = secrets.token_hex(16)
     batch = issue_slips(actor=actor, users=[user], seed=seed)
     (slip,) = slips_of(actor=actor, batch=batch, seed=seed)
+    load_instruments(unit_id=unit_id, actor=actor)
     audit.record(actor, "setup.initialise", user, unit_id=unit_id, changes={"zone": [None, zone]})
     return ActivationSlip(slip.username, slip.display_name, slip.unit_name, slip.code, slip.expires_at)
 
