@@ -55,7 +55,7 @@ class _Group(NamedTuple):
     year: int
     confidence: str
     replaced: bool
-    count: int
+    held: int
 
 
 NAMES = {
@@ -83,7 +83,7 @@ def facets(actor: Actor, unit_id: int, on: date, filters: Filters) -> list[Facet
     def counted(name: str, key: Callable[[_Group], str]) -> Counter[str]:
         found: Counter[str] = Counter()
         for group in _left(groups, replace(filters, **{name: ""})):
-            found[key(group)] += group.count
+            found[key(group)] += group.held
         return found
 
     def facet(name: str, title: Any, choices: Iterable[tuple[str, Any]], found: Counter[str]) -> Facet:

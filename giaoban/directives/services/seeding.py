@@ -240,7 +240,7 @@ def _taken_back(document_ids: Iterable[int]) -> set[tuple[int, int, str]]:
         kind="directives.document", object_id__in=list(document_ids), action="directives.unrelate"
     )
     return {
-        (source_id, before, kind)
+        (source_id or 0, before, kind)
         for source_id, changes in entries.values_list("object_id", "changes")
         for kind, (before, _after) in changes.items()
     }
