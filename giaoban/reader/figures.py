@@ -244,8 +244,6 @@ def _is_glued(folded: str, number: _Number) -> bool:
         folded, max(0, number.start - 8), number.start
     ):
         return True
-    if last in {".", ","} and previous[:1].isdigit():
-        return True
     return after.isalpha() and unit_at(folded, number.end) is None
 
 
@@ -302,6 +300,7 @@ def _is_trap(normal: Normal, number: _Number, unit: _Unit, around: near.Before, 
     small = int(number.digits) if number.digits.isdecimal() and len(number.digits) <= 4 else 10_000
     if (
         near.is_symbol(folded, end)
+        or near.is_ago(folded, end)
         or near.is_clock(folded, end, small)
         or near.is_listed(folded, start, end)
         or near.is_counter(folded, start, end)

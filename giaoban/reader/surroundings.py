@@ -106,10 +106,13 @@ def is_clock(folded: str, end: int, value: int) -> bool:
     return value <= 24 and _CLOCK.match(folded, end) is not None
 
 
+def is_ago(folded: str, end: int) -> bool:
+    """ "5 phút trước", as pages say when they were posted."""
+    return _AGO.match(folded, end) is not None
+
+
 def is_duration(normal_text: str, folded: str, end: int) -> bool:
-    """ "5 năm", "9 tháng", "30 tuổi", "2 giờ trước"; "30 nam" (men) is none where accents are written."""
-    if _AGO.match(folded, end):
-        return True
+    """ "5 năm", "9 tháng", "30 tuổi"; "30 nam" (men) is none where accents are written."""
     found = _DURATION.match(folded, end)
     if found is None:
         return False

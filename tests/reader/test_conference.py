@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from giaoban.reader import read
 from giaoban.reader.conference import find_conference
+from giaoban.reader.meeting_days import find_meeting_day
 from giaoban.reader.normal import normalise
 from giaoban.reader.people import find_people
 from giaoban.reader.periods import find_period
@@ -62,6 +63,16 @@ PEOPLE = [
         [("Mai Xuân Bách", "Ủy viên T.Ư Đảng, Chủ tịch tỉnh")],
     ),
     ("đồng chí Bí thư Tỉnh ủy nhấn mạnh", []),
+    ("đồng chí Nguyễn Phó Bí thư", []),
+    ("đồng chí Phó Bí Thư Huyện", []),
+    (
+        "đến dự có Phó Bí thư Tỉnh ủy, Chủ tịch huyện Trần Văn Thuận",
+        [("Trần Văn Thuận", "Phó Bí thư Tỉnh ủy, Chủ tịch huyện")],
+    ),
+    (
+        "hội nghị có Phó Bí thư Lê Thị Hoa, nguyên là học trò của Chủ tịch huyện Trần Văn Thuận",
+        [("Lê Thị Hoa", "Phó Bí thư"), ("Trần Văn Thuận", "Chủ tịch huyện")],
+    ),
     ("lãnh đạo Thái Bình, Long An và Đồng Nai", []),
     ("Đảng ủy xã Hồng Khê họp", []),
     ("học tập và làm theo tư tưởng Hồ Chí Minh", []),
@@ -143,6 +154,28 @@ def test_the_kind_of_conference(text, kind):
     found = find_conference(normalise(text))
     assert found is not None
     assert found.kind == kind
+
+
+def test_only_so_many_days_are_weighed():
+    text = "hội nghị " + "3/4 " * 60 + "\nSáng 5/4/2020, huyện tổ chức hội nghị."
+    found = find_conference(normalise(text))
+    assert found is not None
+    assert found.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("ngay 3/4 troi mua to. hoi nghi giao ban", None),
+        ("nam 2018 da qua. ngay 3/4, huyen to chuc hoi nghi", "2018-04-03"),
+        ("ngay 3/4, huyen to chuc hoi nghi tong ket nhiem ky 2015-2020", "2020-04-03"),
+        ("ngay 3/4, huyen to chuc hoi nghi trong nam 2019", "2019-04-03"),
+        ("ngay 3/4, huyen to chuc dai hoi, nhiem ky 2015-2020", "2015-04-03"),
+    ],
+)
+def test_the_year_that_stands_nearest(text, day):
+    found = find_meeting_day(text, published=None)
+    assert (None if found is None else str(found.on)) == day
 
 
 def test_a_text_without_meeting_has_no_conference():

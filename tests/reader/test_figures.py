@@ -78,12 +78,14 @@ FORMS = [
     ("Sổ vàng ghi 2018 đảng viên", [("2018 đảng viên", "2018", None, "đảng viên", "")]),
     ("đạt 97.125%", [("97.125%", "97.125", None, "%", "")]),
     ("12 phần trăm số hộ", [("12 phần trăm", "12", None, "phần trăm", "")]),
+    ("gắn 5 nội dung vào nghị quyết", [("5 nội dung", "5", None, "nội dung", "")]),
     ("trong số 27 đồng chí", [("27 đồng chí", "27", None, "đồng chí", "")]),
     ("có 30 nam, 25 nữ", [("30 nam", "30", None, "nam", ""), ("25 nữ", "25", None, "nữ", "")]),
     ("thi hành kỷ luật 6 tổ chức đảng", [("6 tổ chức đảng", "6", None, "tổ chức đảng", "")]),
     ("năm 2019 - 15 đồng chí được khen", [("15 đồng chí", "15", None, "đồng chí", "")]),
 ]
 TRAPS = [
+    "đăng 5 phút trước",
     "gửi câu hỏi\n\n3,549\n\nvăn bản liên quan",
     *(
         "Thứ 2, 30.09.2019 | 17:20:59",

@@ -116,6 +116,7 @@ def test_the_wording_stays_as_written():
         ("Thứ nhất, tiếp tục đổi mới nội dung.\nThứ tư, đề nghị chi bộ báo cáo.", ["1", "4"]),
         ("Nhiệm vụ thứ hai: tiếp tục đổi mới nội dung.\nNhiệm vụ 3. Đề nghị chi bộ báo cáo.", ["2", "3"]),
         ("1- Tiếp tục đổi mới nội dung.\n2/ Đề nghị chi bộ báo cáo.", ["1", "2"]),
+        ("Đề nghị bốn việc, 1. Tiếp tục đổi mới nội dung.", []),
         ("1. Đã kết nạp 55 đảng viên trong kỳ.", []),
         ("Toàn huyện có 1. 200 chi bộ.", []),
     ],

@@ -5,7 +5,7 @@ Nothing is tidied: places in the text are places in what is returned. The parser
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 from xml.parsers import expat  # no DTD is ever read: content checks refused it before
 
@@ -99,8 +99,8 @@ class _Paragraphs:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
 
-    def read(self, pieces: object) -> None:
-        for piece in pieces:  # type: ignore[attr-defined]
+    def read(self, pieces: Iterable[bytes]) -> None:
+        for piece in pieces:
             self.parser.Parse(piece, False)  # noqa: FBT003 (positional only)
         self.parser.Parse(b"", True)  # noqa: FBT003
 
@@ -141,7 +141,7 @@ def _pdf(data: bytes, _limits: Limits) -> str:
     import pypdfium2  # noqa: PLC0415
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)  # type: ignore[no-untyped-call]
         if len(document) > _PAGES:
             raise DangerError("text.too_long", limit=_LONGEST // 1_000_000)
         parts: list[str] = []
