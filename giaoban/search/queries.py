@@ -6,7 +6,7 @@ found within it, and a count that met the bound says so.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -148,7 +148,7 @@ def find(
     if not question and not narrowing:
         return Found()
     single = len(kinds) == 1
-    asked = Asked(question, on, narrowing, MOST_OF_ONE if single else MOST)
+    asked = Asked(question, on, _listed(narrowing), MOST_OF_ONE if single else MOST)
     wanted = [findable for findable in findables if not kinds or findable.code in kinds]
     by_kind = _candidates(actor, wanted, asked, home)
     shown, pages = {}, 1
@@ -181,6 +181,14 @@ def find(
         _counted(row.period for row in seen if row.period),
         sum(row.lapses > on for row in seen),
     )
+
+
+def _listed(narrowed: Narrowed) -> Narrowed:
+    """Units that are not too many as a list: the database then knows how few they are."""
+    if not isinstance(narrowed.unit_ids, QuerySet):
+        return narrowed
+    ids = list(narrowed.unit_ids[: MOST_OF_ONE + 1])
+    return replace(narrowed, unit_ids=ids) if len(ids) <= MOST_OF_ONE else narrowed
 
 
 def called(kind: str, text: str, on: date, most: int) -> list[tuple[int, str]]:
@@ -280,7 +288,7 @@ class Literal(SearchQuery):
         self.text = text
         super().__init__(text)
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[str]]:  # noqa: ARG002
+    def as_sql(self, compiler: Any, connection: Any, *_given: Any, **_more: Any) -> Any:  # noqa: ARG002
         return "%s::tsquery", [self.text]
 
 
