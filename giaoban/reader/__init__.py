@@ -1,4 +1,4 @@
-"""Reads Vietnamese administrative text: what it cites, counts, tells of and asks, with places in the original.
+"""Reads Vietnamese administrative text: what it cites, counts, tells of and asks, and where.
 
 Pure Python. `read(text)` answers a `Document`; every mark has `start`, `end` and `surface` of the original.
 """

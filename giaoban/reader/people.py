@@ -152,11 +152,13 @@ def _title_before(normal: Normal, start: int, *, cued: bool) -> str:
     best = ""
     for piece in reversed(list(re.finditer(r"[^,]+", stretch))):
         found = _TITLE.search(stretch, piece.start(), piece.end())
-        if found is None or (best and stretch[piece.start() : found.start()].strip() not in {"", "-"}):
-            if found and best and _lead_in(stretch[piece.start() : found.start()]):
-                best = stretch[found.start() :]
+        if found is None:
             break
-        best = stretch[found.start() :]
+        ahead = stretch[piece.start() : found.start()].strip(" -")
+        if not best or not ahead or _lead_in(ahead):
+            best = stretch[found.start() :]
+        if ahead:
+            break
     return tidy(normal.text[start - len(best) : start]) if best else ""
 
 

@@ -64,7 +64,7 @@ PEOPLE = [
     ),
     ("đồng chí Bí thư Tỉnh ủy nhấn mạnh", []),
     ("đồng chí Nguyễn Phó Bí thư", []),
-    ("đồng chí Phó Bí Thư Huyện", []),
+    ("đồng chí Giám Đốc Sở", []),
     (
         "đến dự có Phó Bí thư Tỉnh ủy, Chủ tịch huyện Trần Văn Thuận",
         [("Trần Văn Thuận", "Phó Bí thư Tỉnh ủy, Chủ tịch huyện")],
