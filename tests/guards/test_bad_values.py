@@ -146,12 +146,12 @@ def forms(ours: Province) -> Iterator[Form]:
 
 def test_a_bad_value_in_any_field_is_answered_in_words_and_writes_nothing(ours: Province):
     """The values go round over the fields: every value meets every kind of field."""
-    before, wrong = digest(), {}
-    browsers: dict[int, Client] = {}
-    values = itertools.cycle(BAD)
+    browsers = {
+        who.pk: sign_in(who, Client(raise_request_exception=False)) for who in (ours.worker, ours.commune)
+    }
+    before, values, wrong = digest(), itertools.cycle(BAD), {}
     for form in forms(ours):
-        browser = browsers.setdefault(form.who.pk, sign_in(form.who, Client(raise_request_exception=False)))
-        path = form.path(ours)
+        browser, path = browsers[form.who.pk], form.path(ours)
         status = answer_of(browser, path, form.sent).status_code
         if status not in {200, 302}:
             wrong[form.name] = f"as it is: {status}"

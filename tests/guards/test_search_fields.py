@@ -51,8 +51,8 @@ FORBIDDEN = re.compile(
 )
 NEVER = {
     "Speech", "Participant", "Invitation", "AgendaItem", "ConferenceEvent", "Remark", "Move", "Adjustment",
-    "Draft", "Progress", "Step", "Correction", "Contact", "OutboxMessage", "Notice", "Entry", "Session", "User",
-    "StoredFile", "Ballot", "Minute",
+    "Draft", "Progress", "Step", "Correction", "Contact", "OutboxMessage", "Notice", "Entry", "Session",
+    "User", "StoredFile", "Ballot", "Minute",
 }  # fmt: skip
 
 
