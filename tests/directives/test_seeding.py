@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from giaoban.audit.models import Entry
+from giaoban.config.commands import instruments
+from giaoban.config.runtime import CommandError
 from giaoban.core.actors import System
 from giaoban.directives import queries
 from giaoban.directives.models import Document, Relation
@@ -123,3 +125,20 @@ def test_the_register_of_the_seed_is_found(room):
     assert seeding.register_for_seed() == room.central.pk
     seeding.load_instruments(unit_id=room.commission.pk, rows=[OLD])
     assert seeding.register_for_seed() == room.commission.pk
+
+
+def test_the_command_says_what_it_did(room, capsys):
+    assert instruments._load(None) == 0
+    assert "Chưa biết ngày ban hành, không ghi" in capsys.readouterr().out
+    make_document(
+        room.central, "66-QĐ/TW", issuer="Ban Bí thư", issued_on=date(2017, 2, 10), type="QĐi", public=True
+    )
+    Document.objects.filter(seed="66-QĐ/TW/2017-02-06").update(seed="", public=False)
+    instruments._load("btc-thai-binh")
+    assert "Đã có với ngày khác, giữ nguyên: 66-QĐ/TW/2017-02-06" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        instruments._load("khong-co")
+
+
+def test_a_house_without_units_has_no_register():
+    assert seeding.register_for_seed() is None

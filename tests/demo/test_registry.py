@@ -1,0 +1,21 @@
+"""After the chapters the shipped registry is entered; what a chapter entered is not entered twice."""
+
+import pytest
+
+from giaoban.demo import jobs, loading
+from giaoban.demo.rules.chapters import DOCUMENTS
+from giaoban.directives.models import Document
+
+pytestmark = pytest.mark.usefixtures("house", "db")
+
+
+def test_what_the_chapters_entered_is_not_doubled():
+    loading.tell_one(DOCUMENTS)
+    own = set(Document.objects.values_list("pk", flat=True))
+    jobs.fill_registry()
+    for symbol in ("05-CT/TW", "19-NQ/TW", "205-QĐ/TW", "55-KL/TW", "58-KL/TW"):
+        assert set(Document.objects.filter(symbol=symbol).values_list("pk", flat=True)) <= own
+    count = Document.objects.count()
+    assert count > len(own)
+    jobs.fill_registry()
+    assert Document.objects.count() == count
