@@ -131,6 +131,7 @@ SPEECH_MOVE_LABELS: Mapping[str, Any] = {
 EVENT_LABELS: Mapping[str, Any] = {
     "conference.create": _("Lập hội nghị"),
     "conference.change": _("Sửa thông tin hội nghị"),
+    "conference.record_held": _("Ghi hội nghị đã họp"),
     "conference.invite": _("Phát hành giấy mời tới %(count)s đơn vị"),
     "conference.open": _("Khai mạc"),
     "conference.pause": _("Tạm nghỉ"),

@@ -8,6 +8,7 @@ from giaoban.core.registries import NavEntry, navigation
 from giaoban.notices.rules import Permission as Notices
 from giaoban.organisations.rules import Permission as Organisations
 from giaoban.reporting.rules.states import Permission as Reporting
+from giaoban.web.rules import Permission as Web
 
 GROUPS = {
     "cycle": _("Chu trình"),
@@ -19,6 +20,7 @@ GROUPS = {
 navigation.add(NavEntry("period_file", _("Hồ sơ kỳ"), "cycle", "period_file", Organisations.VIEW, order=10))
 navigation.add(NavEntry("my_work", _("Việc của tôi"), "cycle", "my_work", Reporting.WRITE, order=12))
 navigation.add(NavEntry("areas", _("Địa bàn theo dõi"), "cycle", "areas", Reporting.REVIEW, order=14))
+navigation.add(NavEntry("read_texts", _("Đọc văn bản"), "cycle", "reading:list", Web.READ_TEXT, order=22))
 navigation.add(NavEntry("search", _("Tìm kiếm"), "lookup", "search", Organisations.VIEW, order=10))
 navigation.add(
     NavEntry("setup", _("Thiết lập"), "house", "setup:home", Accounts.SET_UP, order=90, plain=True)

@@ -1,4 +1,4 @@
-"""Permissions of the pages that cross rooms: putting a period's file away."""
+"""Permissions of the pages that cross rooms: putting a period's file away, having a text read."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,16 @@ permissions.add(
         roles=(
             *("clerk", "compiler", "department_head", "deputy_head", "head"),
             *("cell_secretary", "cluster_lead"),
+        ),
+    )
+)
+permissions.add(
+    Entry(
+        Permission.READ_TEXT,
+        _("Đọc văn bản bằng máy, sửa dấu và lập việc từ văn bản"),
+        roles=(
+            *("clerk", "compiler", "head", "deputy_head", "department_head"),
+            *("conference_secretary", "recorder"),
         ),
     )
 )

@@ -12,6 +12,7 @@ from giaoban.accounts.rules import Role
 
 class Permission(StrEnum):
     CLOSE_FILE = "web.close_file"
+    READ_TEXT = "web.read_text"
 
 
 class Step(StrEnum):

@@ -21,6 +21,7 @@ from giaoban.recommendations import urls as recommendations
 from giaoban.regulations import urls as regulations
 from giaoban.reporting import urls as reporting
 from giaoban.tasks import urls as tasks
+from giaoban.web.reading import urls as reading
 from giaoban.web.views import archive, cycle, home, mau, search, trail
 
 register_converter(PeriodConverter, "period")
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{COORDINATES}tim-kiem/<int:saved_id>/bo/", search.remove, name="search_remove"),
     path(f"{COORDINATES}tim-kiem/<int:saved_id>/lay-lai/", search.restore, name="search_restore"),
     path(f"{COORDINATES}nhat-ky/", trail.trail, name="trail"),
+    room("reading", (COORDINATES, reading.coordinate_urlpatterns)),
     room("organisations", (COORDINATES, organisations.coordinate_urlpatterns)),
     room("accounts", (COORDINATES, accounts.coordinate_urlpatterns)),
     room("people", ("can-bo/", people.urlpatterns), (COORDINATES, people.coordinate_urlpatterns)),

@@ -40,6 +40,7 @@ from giaoban.conferences.services.conferences import (
     create_conference,
     move_conference,
 )
+from giaoban.conferences.services.held import record_held_conference
 from giaoban.conferences.services.points import (
     add_point,
     change_point,
@@ -87,6 +88,7 @@ __all__ = [
     "move_paragraph",
     "move_speech",
     "plan_tasks",
+    "record_held_conference",
     "register_speech",
     "remove_delegate",
     "remove_item",

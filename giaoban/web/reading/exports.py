@@ -1,0 +1,70 @@
+"""What leaves the page: a text with its corrected marks as a case, and the list of a unit's corrections."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from giaoban.core.dates import now, vi
+from giaoban.documents.xlsx import Book, Column, Sheet, Value, render
+from giaoban.organisations.coordinates import Coordinates
+from giaoban.web.models import MarkCorrection, ReadText
+from giaoban.web.reading import pages, queries
+from giaoban.web.reading.rules import MarkKind
+
+MOST = 5_000
+_LISTS = {MarkKind.CITATION: "citations", MarkKind.FIGURE: "figures", MarkKind.TASK: "tasks"}
+
+
+def case(text: ReadText) -> bytes:
+    """Text and marks as they stand after corrections, for a test of the reader; persons are left out."""
+    state = queries.state_of(text)
+    found: dict[str, Any] = {
+        "name": text.title,
+        "on": text.told_on.isoformat() if text.told_on else None,
+        "reader": text.reader,
+        "corrected": sorted(state.corrected),
+        "text": text.text,
+    }
+    for kind, name in _LISTS.items():
+        found[name] = [
+            {key: value for key, value in mark.items() if key != "kind"}
+            | {"surface": text.text[mark["start"] : mark["end"]]}
+            for mark in state.of(kind)
+        ]
+    found["conference"] = text.marks["conference"]
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+
+def corrections_workbook(rows: list[MarkCorrection], at: Coordinates, *, author: str) -> bytes:
+    """One row for each field that was corrected, one for a mark that was added or removed."""
+    moment = now()
+    lines: list[list[Value]] = []
+    for row in rows:
+        mark = row.after or row.before
+        words = " ".join(row.words.split())  # type: ignore[attr-defined]  # cut out by the query
+        start = [row.text.title, str(pages.what_of(row)), words, mark["start"], mark["end"]]
+        end = [vi(row.recorded_at.date()), row.recorded_label, _("đã hoàn tác") if row.undone_at else ""]
+        said = pages.said(row) or [("", "", "")]
+        lines += [[*start, str(label), before, after, *end] for label, before, after in said]
+    columns = [
+        Column(_("Văn bản"), 40),
+        Column(_("Việc"), 20),
+        Column(_("Chữ"), 40),
+        Column(_("Từ ký tự"), 10, numeric=True),
+        Column(_("Đến ký tự"), 10, numeric=True),
+        Column(_("Mục"), 18),
+        Column(_("Trước"), 28),
+        Column(_("Sau"), 28),
+        Column(_("Ngày sửa"), 12),
+        Column(_("Người sửa"), 24),
+        Column(_("Ghi chú"), 14),
+    ]
+    title = _("Sửa dấu trong văn bản đã đọc")
+    facts = [
+        (_("Đơn vị"), at.unit_name),
+        (_("Tính đến"), vi(moment.date())),
+        (_("Đơn vị tính"), _("ký tự, đếm từ 0 trong văn bản gốc")),
+        (_("Nguồn"), _("Văn bản đã đọc trong Giao Ban")),
+    ]
+    return render(Book(title, author, moment, [Sheet(title, columns, lines, heading=(title,))], facts))
