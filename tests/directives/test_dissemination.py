@@ -228,3 +228,37 @@ def test_without_recipients_the_units_directly_below_are_asked(sent):
     assert "Tỉnh ủy Thái Bình" in names
     assert "Tỉnh ủy Hưng Yên" in names
     assert board.own == []
+
+
+def test_who_only_reads_the_unit_above_sees_only_units_they_may_read(sent):
+    """Hưng Yên's clerk opens the Centre's page: no unit below is theirs to read there."""
+    tell(sent)
+    board = queries.board(sent.elsewhere, sent.document, sent.central.pk, ON)
+    assert [line.name for line in board.below] == []
+    assert queries.owed(sent.elsewhere, sent.central.pk, ON, date(2019, 1, 1)) == []
+
+
+def test_a_secret_stub_and_ones_own_document_ask_nothing(sent):
+    stub = make_document(sent.commission, "9-KL/TU", issued_on=DAY, summary="", holder="Văn thư mật")
+    assert queries.own_units(stub, sent.commission.pk, ON) == []
+    assert queries.own_units(sent.plan, sent.commission.pk, ON) == []
+    assert queries.own_units(sent.document, sent.commission.pk, ON) == [sent.committee.pk]
+
+
+def test_a_document_for_everybody_asks_the_committee(sent):
+    open_to_all = make_document(
+        sent.central, "28-CT/TW", issuer="Ban Bí thư", issued_on=date(2019, 1, 21), public=True
+    )
+    assert queries.own_units(open_to_all, sent.commission.pk, ON) == [sent.committee.pk]
+    row = disseminate(actor=sent.clerk, document_id=open_to_all.pk, unit_id=sent.committee.pk, facts=HELD)
+    assert str(row) == "Quán triệt Chỉ thị 28-CT/TW ngày 21/01/2019"
+
+
+def test_a_plan_of_the_register_goes_to_excel_under_its_name(sent):
+    tell(sent, SessionFacts(plan_id=sent.plan.pk))
+    client = sign_in(sent.centre)
+    answer = client.get(at("btctw", sent.document, "xlsx"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    cells = {cell for row in book.get_sheet_by_index(0).to_python() for cell in row}
+    assert "chưa quán triệt" in cells
+    assert cells & {"đã ban hành", "Kế hoạch 40-KH/TU ngày 03/6/2019"}

@@ -7,9 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from giaoban.core.actors import System
+from giaoban.core.refusals import Hidden
 from giaoban.directives import queries
 from giaoban.directives.models import Document
-from giaoban.directives.services import DocumentFacts, correct_document, register_document
+from giaoban.directives.services import DocumentFacts, correct_document, find_duplicate, register_document
 from giaoban.organisations.models import UnitName
 from tests.cast import sign_in
 from tests.directives.conftest import other, refused
@@ -70,9 +71,12 @@ def test_each_choice_says_how_many_it_leaves_and_leads_there(shelf):
         for label, (count, address) in choices.items():
             assert len(symbols(client.get(AT + address))) == count, label
     narrowed = client.get(AT + offered["Cấp ban hành"]["cấp tỉnh"][1])
-    assert symbols(narrowed) == ["15-CTr/TU"]
+    assert symbols(narrowed) == ["31-BC/TU", "15-CTr/TU"]
     inside = facets(narrowed)
-    assert inside["Thể loại"] == {"Chương trình": (1, inside["Thể loại"]["Chương trình"][1])}
+    assert {label: count for label, (count, _where) in inside["Thể loại"].items()} == {
+        "Báo cáo": 1,
+        "Chương trình": 1,
+    }
     assert inside["Cấp ban hành"].keys() == offered["Cấp ban hành"].keys()
 
 
@@ -249,3 +253,16 @@ def test_reports_that_speak_of_the_document_hang_on_its_page(books):
     assert "Báo cáo" in text(client.get(f"{AT}{document.pk}/"))
     panel = text(client.get(f"{AT}{document.pk}/phan/reporting.document/"))
     assert "Chưa có báo cáo nào dẫn văn bản này" in panel
+
+
+def test_without_a_register_a_shared_name_stands_for_no_unit(room):
+    for code in ("tu-thai-binh", "tu-hung-yen"):
+        UnitName.objects.filter(unit=room.cast.unit(code)).update(
+            name="Đảng ủy Tân Lập", folded="dang uy tan lap"
+        )
+    facts = DocumentFacts(
+        symbol="3-KH/ĐU", issuer="Đảng ủy Tân Lập", issued_on=date(2018, 1, 5), summary="Kế hoạch"
+    )
+    assert find_duplicate(room.clerk, facts) is None
+    with pytest.raises(Hidden):
+        find_duplicate(room.clerk, other(facts, unit_id=10**9))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from giaoban.directives.models import Document, Relation
-from giaoban.directives.rules import doc_type, identity, read_symbol, symbol_key, term_of, words
+from giaoban.directives.rules import doc_type, identity, level_of, read_symbol, symbol_key, term_of, words
 from giaoban.organisations.models import Unit
 
 SOME_DAY = date(2017, 10, 25)
@@ -36,6 +36,7 @@ def make_document(
         summary=summary,
         term=term_of(issued_on, symbol=symbol, issuer=issuer),
         identity=identity(issuer=issuer, type=code, symbol=symbol, issued_on=issued_on, summary=summary),
+        level=facts.pop("level", "") or level_of(symbol=symbol, issuer=issuer).value,
         folded=" " + " ".join(word for part in parts for word in words(part)),
         **facts,
     )

@@ -16,7 +16,8 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.text import sort_key
 from giaoban.directives.models import Dissemination, Document
 from giaoban.directives.queries.base import Recipient, may_register, offices_of, unit_names, visible_to
-from giaoban.directives.rules import Held, Permission
+from giaoban.directives.rules import Held, Permission, from_above
+from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import child_ids, lines_of, subtree_ids
 
 MOST_DOCUMENTS = 40
@@ -72,15 +73,17 @@ def board(actor: Actor, document: Document, unit_id: int, on: date) -> Board:
 
 def own_units(document: Document, unit_id: int, on: date) -> list[int]:
     """For which units of the page's line the document asks a session: those it was sent to, else the
-    committee; nothing of a document that the line itself issued or entered."""
+    committee when the document comes from a level above it."""
     if document.stub:
         return []
     lines = lines_of(unit_id, on)
     sent = set(document.recipients.filter(pk__in=lines).values_list("pk", flat=True))
     mine = [pk for pk in lines if pk in sent]
-    if not mine and document.registered_in_id not in lines and document.unit_id not in lines:
-        mine = [lines[-1]]
-    return mine
+    if mine or document.unit_id in lines:
+        return mine
+    named = Unit.objects.filter(pk=lines[-1], names__starts__lte=on, names__ends__gt=on)
+    level, name = named.values_list("kind__level", "names__name").first() or ("", "")
+    return [lines[-1]] if from_above(document.level, level, name) else []
 
 
 def dissemination_of(actor: Actor, document: Document, unit_id: int, on: date) -> Dissemination | None:

@@ -15,7 +15,7 @@ from giaoban.directives.rules.facts import (
     standing,
     term_of,
 )
-from giaoban.directives.rules.levels import Level, level_of
+from giaoban.directives.rules.levels import Level, from_above, level_of
 from giaoban.reader.catalogue import (
     DocumentType,
     Issuer,
@@ -47,6 +47,7 @@ __all__ = [
     "doc_type",
     "fault",
     "folded_words",
+    "from_above",
     "identity",
     "in_order",
     "issuers",

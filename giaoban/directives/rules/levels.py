@@ -55,3 +55,22 @@ def level_of(*, symbol: str, issuer: str) -> Level:
             return level
     name = fold(issuer)
     return next((level for words, level in _NAMES if any(word in name for word in words)), Level.OTHER)
+
+
+_RANKS = {"centre": 0, "state": 0, "province": 1, "district": 2, "commune": 3, "grassroots": 4, "cell": 4}
+
+
+def from_above(document: str, unit: str, name: str = "") -> bool:
+    """Whether a document of the one level comes from above a unit of the other; of no level, from nowhere.
+
+    A unit of another kind is placed by its name, else below them all.
+
+    >>> from_above("centre", "province"), from_above("province", "province"), from_above("", "commune")
+    (True, False, False)
+    >>> from_above("state", "commune"), from_above("commune", "cell"), from_above("centre", "centre")
+    (True, True, False)
+    >>> from_above("province", "other", "Tỉnh ủy X"), from_above("province", "other", "Trường X")
+    (False, True)
+    """
+    known = unit if unit in _RANKS else level_of(symbol="", issuer=name).value
+    return document in _RANKS and _RANKS[document] < _RANKS.get(known, max(_RANKS.values()))
