@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import canonical
+from giaoban.directives.rules.levels import Level, level_of
 from giaoban.periods.rules import terms
 from giaoban.reader.catalogue import doc_type, named_issuer
 from giaoban.reader.symbols import Form, read_symbol, symbol_key, words
@@ -95,6 +96,8 @@ def term_of(day: date, *, symbol: str, issuer: str) -> str:
     '2015-2020'
     >>> term_of(date(2018, 3, 1), symbol="47/2018/NĐ-CP", issuer="Chính phủ")
     ''
+    >>> term_of(date(2021, 2, 25), symbol="", issuer="Đại hội đại biểu toàn quốc lần thứ XIII")
+    '2021-2026'
     >>> term_of(date(1999, 2, 2), symbol="10-NQ/TW", issuer="Bộ Chính trị")
     ''
     """
@@ -102,7 +105,8 @@ def term_of(day: date, *, symbol: str, issuer: str) -> str:
     if (reading is not None and reading.form is Form.STATE) or (known is not None and known.line == "state"):
         return ""
     organ = reading.organ if reading is not None else known.organ if known is not None else ""
-    scope = "central" if organ.endswith(CENTRE) else "local"
+    central = organ.endswith(CENTRE) or level_of(symbol=symbol, issuer=issuer) is Level.CENTRE
+    scope = "central" if central else "local"
     return next((term.code for term in terms(scope) if day in term.window), "")
 
 
