@@ -31,8 +31,8 @@ class ClosedFile(models.Model):
 class ReadText(Classified, Versioned):
     """A text that a unit had read: its words as given, what the reader marked, what was made of it.
 
-    `marks` is what the reader of `reader` found, places counted in `text`; persons only by place. `counts` says
-    how many marks stand after corrections. The three `made_` are ids of records of other rooms.
+    `marks` is what the reader of version `reader` found, places counted in `text`; persons only by place.
+    `counts` says how many stand after corrections. The three `made_` are ids of records of other rooms.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

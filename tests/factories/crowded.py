@@ -24,6 +24,7 @@ from giaoban.reporting.models import Obligation, Passage, Round
 from giaoban.reporting.rules import State
 from giaoban.tasks.models import Assignment, Programme
 from giaoban.tasks.rules import TaskFacts
+from giaoban.web.models import ReadText
 from tests.cast import BASELINE, Cast
 from tests.factories import reporting
 from tests.factories.accounts import make_grant, make_user
@@ -31,6 +32,7 @@ from tests.factories.conferences import closed, make_conference, make_paragraphs
 from tests.factories.directives import make_document, make_relation
 from tests.factories.notices import make_contact, make_job, make_notice
 from tests.factories.people import make_person, make_post
+from tests.factories.reading import make_long_text
 from tests.factories.recommendations import make_recommendation
 from tests.factories.tasks import DUE, make_programme, walk
 
@@ -76,6 +78,7 @@ class Crowded:
     conference: Conference
     running: Conference
     concluded: Conference
+    text: ReadText
 
     def owed(self, code: str) -> int:
         return reporting.owed(self.round, code).pk
@@ -141,6 +144,7 @@ def crowd(cast: Cast, count: int) -> Crowded:
         conference=conference,
         running=running,
         concluded=concluded,
+        text=make_long_text(commission, count),
     )
 
 

@@ -30,6 +30,7 @@ from tests.factories.crowded import EVERYTHING, add_units, worker
 from tests.factories.directives import make_document, make_relation
 from tests.factories.notices import make_contact, make_job, make_notice
 from tests.factories.people import make_person, make_post
+from tests.factories.reading import make_correction, make_text
 from tests.factories.recommendations import make_recommendation
 from tests.factories.tasks import make_assignment, make_programme
 
@@ -82,6 +83,7 @@ def fill(cast: Cast, code: str, communes: list[Unit]) -> Province:
     _tasks(made, unit, communes)
     _reports(made, cast, unit, communes)
     _conference(made, unit, office, communes)
+    _text(made, office)
     found = make_recommendation(communes[0], unit, f"Đề nghị của {code}")
     made.ids["recommendation_id"] = found.pk
     made.ids["up_id"] = make_recommendation(unit, cast.unit("tw"), f"Lên Trung ương từ {code}").pk
@@ -130,6 +132,21 @@ def _papers(made: Province, unit: Unit, office: Unit, communes: list[Unit]) -> N
     }
 
 
+def _text(made: Province, office: Unit) -> None:
+    """A text that was read, with one mark corrected."""
+    text = make_text(office)
+    correction = make_correction(text)
+    made.ids |= {
+        "text_id": text.pk,
+        "correction_id": correction.pk,
+        "mark_key": correction.mark,
+        "citation": "trich-dan",
+        "office_id": office.pk,
+        "cited_id": make_document(office, "7-NQ/TU", issuer=f"Tỉnh ủy {made.short}").pk,
+    }
+    made.of["reading:mark_add"] = {"kind": "so-lieu"}
+
+
 def _file(kind: str, object_id: int, unit: Unit) -> StoredFile:
     stored = StoredFile.objects.create(
         kind=kind, object_id=object_id, unit=unit, name="t.pdf", media_type="application/pdf", size=1,
@@ -153,6 +170,7 @@ def _tasks(made: Province, unit: Unit, communes: list[Unit]) -> None:
     made.ids |= {
         "programme_id": assignment.task.programme_id,
         "draft_id": draft.pk,
+        "draft_version": draft.version,
         "task_id": draft.tasks.get().pk,
         "assignment_id": assignment.pk,
         "extension_id": extension.pk,

@@ -1,13 +1,15 @@
 """A text in words of our own, as somebody pastes it, with the documents that it cites in the register."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from giaoban.directives.models import Document
 from giaoban.organisations.models import Unit
-from giaoban.web.models import ReadText
+from giaoban.web.models import MarkCorrection, ReadText
 from giaoban.web.reading import services
-from giaoban.web.reading.rules.facts import TextFacts
+from giaoban.web.reading.rules import mark_key
+from giaoban.web.reading.rules.facts import FigureFacts, TextFacts
 from tests.factories.directives import make_document, make_relation
 from tests.factories.reporting import SYSTEM
 
@@ -53,3 +55,27 @@ def make_text(unit: Unit, text: str = TEXT, *, actor: Any = SYSTEM, **facts: Any
     """A text that was read for this unit."""
     facts = {"title": TITLE, **facts}
     return services.read_text(actor=actor, unit_id=unit.pk, facts=TextFacts(text=text, **facts))
+
+
+def make_correction(text: ReadText, value: int = 662) -> MarkCorrection:
+    """The first figure of the text, corrected by the house."""
+    mark = next(one for one in text.marks["marks"] if one["kind"] == "f")
+    facts = FigureFacts(Decimal(value), unit="đảng viên")
+    return services.correct_mark(actor=SYSTEM, text_id=text.pk, key=mark_key(mark), facts=facts, version=0)
+
+
+def make_long_text(unit: Unit, count: int) -> ReadText:
+    """A text with so many tasks, citations, figures and persons, beside so many others."""
+    for number in range(count):
+        make_text(unit, f"Đã họp lần {number} về công tác cán bộ.")
+    lines = [
+        f"{n}. Giao Đảng ủy xã số {n} chủ trì thực hiện Nghị quyết số {n}-NQ/TU, kết nạp {n} đảng viên; "
+        f"đồng chí Nguyễn Văn Số, Bí thư Đảng ủy xã số {n} chỉ đạo."
+        for n in range(1, count + 1)
+    ]
+    old = make_document(unit, "88-CT/TW", issuer="Ban Bí thư", public=True)
+    make_relation(make_document(unit, "89-CT/TW", issuer="Ban Bí thư", public=True), old, kind="replaces")
+    lines.append("Thực hiện Chỉ thị số 88-CT/TW của Ban Bí thư, các đơn vị đã quán triệt.")
+    text = make_text(unit, "\n".join([TEXT, *lines]))
+    make_correction(text)
+    return text

@@ -24,7 +24,7 @@ COORDINATES = {"unit_code", "period_code"}
 # The structure of the organisation and the rules of law are open to whoever holds any role.
 OPEN = {"organisations", "regulations", "setup", "mau_piece"}
 # What an address says of a record and is no record itself.
-WORDS = {"number", "key", "move", "panel_code", "kind", "sheet", "piece"}
+WORDS = {"number", "key", "move", "panel_code", "kind", "sheet", "piece", "mark_key"}
 UNKNOWN = {404, 405}
 # Without these words a form names nothing, which is unknown as well; a value may be the name of an id.
 ASKED = {
@@ -194,6 +194,12 @@ def cases(ours: Province, theirs: Province) -> Iterator[Case]:
     yield "to another's unit", "recommendations:add", {}, upward
     passed = {"department": foreign["department_id"], "version": "1"}
     yield "to another's phòng", "recommendations:forward", {}, passed
+    cited = {"words": "sắp xếp tổ chức bộ máy", "symbol": "7-NQ/TU", "link": foreign["cited_id"]}
+    yield "a mark linked to another's document", "reading:mark_add", {"kind": "citation"}, cited
+    filed = {"do": "write", "document_on": "on", "document_registered_in": foreign["office_id"]}
+    filed |= {"document_symbol": "8-NQ/TU", "document_issuer": f"Tỉnh ủy {ours.short}"}
+    filed |= {"document_issued_on": "5/9/2019", "document_summary": "Ghi hộ"}
+    yield "in another's register", "reading:work", {}, filed
     yield from hall(foreign)
     tied = {"kind": "implements", "target": foreign["target_id"]}
     yield "a document of another", "directives:relate", {}, {**tied, "kind": "cites"}

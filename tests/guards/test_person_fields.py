@@ -34,6 +34,8 @@ NAMING_FIELDS = {
     "conferences.Speech.topic",
     "conferences.Speech.speaker",
     "conferences.Speech.speaker_post",
+    "web.ReadText.text",
+    "web.ReadText.marks",
 }
 ROOTS = {"people.Person", "accounts.User"}
 OF_THE_RECORD = {"version", "secrecy"}  # of every record, not of the person

@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 
 from giaoban.accounts.models import User
 from giaoban.reporting.models import OutlineSection
+from giaoban.web.reading.rules import mark_key
 from tests.cast import Cast, sign_in
 from tests.factories.crowded import Crowded, crowd
 from tests.guards.test_urls import addresses
@@ -50,7 +51,7 @@ HALL = (
     "conference", "agenda", "letters", "points", "console", "projector", "pulse", "conclusion", "issue",
     "conclusion_docx",
 )  # fmt: skip
-ROOMS = ("directives", "tasks", "recommendations", "reporting", "conferences")
+ROOMS = ("directives", "tasks", "recommendations", "reporting", "conferences", "reading")
 # Answers to a form or a script, or one field of a page.
 NO_PAGE = {
     "directives:pick", "directives:recognise", "directives:panel", "directives:unrelate", "directives:detach",
@@ -62,6 +63,7 @@ NO_PAGE = {
     "reporting:run", "reporting:passage_add", "reporting:passage_save", "reporting:passage_autosave",
     "reporting:passage_remove", "reporting:passage_restore", "reporting:untake", "reporting:version",
     "conferences:move", "conferences:own",
+    "reading:undo", "reading:discard",
 }  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def lists(house: Crowded) -> Iterator[Page]:
         "reporting:list", "reporting:open", "reporting:desk", "conferences:list", "conferences:create",
         "conferences:conclusions", "organisations:register", "organisations:tree", "organisations:decisions",
         "accounts:list", "accounts:assignments", "people:register", "notices:contacts",
-        "regulations:register",
+        "regulations:register", "reading:list", "reading:read", "reading:corrections_xlsx",
     )  # fmt: skip
     for name in names:
         yield Page(house.provincial, name, at(house.provincial))
@@ -127,7 +129,12 @@ def records(house: Crowded) -> Iterator[Page]:
     assignment = {"assignment_id": house.assignment.pk}
     document = {"document_id": house.document.pk}
     draft = house.draft
+    text = {"text_id": house.text.pk}
+    mark = next(mark_key(one) for one in house.text.marks["marks"] if one["kind"] == "c")
     pages: tuple[tuple[User, str, dict[str, Any]], ...] = (
+        *((province, f"reading:{name}", text) for name in ("text", "work", "case")),
+        (province, "reading:mark", {**text, "mark_key": mark}),
+        *((province, "reading:mark_add", {**text, "kind": kind}) for kind in ("trich-dan", "so-lieu")),
         (centre, "document_line", document),
         (centre, "directives:document", document),
         (province, "directives:document", document),

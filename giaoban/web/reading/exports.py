@@ -36,13 +36,13 @@ def case(text: ReadText) -> bytes:
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
-def corrections_workbook(rows: list[MarkCorrection], at: Coordinates, *, author: str) -> bytes:
+def corrections_workbook(rows: list[tuple[MarkCorrection, str]], at: Coordinates, *, author: str) -> bytes:
     """One row for each field that was corrected, one for a mark that was added or removed."""
     moment = now()
     lines: list[list[Value]] = []
-    for row in rows:
+    for row, surface in rows:
         mark = row.after or row.before
-        words = " ".join(row.words.split())  # type: ignore[attr-defined]  # cut out by the query
+        words = " ".join(surface.split())
         start = [row.text.title, str(pages.what_of(row)), words, mark["start"], mark["end"]]
         end = [vi(row.recorded_at.date()), row.recorded_label, _("đã hoàn tác") if row.undone_at else ""]
         said = pages.said(row) or [("", "", "")]

@@ -142,13 +142,13 @@ def called(actor: Actor, below: Sequence[int], phrases: Sequence[str], on: date)
     return [Named(*row) for row in found[:MOST_UNITS]]
 
 
-def corrections_of(actor: Actor, unit_id: int, most: int) -> list[MarkCorrection]:
-    """Corrections in a unit's texts, the latest first, each with the words under its mark as `words`."""
+def corrections_of(actor: Actor, unit_id: int, most: int) -> list[tuple[MarkCorrection, str]]:
+    """Corrections in a unit's texts, the latest first, each with the words under its mark."""
     texts = texts_of(actor, unit_id)
     rows = MarkCorrection.objects.filter(text__in=texts.values("pk")).select_related("text").order_by("-pk")
     found = list(rows.defer("text__text", "text__marks")[:most])
     whole = dict(texts.filter(pk__in={row.text_id for row in found}).values_list("pk", "text"))
-    for row in found:
-        mark = row.after or row.before
-        row.words = whole[row.text_id][mark["start"] : mark["end"]]
-    return found
+    marks = [row.after or row.before for row in found]
+    return [
+        (row, whole[row.text_id][mark["start"] : mark["end"]]) for row, mark in zip(found, marks, strict=True)
+    ]

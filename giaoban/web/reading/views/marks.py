@@ -171,7 +171,7 @@ def _context(
         "kind": KIND_LABELS[kind],
         "editable": kind in KINDS.values(),
         "around": pages.context_of(found, *span) if span is not None else None,
-        "crumbs": place.crumbs((found.title, page), (KIND_LABELS[kind], "")),
+        "crumbs": place.crumbs((found.title, page), (str(KIND_LABELS[kind]), "")),
         "cancel_url": _back(place, found, span[0] if span is not None else 0),
     }
 
