@@ -142,6 +142,21 @@ def forms(ours: Province) -> Iterator[Form]:
     yield form(province, "conferences:console", {
         "do": "call_in", "point": ids["point_id"], "topic": TYPED, "minutes": "5",
     })  # fmt: skip
+    yield form(
+        province,
+        "reading:read",
+        {"text": TYPED, "title": "", "address": "", "told_on": "5/9/2019", "secrecy": "normal"},
+    )
+    figure = {"value": "12", "denominator": "", "unit": TYPED, "qualifier": ""}
+    yield form(province, "reading:mark", {**figure, "version": "1", "do": "save"})
+    yield form(
+        province, "reading:mark_add", {**figure, "words": "toàn tỉnh đã", "place": ""}, kind="so-lieu"
+    )
+    yield form(province, "reading:work", {
+        "document_on": "on", "document_registered_in": ids["office_id"], "document_symbol": "78-KL/TU",
+        "document_type": "", "document_issued_on": "5/9/2019", "document_issuer": "Tỉnh ủy Thái Bình",
+        "document_summary": TYPED, "do": "write",
+    })  # fmt: skip
 
 
 def test_a_bad_value_in_any_field_is_answered_in_words_and_writes_nothing(ours: Province):
