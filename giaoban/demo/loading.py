@@ -14,6 +14,7 @@ from giaoban.audit import services as audit
 from giaoban.audit.models import Entry
 from giaoban.core.dates import now
 from giaoban.demo.rules.chapters import EVERY, Chapter
+from giaoban.demo.services import take_statistics
 from giaoban.demo.stories.stage import HOUSE, Stage
 from giaoban.notices.models import Notice
 
@@ -48,6 +49,7 @@ def tell_one(chapter: Chapter) -> bool:
     module = importlib.import_module(f"giaoban.demo.stories.{chapter.code}")
     last = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     module.tell(Stage(chapter.code))
+    take_statistics()
     _old_messages_read(last)
     audit.record(HOUSE, ACT, note=chapter.code)
     return True

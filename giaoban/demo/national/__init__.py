@@ -12,6 +12,7 @@ from django.db import transaction
 from giaoban.audit import services as audit
 from giaoban.demo.national import ground, reports, work
 from giaoban.demo.national.eras import ERAS, Era
+from giaoban.demo.services import take_statistics
 from giaoban.demo.stories.stage import HOUSE
 from giaoban.organisations.models import Unit
 from giaoban.reporting.models import Round
@@ -35,8 +36,10 @@ def _stands(era: Era) -> bool:
 @transaction.atomic
 def _era(era: Era, size: int, cache: Path) -> str:
     bodies = ground.fill(era, size, cache)
+    take_statistics()
     top = Unit.objects.on(era.day).get(code="tw").pk
     opened = reports.fill(era, top)
+    take_statistics()
     assigned, points = work.programme(era, top), work.conference(era, top)
     audit.record(HOUSE, "demo.crowd", opened, unit_id=top, changes={"bodies": [0, bodies]})
     return f"{bodies} đơn vị báo cáo, {assigned} lượt giao nhiệm vụ, {points} điểm cầu"
