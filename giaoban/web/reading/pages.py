@@ -39,8 +39,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class CitationItem:
+    """One document that the text cites, at the first place fully told; `places` are (key, anchor) of all."""
+
     key: str
     anchor: str
+    places: list[tuple[str, str]]
     surface: str
     type: str
     symbol: str
@@ -121,7 +124,7 @@ def reading_page(actor: Actor, text: ReadText, on: date, part: int) -> Page:
         part=number,
         parts=len(places),
         start=start,
-        citations=[_citation(drawn, one) for one in cited],
+        citations=[_citation(drawn, same) for same in _grouped(cited)],
         figures=[_figure(drawn, one) for one in shown[MarkKind.FIGURE]],
         tasks=[_task(drawn, one) for one in shown[MarkKind.TASK]],
         people=[_other(drawn, one, one["title"]) for one in shown[MarkKind.PERSON]],
@@ -263,13 +266,25 @@ class _Drawn:
         return _words(self.text, mark)
 
 
-def _citation(drawn: _Drawn, mark: dict[str, Any]) -> CitationItem:
+def _grouped(cited: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Citations of one document together: linked alike, else written alike; in the order of the text."""
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for one in cited:
+        written = (one["type"], one["symbol"] or one["number"], one["date"], one["plenum"], one["term"])
+        found.setdefault((one["link"],) if one["link"] else written, []).append(one)
+    return list(found.values())
+
+
+def _citation(drawn: _Drawn, same: Sequence[dict[str, Any]]) -> CitationItem:
+    mark = max(same, key=lambda one: bool(one["date"]) + bool(one["issuer"]) + bool(one["symbol"]))
+    keys = [mark_key(one) for one in same]
     key = mark_key(mark)
     options = [candidate(one, drawn.known) for one in mark["candidates"][:8]]
     link = candidate(mark["link"], drawn.known) if mark["link"] else None
     return CitationItem(
         key=key,
         anchor=drawn.anchors[key],
+        places=[(one, drawn.anchors[one]) for one in keys],
         surface=drawn.words(mark),
         type=str(type_label(mark["type"])) if mark["type"] else "",
         symbol=mark["symbol"],
@@ -279,8 +294,10 @@ def _citation(drawn: _Drawn, mark: dict[str, Any]) -> CitationItem:
         link=link,
         hidden=bool(mark["link"]) and link is None,
         candidates=[one for one in options if one is not None],
-        warnings=[WARNINGS.get(one, one) for one in mark["warnings"]],
-        corrected=key in drawn.corrected,
+        warnings=[
+            WARNINGS.get(one, one) for one in dict.fromkeys(code for row in same for code in row["warnings"])
+        ],
+        corrected=not drawn.corrected.isdisjoint(keys),
     )
 
 

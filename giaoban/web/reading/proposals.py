@@ -69,7 +69,7 @@ def propose(actor: Actor, text: ReadText, at: Coordinates) -> Proposal:
         hosting=hosting,
         cluster=not stands_in_party_line(at.unit_id, at.on),
     )
-    _document(found, actor, text, state, at)
+    _document(found, actor, text, state)
     if directing:
         asked = _asked(text, state)
         known = queries.called(actor, directing, asked.phrases, at.on) if asked.phrases else []
@@ -79,18 +79,19 @@ def propose(actor: Actor, text: ReadText, at: Coordinates) -> Proposal:
     return found
 
 
-def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.State, at: Coordinates) -> None:
+def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.State) -> None:
     ids = [one["link"] for one in state.of(MarkKind.CITATION) if one["link"]]
-    known = queries.linked(actor, ids, text.told_on or at.on)
-    found.cites.extend((key, one.document.label) for key, one in known.items() if not one.document.stub)
+    known = queries.seen_of(actor, ids)
+    found.cites.extend((str(one.pk), one.label) for one in known)
+    day = text.told_on or _day(text.marks["published_on"])
     symbol = own_symbol(text.text)
     reading = read_symbol(symbol)
     found.initial.update(
         document_symbol=symbol,
         document_type=reading.type_codes[0] if reading and len(reading.type_codes) == 1 else "",
-        document_issued_on=text.told_on or _day(text.marks["published_on"]),
+        document_issued_on=day,
         document_summary=text.title,
-        document_target=[key for key, _label in found.cites],
+        document_target=[str(one.pk) for one in known if day is None or one.issued_on <= day],
     )
 
 

@@ -100,6 +100,12 @@ class Linked:
     newer: Document | None
 
 
+def seen_of(actor: Actor, ids: Sequence[str]) -> list[Document]:
+    """Documents by the ids that marks name, as the actor may see and cite them, oldest first."""
+    wanted = [int(one) for one in dict.fromkeys(ids) if one.isdecimal()][:MOST_DOCUMENTS]
+    return list(documents_visible_to(actor).filter(pk__in=wanted, holder="").order_by("issued_on", "pk"))
+
+
 def linked(actor: Actor, ids: Sequence[str], on: date) -> dict[str, Linked]:
     """Documents by the ids that marks name; only those that the actor may see."""
     wanted = [int(one) for one in dict.fromkeys(ids) if one.isdecimal()][:MOST_DOCUMENTS]

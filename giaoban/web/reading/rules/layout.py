@@ -43,9 +43,7 @@ def parts(text: str, size: int = PART) -> list[tuple[int, int]]:
         cut = next((at + 1 for at in (text.rfind(c, back, limit) for c in "\n ") if at >= 0), limit)
         found.append((start, cut))
         start = cut
-    if start < len(text) or not found:
-        found.append((start, len(text)))
-    return found
+    return [*found, (start, len(text))]
 
 
 def blocks(text: str, start: int, end: int, marks: Iterable[dict[str, Any]]) -> list[Block]:
