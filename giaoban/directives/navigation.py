@@ -1,17 +1,9 @@
-"""Where documents stand in the left navigation, with how many the unit works by."""
-
-from datetime import date
-from typing import Any
+"""Where documents stand in the left navigation; a register is not a queue and shows no count."""
 
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.core.registries import NavEntry, Tally, navigation
-from giaoban.directives import queries
+from giaoban.core.registries import NavEntry, navigation
 from giaoban.directives.rules import Permission
-
-
-def count(user: Any, unit_id: int, on: date) -> Tally:
-    return Tally(queries.of_unit(user, unit_id, on))
 
 
 navigation.add(
@@ -22,6 +14,5 @@ navigation.add(
         "directives:list",
         Permission.VIEW,
         order=20,
-        count=count,
     )
 )

@@ -68,6 +68,8 @@ _QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _CLOSED = {".", ";", "!", "…"}
 _LEVELS = ("roman", "number", "dotted", "round", "letter")
+_ANNOUNCED = re.compile(r"(?<![a-z])(?:nhiem vu|giai phap|viec|yeu cau|de nghi|tap trung)(?![a-z])")
+_REPORTED = re.compile(r"(?<![a-z])(?:ket qua|da dat|han che|khuyet diem|ton tai)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def _tasks(normal: Normal, sentences: Sequence[Sentence], published: date | None
     folded = normal.folded
     items = list(_items(folded))
     asked = [(s.start, s.end) for s in sentences if s.label == NEXT_TASK]
+    announced = _announced(folded, items)
     stack: list[tuple[str, str]] = []
     at = 0
     for count, item in enumerate(items):
@@ -121,7 +124,8 @@ def _tasks(normal: Normal, sentences: Sequence[Sentence], published: date | None
         while at < len(asked) and asked[at][1] <= first:
             at += 1
         heading = folded[ends : ends + 1] not in _CLOSED and folded[ends - 1 : ends] not in _CLOSED
-        if at == len(asked) or asked[at][0] >= last or (heading and item.level == "roman"):
+        said = at < len(asked) and asked[at][0] < last
+        if not (said or announced[count]) or (heading and item.level == "roman"):
             continue
         deadline, due = _deadline(normal, begins, ends, published)
         lead = _LEAD.search(folded, begins, ends)
@@ -136,6 +140,20 @@ def _tasks(normal: Normal, sentences: Sequence[Sentence], published: date | None
             mark(normal, *lead.span(str(lead.lastgroup)), "lead") if lead else None,
             mark(normal, *helps.span("help"), "helpers") if helps else None,
         )
+
+
+def _announced(folded: str, items: Sequence[_Item]) -> list[bool]:
+    """Whether an item stands in a list whose opening line says that tasks follow: "… các nhiệm vụ:"."""
+    found: list[bool] = []
+    for count, item in enumerate(items):
+        before = items[count - 1] if count else None
+        if before is not None and before.level == item.level and item.name != "1":
+            found.append(found[-1])
+            continue
+        line = folded[max(0, item.start - 300) : item.start].rstrip().rpartition("\n")[2]
+        opens = line.endswith(":") and _REPORTED.search(line) is None
+        found.append(opens and _ANNOUNCED.search(line) is not None)
+    return found
 
 
 def _items(folded: str) -> Iterator[_Item]:

@@ -118,6 +118,11 @@ def test_the_wording_stays_as_written():
         ("1- Tiếp tục đổi mới nội dung.\n2/ Đề nghị chi bộ báo cáo.", ["1", "2"]),
         ("Đề nghị bốn việc, 1. Tiếp tục đổi mới nội dung.", []),
         ("1. Đã kết nạp 55 đảng viên trong kỳ.", []),
+        (
+            "Thống nhất các nhiệm vụ:\n1. Đoàn thanh niên làm vệ sinh.\n2. Hội phụ nữ giữ đường hoa.",
+            ["1", "2"],
+        ),
+        ("Kết quả nhiệm vụ:\n1. Đoàn thanh niên làm vệ sinh.\n2. Hội phụ nữ giữ đường hoa.", []),
         ("Toàn huyện có 1. 200 chi bộ.", []),
     ],
 )
