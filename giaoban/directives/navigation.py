@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.core.registries import NavEntry, navigation
 from giaoban.directives.rules import Permission
 
-
 navigation.add(
     NavEntry(
         "directives",

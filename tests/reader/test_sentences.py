@@ -122,7 +122,7 @@ def test_the_wording_stays_as_written():
             "Thống nhất các nhiệm vụ:\n1. Đoàn thanh niên làm vệ sinh.\n2. Hội phụ nữ giữ đường hoa.",
             ["1", "2"],
         ),
-        ("Kết quả nhiệm vụ:\n1. Đoàn thanh niên làm vệ sinh.\n2. Hội phụ nữ giữ đường hoa.", []),
+        ("Kết quả nhiệm vụ:\n1. Đoàn làm vệ sinh.\n2. Hội phụ nữ giữ đường hoa.", []),
         ("Toàn huyện có 1. 200 chi bộ.", []),
     ],
 )
