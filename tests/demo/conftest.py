@@ -1,5 +1,5 @@
-"""One house for all tests of the demonstration, run by one worker (`xdist_group`): its ground is loaded once
-a file, every test leaves it as it was."""
+"""One house for all tests of the demonstration: its ground is loaded once a file, which stays with one worker;
+every test leaves it as it was."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -25,7 +25,7 @@ from giaoban.tasks.models import Assignment, Programme
 from tests.cast import sign_in
 from tests.demo.conftest import undone
 
-pytestmark = [pytest.mark.usefixtures("told", "db"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.usefixtures("told", "db")
 
 # Persons whom the five texts name: nowhere in the house, whatever the table.
 NAMED = (

@@ -16,7 +16,7 @@ from giaoban.notices.models import LongJob, Notice
 from tests.cast import sign_in
 from tests.demo.conftest import undone
 
-pytestmark = [pytest.mark.usefixtures("house", "db"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.usefixtures("house", "db")
 HOME = "/btc-thai-binh/2019-t09-9t/"
 
 

@@ -15,7 +15,7 @@ from giaoban.reporting.services.sending import is_intact
 from giaoban.tasks.models import Assignment
 from tests.demo.conftest import undone
 
-pytestmark = [pytest.mark.usefixtures("country", "db"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.usefixtures("country", "db")
 SIZE = 300
 
 

@@ -6,7 +6,7 @@ from giaoban.demo import jobs, loading
 from giaoban.demo.rules.chapters import DOCUMENTS
 from giaoban.directives.models import Document
 
-pytestmark = [pytest.mark.usefixtures("house", "db"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.usefixtures("house", "db")
 
 
 def test_what_the_chapters_entered_is_not_doubled():

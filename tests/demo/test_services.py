@@ -15,7 +15,7 @@ from giaoban.organisations.models import Unit, UnitName
 from giaoban.organisations.queries import subtree_ids
 from giaoban.people.models import Person
 
-pytestmark = [pytest.mark.usefixtures("house", "db"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.usefixtures("house", "db")
 
 
 def provinces(on: date) -> int:
