@@ -1,4 +1,4 @@
-"""One house for all tests of the demonstration: its ground is loaded once a file, which stays with one worker;
+"""One house for all tests of the demonstration: its ground is loaded once a file, that stays with one worker;
 every test leaves it as it was."""
 
 from collections.abc import Iterator
