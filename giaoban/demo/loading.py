@@ -13,8 +13,8 @@ from giaoban.accounts.models import User
 from giaoban.audit import services as audit
 from giaoban.audit.models import Entry
 from giaoban.core.dates import now
+from giaoban.demo.planner import take_statistics
 from giaoban.demo.rules.chapters import EVERY, Chapter
-from giaoban.demo.services import take_statistics
 from giaoban.demo.stories.stage import HOUSE, Stage
 from giaoban.notices.models import Notice
 

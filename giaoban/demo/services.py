@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from giaoban.accounts import services as accounts_doors
 from giaoban.accounts.labels import ROLE_LABELS
@@ -20,6 +20,7 @@ from giaoban.accounts.models import User
 from giaoban.accounts.rules import Role
 from giaoban.core.actors import System
 from giaoban.core.dates import stand_on, today
+from giaoban.demo.planner import take_statistics
 from giaoban.demo.rules import (
     CAST,
     COMMUNE,
@@ -75,12 +76,6 @@ def load(report: Callable[[str], None]) -> None:
     who_follows_what(users, departments)
     first_contacts()
     take_statistics()
-
-
-def take_statistics() -> None:
-    """Tell the planner what was just filled; without it pages are slow until the server's own round."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE (SKIP_LOCKED)")
 
 
 def story(day: date = DAY) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from giaoban.audit import services as audit
 from giaoban.demo.national import ground, reports, work
 from giaoban.demo.national.eras import ERAS, Era
-from giaoban.demo.services import take_statistics
+from giaoban.demo.planner import take_statistics
 from giaoban.demo.stories.stage import HOUSE
 from giaoban.organisations.models import Unit
 from giaoban.reporting.models import Round

@@ -16,6 +16,8 @@ _CLASS = re.compile(r"độ mật\s*:\s*(tuyệt mật|tối mật|mật)\b.*", 
 _FORMAL = re.compile(
     r"đảng cộng sản việt nam|cộng hòa xã hội|cộng hoà xã hội|độc lập\s*-\s*tự do|^\W*số\b", re.IGNORECASE
 )
+_DAY = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}")
+_CLOCK = re.compile(r"\b\d{1,2}[:h]\d{2}")
 _SHORTEST, _LONGEST = 12, 180
 
 
@@ -59,8 +61,16 @@ def first_words(text: str) -> str:
     'Về công tác phát triển đảng viên quý III'
     >>> first_words("Ngắn"), first_words("")
     ('Ngắn', '')
+    >>> first_words("Thứ 2, 30.09.2019 | 17:20\nGiao ban công tác 9 tháng")
+    'Giao ban công tác 9 tháng'
     """
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text[: _HEAD * 2]).splitlines()]
-    said = [line for line in lines if len(line) >= _SHORTEST and not _FORMAL.search(line)]
+    said = [line for line in lines if _says(line)]
     found = next(iter(said or [line for line in lines if line]), "")
     return found if len(found) <= _LONGEST else f"{found[:_LONGEST].rstrip()}…"
+
+
+def _says(line: str) -> bool:
+    """Neither the head of a paper nor the day and hour of a piece of news."""
+    dated = _DAY.search(line) is not None and _CLOCK.search(line) is not None
+    return len(line) >= _SHORTEST and not dated and _FORMAL.search(line) is None
