@@ -75,13 +75,16 @@ def read(text: str, *, registry: Registry | None = None, on: date | None = None)
     known = seed() if registry is None else registry
     published = dates.published_on(normal)
     day = on or published or dates.spoken_of(normal)
-    cited = linking.settle(normal, citations.scan(normal), known, day)
+    drafts = citations.scan(normal)
+    cited = linking.settle(normal, drafts, known, day, sure=bool(on or published))
     people = find_people(normal)
     sentences = find_sentences(normal)
     return Document(
         citations=cited,
         figures=find_figures(normal, [(citation.start, citation.end) for citation in cited]),
-        conference=find_conference(normal, people, published=on or published),
+        conference=find_conference(
+            normal, people, published=on or published, cited=[(d.start, d.read_to) for d in drafts]
+        ),
         people=people,
         sentences=sentences,
         tasks=find_tasks(normal, sentences, published=on or published),

@@ -31,7 +31,10 @@ _KINDS = (
     ("tổng kết", r"tong ket"),
     ("hội nghị ban chấp hành", _COMMITTEE),
     ("hội nghị ban thường vụ", _STANDING),
-    ("đại hội", r"(?:to chuc|tien hanh|khai mac|be mac|dien ra) dai hoi"),
+    (
+        "đại hội",
+        r"(?:to chuc|tien hanh|khai mac|be mac|dien ra|trieu tap[^.\n]{0,40}|du) dai hoi|dai hoi tien hanh",
+    ),
     ("quán triệt", r"hoi nghi[^.\n]{0,60}?(?:quan triet|trien khai|pho bien)"),
     ("tập huấn", r"tap huan|boi duong nghiep vu|khai giang|be giang"),
     ("tọa đàm", r"toa dam|hoi thao"),
@@ -42,6 +45,7 @@ _KINDS = (
     (_CEREMONY, r"(?:to chuc|du|tai|dien ra|buoi) le (?!hoi)[a-z]"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
+_DIGIT = re.compile(r"\d")
 _HEAD, _SENTENCE = 1_200, 500
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
 _OF_A_PERIOD = _REVIEWS | {"hội nghị ban chấp hành", "hội nghị ban thường vụ", "phiên họp"}
@@ -92,9 +96,14 @@ class Conference:
 
 
 def find_conference(
-    normal: Normal, people: Sequence[Person] = (), *, published: date | None = None
+    normal: Normal,
+    people: Sequence[Person] = (),
+    *,
+    published: date | None = None,
+    cited: Sequence[tuple[int, int]] = (),
 ) -> Conference | None:
-    """
+    """`cited` are the places, in `normal`, of citations with their dates: days and years of documents.
+
     >>> from giaoban.reader.normal import normalise
     >>> text = "Chiều 30-9, tại Long Khê, Ban Tổ chức tổ chức hội nghị giao ban tháng 9 và 9 tháng năm 2019."
     >>> found = find_conference(normalise(text))
@@ -108,7 +117,8 @@ def find_conference(
     kind, at = named
     span = _period(folded, at, kind)
     year = _year_of(span, kind, folded)
-    day = find_meeting_day(folded, published=published, year=year, named=kind == _CEREMONY)
+    spoken = _without_digits(folded, cited)
+    day = find_meeting_day(spoken, published=published, year=year, named=kind == _CEREMONY)
     marks = [mark(normal, at, at + 8, "kind")] if kind else []
     around = day.start if day else at
     low, high = _sentence(folded, around)
@@ -137,6 +147,14 @@ def find_conference(
         tuple(dict.fromkeys(tidy(normal.text[start:end]) for start, end in points)),
         tuple(sorted(marks, key=lambda m: (m.start, m.end))),
     )
+
+
+def _without_digits(folded: str, places: Sequence[tuple[int, int]]) -> str:
+    pieces, at = [], 0
+    for start, end in places:
+        pieces += [folded[at:start], _DIGIT.sub("_", folded[max(at, start) : end])]
+        at = max(at, end)
+    return "".join([*pieces, folded[at:]])
 
 
 def _kind(folded: str) -> tuple[str, int] | None:

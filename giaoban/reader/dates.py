@@ -12,7 +12,7 @@ from giaoban.reader.catalogue import DATA
 from giaoban.reader.normal import Normal
 
 NUMERIC = r"\d{1,2}\s{0,2}[/.-]\s{0,2}\d{1,2}\s{0,2}[/.-]\s{0,2}(?:\d{4}|\d{2})(?![\d/])"
-WORDED = r"\d{1,2}\s{0,3}thang\s{0,3}\d{1,2}\s{0,3},?\s{0,3}nam\s{0,3}\d{4}(?!\d)"
+WORDED = r"\d{1,2}\s{0,3}thang\s{0,3}\d{1,2}\s{0,3},?\s{0,3}(?:nam\s{0,3})?(?:19|20)\d\d(?!\d)"
 DATE = rf"(?:{NUMERIC}|{WORDED})"
 
 _DIGITS = re.compile(r"\d+")
@@ -26,6 +26,9 @@ _DATELINE = re.compile(
 )
 # "Thái Bình, ngày 12 tháng 3 năm 2019": place and day at the head of a document
 _PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:\n|$)")
+# a day alone on its line
+_ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
+_FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
 _HEAD, _TAIL = 1_500, 600
 
 
@@ -55,13 +58,20 @@ def published_on(normal: Normal) -> date | None:
     ('2021-03-05', 'None')
     """
     folded = normal.folded
-    for part in (folded[:_HEAD], folded[_HEAD:][-_TAIL:]):
-        for pattern in (_DATELINE, _PLACE_AND_DAY):
-            for match in pattern.finditer(part):
+    for low, high in ((0, _HEAD), (max(_HEAD, len(folded) - _TAIL), len(folded))):
+        for pattern in (_DATELINE, _PLACE_AND_DAY, _ALONE):
+            for match in pattern.finditer(folded, low, high):
                 day = read_date(match[match.lastindex or 0])
-                if day and day.year >= 1945:
+                if day and day.year >= 1945 and not _tells_otherwise(normal, match.start()):
                     return day
     return None
+
+
+def _tells_otherwise(normal: Normal, at: int) -> bool:
+    """ "… của Đảng, ngày 18/10/2023" is not posted; "Thời gian: 8h30, ngày …" is when they will meet."""
+    if normal.folded.startswith("dang", at) and normal.text[at : at + 4].lower() not in {"đăng", "dang"}:
+        return True
+    return _FORETOLD.search(normal.folded, max(0, at - 80), at) is not None
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d/]|\s?-\s?\d)")

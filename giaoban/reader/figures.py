@@ -50,6 +50,10 @@ _TO = re.compile(r" {1,2}(?:xuong|len|con|tang|giam)[a-z ]{0,20} {1,2}\d")
 _PORT = re.compile(r"\.[a-z]{2,6}:$")
 _OUT_OF = re.compile(r" {1,2}(?:trong|tren)(?: tong)?(?: so)? {1,2}\d")
 _ENDS_ITEM = re.compile(r" ?(?:[;,.)\]]|\n|$)")
+_PARTS = {"dieu", "khoan", "diem", "muc", "chuong", "phan", "tiet"}
+_NEXT_LABEL = re.compile(r"[,;] {0,2}[a-z ]{2,40}: ?\d")
+_LAST_LABEL = re.compile(r": ?\d[\d.]{0,6}[,;] {0,2}[a-z ]{2,40}: ?$")
+_LEVELS = {"muc do", "cap do"}  # "mức độ 3,4"
 _LINKS = {",", "va", "-", "den", "toi", ";", "&", "hoac", "/", ", va", "+"}
 
 
@@ -121,6 +125,8 @@ def _figures(normal: Normal, taken: list[tuple[int, int]]) -> Iterator[Figure]:
         for number in numbers:
             inherits = number.start - trap_end < 8 and folded[trap_end : number.start].strip() in _LINKS
             figure = _judge(normal, number, accented=accented, inherits=inherits)
+            if figure and around.word in _PARTS and block < len(taken) and figure.end > taken[block][0]:
+                figure = None  # "Điều 2 Quy định số 37-QĐ/TW"
             if figure is None:
                 trap_end = number.end
             else:
@@ -244,7 +250,7 @@ def _is_glued(folded: str, number: _Number) -> bool:
         folded, max(0, number.start - 8), number.start
     ):
         return True
-    return after.isalpha() and unit_at(folded, number.end) is None
+    return after.isalpha() and (unit_at(folded, number.end) is None or near.is_year(number.digits))
 
 
 def _glued_word(folded: str, start: int) -> bool:
@@ -322,14 +328,25 @@ def _stands_alone(
     if qualified or number.below or _THOUSANDS.fullmatch(number.digits) or _falls(folded, number, around):
         return True
     if "," in number.digits:
-        return _PLAIN.fullmatch(number.digits) is not None and not inherits
+        plain = _PLAIN.fullmatch(number.digits) is not None
+        return plain and not inherits and around.pair not in _LEVELS
     if near.starts_line(folded, number.start) or not _ENDS_ITEM.match(folded, number.end):
         return False
     if around.joint.endswith(":") or around.word in {"la", "dat"}:
         return {"so", "tong", "luong"} & set(near.before(folded, number.start).words) != set() or (
-            "so" in folded[max(0, number.start - 60) : number.start].split()
+            "so" in folded[max(0, number.start - 60) : number.start].split() or _in_colon_list(folded, number)
         )
     return _in_labelled_list(folded, number)
+
+
+def _in_colon_list(folded: str, number: _Number) -> bool:
+    """ "khiển trách: 03, cảnh cáo: 04"."""
+    if not folded[max(0, number.start - 2) : number.start].rstrip().endswith(":"):
+        return False
+    return bool(
+        _NEXT_LABEL.match(folded, number.end)
+        or _LAST_LABEL.search(folded, max(0, number.start - 60), number.start)
+    )
 
 
 def _falls(folded: str, number: _Number, around: near.Before) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from giaoban.core.text import canonical, fold
 from giaoban.reader.catalogue import named_issuer, party_organ
 from giaoban.reader.citations.model import Citation, Draft, Form, Warn
-from giaoban.reader.dates import central_term, central_terms
+from giaoban.reader.dates import central_term, central_terms, ordinal
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import Reading, read_symbol, symbol_key
@@ -23,6 +23,7 @@ _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
 _OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
 _LETTERS = re.compile(r"[a-z]+")
+_CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
 _BESIDE = 220  # characters behind a citation in which its subject may be told
 _FRESH = 550  # days in which "Nghị quyết Trung ương 6" needs no term
 _OF_THE_CENTRE = {"Ban Chấp hành Trung ương", "Bộ Chính trị", "Ban Bí thư"}
@@ -34,22 +35,34 @@ class _Choice:
 
     link: Instrument | None = None
     candidates: tuple[Instrument, ...] = ()
+    others: tuple[Instrument, ...] = ()  # left out because the words behind the citation spoke for the link
     warnings: tuple[Warn, ...] = ()
 
 
 def settle(
-    normal: Normal, drafts: Sequence[Draft], registry: Registry, on: date | None
+    normal: Normal, drafts: Sequence[Draft], registry: Registry, on: date | None, *, sure: bool = True
 ) -> tuple[Citation, ...]:
     """The citations as answered: first what each says itself, then what the others of the text tell.
+
+    A day that is not `sure` is only the latest the text speaks of: younger documents may be meant.
 
     A text that names "Nghị quyết số 18-NQ/TW ngày 25/10/2017" once means the same by "Nghị quyết 18"; only
     then is the latest edition before the day of the text taken.
     """
     choices = [_choose(normal, draft, registry, on) for draft in drafts]
-    told = {choice.link.id for choice in choices if choice.link}
+    if on and not sure:
+        choices = [
+            choice if choice.link or choice.candidates else _choose(normal, draft, registry, None)
+            for draft, choice in zip(drafts, choices, strict=True)
+        ]
+    told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
+    on = max([on, *(row.date for row in told.values() if row.date)], default=on) if on else on
     found = []
     for draft, first in zip(drafts, choices, strict=True):
         choice = first
+        if choice.others or (not choice.link and not choice.candidates and _plain_short(draft)):
+            meant = [row for row in told.values() if _same_number(draft, row)]
+            choice = _Choice(meant[0]) if len(meant) == 1 else choice
         if not choice.link and choice.candidates and draft.date is None and draft.form in _NUMBERED:
             same = [row for row in choice.candidates if row.id in told]
             latest = same if len(same) == 1 else _latest(draft, choice.candidates, on)
@@ -57,6 +70,16 @@ def settle(
                 choice = _Choice(latest[0])
         found.append(_answer(normal, draft, choice, registry, on))
     return tuple(found)
+
+
+def _plain_short(draft: Draft) -> bool:
+    return draft.form in _NUMBERED and not (
+        draft.date or draft.term or draft.issuers or draft.organ or draft.state
+    )
+
+
+def _same_number(draft: Draft, row: Instrument) -> bool:
+    return row.number == draft.number and row.type in {draft.type, _ALIKE.get(draft.type)}
 
 
 def _answer(normal: Normal, draft: Draft, choice: _Choice, registry: Registry, on: date | None) -> Citation:
@@ -201,12 +224,16 @@ def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | No
     rows = [row for row in rows if not (on and _later(row, on))]
     if draft.term:
         rows = [row for row in rows if draft.term in {row.term, row.plenum_term, _central_term(row)}]
+    if draft.year:
+        rows = [row for row in rows if (row.date.year if row.date else row.year) in {draft.year, None}]
     if len(rows) > 1:
         rows = [row for row in rows if row.issuer in draft.issuers] or rows
+    others: tuple[Instrument, ...] = ()
     if len(rows) > 1:
-        rows = _about(normal, draft, rows)
+        likely = _about(normal, draft, rows)
+        others, rows = tuple(row for row in rows if row not in likely), likely
     sure = len(rows) == 1 and _told(draft, rows[0])
-    return _Choice(rows[0]) if sure else _Choice(candidates=tuple(rows))
+    return _Choice(rows[0], others=others) if sure else _Choice(candidates=tuple(rows))
 
 
 def _later(row: Instrument, on: date) -> bool:
@@ -254,11 +281,22 @@ def _dated(draft: Draft, rows: list[Instrument]) -> _Choice:
 
 def _about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
     """The edition whose subject the words behind the citation repeat; all of them when none stands out."""
-    beside = set(_pairs(normal.folded[draft.end : draft.end + _BESIDE]))
+    stretch = normal.folded[draft.end : draft.end + _BESIDE]
+    named = [row for row in rows if _names_congress(row.title, stretch)]
+    if len(named) == 1:
+        return named
+    beside = set(_pairs(stretch))
     shared = sorted(((len(beside & _subject(row.title)), row.id) for row in rows), reverse=True)
     if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
         return [row for row in rows if row.id == shared[0][1]]
     return rows
+
+
+def _names_congress(title: str, folded: str) -> bool:
+    """Whether the congress of the title ("… tiến tới Đại hội XIII") is told behind the citation."""
+    numeral = _CONGRESS.search(fold(title))
+    told = _CONGRESS.finditer(folded) if numeral else ()
+    return any(ordinal(match[1]) == ordinal(numeral[1]) for match in told if numeral)
 
 
 def _pairs(folded: str) -> list[tuple[str, str]]:

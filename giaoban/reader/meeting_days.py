@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _DAY = re.compile(
-    r"(?<![\d/.,-])(?<![/.,] )(?P<day>\d{1,2})"
+    r"(?<![\d/.,-])(?<![/.,] )(?<!\dh)(?P<day>\d{1,2})"
     r"(?:(?: ?- ?| va | den | den ngay | va ngay )\d{1,2})??"
-    r"(?: ?[/.-] ?(?P<month>1[0-2]|0?[1-9])(?!\d)(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"
+    r"(?: ?[/.-] ?(?P<month>1[0-2]|0?[1-9])(?!\d| ?h\d)(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"
     r"| {1,2}thang {1,2}(?P<named>1[0-2]|0?[1-9])(?!\d)(?: ?,? ?(?:nam "
-    r"|[/.-] ?)(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d)"
+    r"|[/.-] ?)(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d| ngay)"
 )
 _DAY_WORDS = re.compile(
     r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| ngay| som| cung| thu (?:hai|ba|tu|nam|sau|bay)"
@@ -41,9 +41,27 @@ _FEAST = re.compile(
 _PLANNED = re.compile(
     r"(?<![a-z])(?:se|du kien|vao ngay|vao sang|vao chieu|thoi gian|dien ra tu|chuan bi)(?![a-z])"
 )
+# "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
+_INVITED = re.compile(
+    r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})thoi gian(?: [a-z ]{2,24})? ?:[^\n]{0,80}$"
+)
+# "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
+_ISSUED = re.compile(
+    r",? (?:(?!hoi nghi|to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
+    r"(?:ban hanh|ky|ra)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan|ke hoach"
+    r"|huong dan|nghi dinh|thong tu|de an)(?![a-z])"
+)
+_ADJOINS = re.compile(r"(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|cuoc hop|ky hop)(?: vao)?$")
+_BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
+_AT_A_PLACE = re.compile(r",? tai ")
+_AT_CLOCK = re.compile(
+    r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|')?)?(?: sang| chieu| toi)?,? ?"
+    r"(?:thu [a-z0-9]{1,4},? )?(?:ngay )?$"
+)
 _YEAR = re.compile(r"(?<![\d/.-])(?:nam |[/.-] ?)?((?:19|20)\d\d)(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
+_BEFORE = 160
 _MOST, _LEAST, _RECENT = 60, 3.0, 1990  # an older day is an anniversary
 
 
@@ -82,12 +100,13 @@ def find_meeting_day(
     '2018-06-26'
     """
     published = published or _stored(folded)
+    folded = _BROKEN.sub(r"\1 ", folded)
     best: MeetingDay | None = None
     days = list(_days(folded))
     whole = [day for day in days if day.year and day.year >= _RECENT]
     for found in days:
-        words = _DAY_WORDS.search(folded, max(0, found.start - 40), found.start)
-        if words is None:
+        low = max(0, found.start - 90)
+        if not (_DAY_WORDS.search(folded, low, found.start) or _INVITED.search(folded, low, found.start)):
             continue
         on = _dated(found, whole, published, None if named else year or _near_year(folded, found))
         weight = _weight(folded, found, on, published)
@@ -108,25 +127,41 @@ def _days(folded: str) -> Iterator[_Day]:
 
 
 def _weight(folded: str, found: _Day, on: date | None, published: date | None) -> float:
-    low = max(folded.rfind("\n", 0, found.start) + 1, found.start - 90)
+    low = found.start - _BEFORE
+    low = max(
+        0,
+        low,
+        folded.rfind("\n", max(0, low), found.start) + 1,
+        folded.rfind(". ", max(0, low), found.start) + 1,
+    )
     head = folded[low : found.start]
     words = _DAY_WORDS.search(head)
+    if _INVITED.search(folded, max(0, found.start - 90), found.start):
+        return 12.0
     if words is None or _FEAST.search(head[: words.start()]) or _CITED.search(head):
         return -1
     ends = _sentence_end(folded, found.end)
+    if ends - found.end < 80 and _AT_A_PLACE.match(folded, found.end):
+        ends = _sentence_end(
+            folded, min(ends + 2, len(folded))
+        )  # "Chiều 18/5/2023, tại hội trường xã. Đảng ủy …"
     after = folded[found.end : ends]
+    if _ISSUED.match(after):
+        return -1
     if not _MEETS.search(after) and not _MEETS.search(head[: words.start()]):
         return -1
-    weight = 5.0 if words["part"] else 2.0
+    clock = _AT_CLOCK.search(folded, max(0, low - 60), found.start) is not None
+    weight = 5.0 if words["part"] or clock else 2.0
     before = head[: words.start()].rstrip()
     weight += 3 if not before or before[-1] in '.)-:;!?"”|>*' else 0
-    weight += 2 if _MEETS.search(after) else 0
+    weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-20:]) else 0
     weight -= 5 if _NOT.search(head) else 0
-    weight -= 3 if _PLANNED.search(before[-30:]) or _PLANNED.search(after[:60]) else 0
+    planned = _PLANNED.search(before[-30:]) or _PLANNED.search(after[:60])
+    weight -= 3 if planned and not clock else 0
     weight -= min(found.start / 500, 4)
     if on and published:
         apart = (published - on).days
-        weight += 2 if 0 <= apart <= 15 else -3 if apart < 0 or apart > 120 else 0
+        weight += 2 if 0 <= apart <= 15 else 0 if -4 < apart < 0 else -3 if apart < 0 or apart > 120 else 0
     return weight
 
 

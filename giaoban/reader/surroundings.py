@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from giaoban.reader.units import MEASURES, PEOPLE
+from giaoban.reader.units import BODIES, MEASURES, PEOPLE
 
 _REACH = 48
 _WORD = re.compile(r"[a-z0-9]+|%")
@@ -28,6 +28,7 @@ def _words(name: str) -> frozenset[str]:
 # Up to which number the word before makes it an ordinal, a day or a month, whatever noun follows.
 ORDINAL_UP_TO: dict[str, int] = _DATA["ordinal_up_to"]
 _PAIRS_UP_TO: dict[str, int] = _DATA["pairs_up_to"]
+_VERBS = {"ket luan", "quyet dinh"}  # "kết luận 02 tổ chức đảng": they did something to two
 _EACH = _words("each")  # "mỗi ngày 15 lượt"
 _DOCUMENTS = _words("documents")
 _OF_A_NUMBER = _words("of_a_number")
@@ -153,7 +154,7 @@ def names_ordinal(around: Before, value: int, sort: str) -> bool:
     if word == "so":
         return around.words[1] not in _OF_A_NUMBER and sort not in {PEOPLE, MEASURES}
     if pair in _DOCUMENTS and word:
-        return sort not in {PEOPLE, MEASURES}
+        return sort not in {PEOPLE, MEASURES} and not (sort == BODIES and pair in _VERBS and value < 100)
     if word in ORDINAL_UP_TO and not (word == "thu" and sort == MEASURES):
         return value <= ORDINAL_UP_TO[word] and around.words[1] not in _EACH
     return word == "nam" and value in _YEARS

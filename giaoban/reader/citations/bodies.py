@@ -50,7 +50,7 @@ _CONSTITUTION = re.compile(
 _NO_LAW = re.compile(
     r"\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này"
     r"|mới|về|số|ngày|ký|trái|bằng"
-    r"|cùng|năm|chương trình|nghị quyết|nghị định|dự án"
+    r"|cùng|năm|chương trình|nghị quyết|nghị định|dự án|chỉ thị|quyết định|thông tư|luật"
     r"|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b|^nam$"
 )
 _BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
@@ -93,7 +93,7 @@ def read_plenum(normal: Normal, at: int) -> list[Named]:
         marks.append((more.start(1), more.end(), int(more[1])))
         end = more.end()
     terms = _read_terms(folded, end)
-    if not terms and len(marks) > 1:
+    if not terms and len(marks) > 1 and UNIT.match(folded, end):
         marks, end = marks[:1], marks[0][1]
     if not terms and (not sure or UNIT.match(folded, end)):
         return []
@@ -169,9 +169,8 @@ def read_law(normal: Normal, at: int, *, code: str) -> Named | None:
     if match is None:
         return None
     plain = normal.text[match.start("name")].islower() and normal.text[at - 1].islower()
-    if _NO_LAW.search(normal.text[match.start("name") : match.end("name")].lower()) or (
-        plain and " " not in match["name"]
-    ):
+    name = normal.text[match.start("name") : match.end("name")].lower().replace("quy phạm pháp luật", "")
+    if _NO_LAW.search(name) or (plain and " " not in match["name"]):
         return None
     number = _NUMBERED.match(folded, match.end())
     return Named(0, match.end(), number_at=number.end() if number else 0)

@@ -25,6 +25,10 @@ _CENTRAL = (
     ("Ban Kinh tế Trung ương", rf"ban{B}kinh{B}te{B}{TW}"),
     ("Ban Đối ngoại Trung ương", rf"ban{B}doi{B}ngoai{B}{TW}"),
     ("Ban Chỉ đạo Trung ương", rf"ban{B}chi{B}dao{B}{TW}"),
+    (
+        "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
+        rf"(?:uy{B}ban{B}|ban{B}thuong{B}truc{B}uy{B}ban{B})?{TW}{B}mat{B}tran(?:{B}to{B}quoc)?(?:{B}viet{B}nam)?",
+    ),
     ("Quân ủy Trung ương", rf"quan{B}uy{B}{TW}"),
     ("Đảng ủy Công an Trung ương", rf"dang{B}uy{B}cong{B}an{B}{TW}"),
     ("Hội đồng Lý luận Trung ương", rf"hoi{B}dong{B}ly{B}luan{B}{TW}"),
@@ -72,8 +76,11 @@ _KINDS = (
     ("thành phố", rf"thanh{B}pho|tp\.?"), ("thị xã", rf"thi{B}xa"), ("thị trấn", rf"thi{B}tran"),
     ("tỉnh", "tinh"), ("huyện", "huyen"), ("quận", "quan"), ("xã", "xa"), ("phường", "phuong"),
     ("Khối các cơ quan và doanh nghiệp", rf"khoi{B}(?:cac{B})?co{B}quan{B}va{B}doanh{B}nghiep"),
+    ("Khối các cơ quan Trung ương", rf"khoi{B}(?:cac{B})?co{B}quan{B}{TW}"),
+    ("Khối Doanh nghiệp Trung ương", rf"khoi{B}(?:cac{B})?doanh{B}nghiep{B}{TW}"),
     ("Khối các cơ quan", rf"khoi{B}(?:cac{B})?co{B}quan"),
     ("Khối Doanh nghiệp", rf"khoi{B}(?:cac{B})?doanh{B}nghiep"),
+    ("các cơ quan Đảng Trung ương", rf"cac{B}co{B}quan{B}dang{B}{TW}"),
     ("các cơ quan Đảng", rf"cac{B}co{B}quan{B}dang"),
 )  # fmt: skip
 
@@ -112,6 +119,19 @@ _PLACE = re.compile(
     rf"\s{{0,3}}((?:TP\.?\s?)?[{_UPPER}][\w’']{{0,9}}"
     rf"(?:(?:\s{{1,3}}|\s{{0,3}}-\s{{0,3}})[{_UPPER}][\w’']{{0,9}}){{0,4}}|\d{{1,2}}(?![\w/.]))"
 )
+# "Đảng ủy UBND tỉnh", "Đảng bộ Sở Nội vụ", "Chi bộ Trường Tiểu học Long Khê": a body within a body.
+_OF_STATE = {"Hội đồng nhân dân", "Ủy ban nhân dân"}
+_HOUSED = {"Đảng ủy", "Đảng bộ", "Chi bộ", "Chi ủy"}
+_HOUSE = re.compile(
+    rf"(?:hoc{B}vien|vien|truong|so|cong{B}an|quan{B}su|bo{B}chi{B}huy|benh{B}vien|(?:tong{B})?cong{B}ty|tap{B}doan"
+    rf"|ngan{B}hang|trung{B}tam|(?:tong{B})?cuc|dai{B}hoc|bo{B}doi|van{B}phong)(?![a-z])"
+)
+_HOUSE_WORD = re.compile(r"(?:[ ]{1,2}|[ ]?-[ ]?)[^\W\d_][\w’'-]{0,11}")
+_HOUSE_ENDS = re.compile(
+    rf"[ ]{{1,2}}(?:ve|ngay|ban{B}hanh|da|vua|se|khoa|voi|trong|tai|theo|thuc{B}hien|huong{B}dan"
+    rf"|quy{B}dinh|nhiem|nam|to{B}chuc|trien{B}khai|duoc|gom|lan|phe{B}duyet|cua|cho|nham|yeu|chi{B}dao)(?![a-z])"
+)
+_HOUSE_WORDS = 12
 _ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}
 _VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])")
 
@@ -177,6 +197,8 @@ def _local(normal: Normal, at: int) -> Body | None:
         return None
     names.append(_named(_COMMITTEES, match))
     end = match.end()
+    if names[-1] in _HOUSED and (house := _house(normal, _skip(folded, end))):
+        return Body(" ".join([*names, house.name]), house.end, central=False)
     if kind := _KIND.match(folded, _skip(folded, end)):
         names.append(_named(_KINDS, kind))
         end = kind.end()
@@ -189,6 +211,25 @@ def _local(normal: Normal, at: int) -> Body | None:
         names.append(_province(" ".join(known[1].split())))
         end = known.end()
     return Body(" ".join(names), end, central=False)
+
+
+def _house(normal: Normal, at: int) -> Body | None:
+    """The office a Party committee stands in; a general one is written without a name of its own."""
+    folded = normal.folded
+    if (match := _COMMITTEE.match(folded, at)) and _named(_COMMITTEES, match) in _OF_STATE:
+        return _local(normal, at)
+    if match := _BO.match(folded, at):
+        return Body(_named(_MINISTRY, match), match.end(), central=False)
+    match = _HOUSE.match(folded, at)
+    if match is None or not normal.text[at].isupper():
+        return None
+    end = match.end()
+    for _ in range(_HOUSE_WORDS):
+        word = None if _HOUSE_ENDS.match(folded, end) else _HOUSE_WORD.match(normal.text, end)
+        if word is None:
+            break
+        end = word.end()
+    return Body(" ".join(normal.text[at:end].split()), end, central=False)
 
 
 def _skip(folded: str, at: int) -> int:

@@ -70,6 +70,7 @@ class Draft:
     plenum: int | None = None
     term: str = ""
     date: datetime.date | None = None
+    year: int | None = None
     issuers: tuple[str, ...] = ()
     central: bool = False
     guessed: bool = False

@@ -13,6 +13,7 @@ from giaoban.reader.citations.words import (
     NEVER_SHORT,
     SHARE,
     STATE_ONLY,
+    TW,
     UNIT,
     VERBS,
     WEAK,
@@ -32,6 +33,9 @@ _LAW = re.compile(rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})
 _WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}})(?![a-z0-9/-])")
 _WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
+_OF_OFFICES = {"TTr", "CV", "BC", "TB", "VB", "KH"}
+_OF_PARTY = {"NQ", "CT", "KL", "QĐi", "QĐ", "HD", "TB"}
+_BY_PARTY = re.compile(rf"{Z}(?:cua|do){B}(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh|bch|{TW})")
 _BARE = re.compile(r"(\d{1,4})(?!\w)")
 _OFTEN = {"CP", "TTG", "UBND", "HĐND", "HDND"}
 _YEARLY = {"NQ", "QĐ", "CT"}
@@ -50,6 +54,7 @@ class Number:
     organ: str = ""
     state: bool = False
     swapped: bool = False
+    year: int | None = None
 
 
 def read_symbol_at(normal: Normal, at: int, *, worded: bool) -> Number | None:
@@ -92,7 +97,7 @@ def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | No
     elif not codes and not ours:
         if not (worded or fold(letters) in _issuer_letters()) or before != "/" or year:
             return None
-        codes = ("CV",)
+        codes = () if worded else ("CV",)
     first = doc_type(codes[0]) if codes else None
     shown = first.symbol if first and fold(first.symbol) == fold(letters) else _capitals(letters)
     name = ours or _state_organ(organ)
@@ -129,7 +134,7 @@ def _coded(typed: str) -> bool:
 
 
 def _capitals(letters: str) -> str:
-    known = {"cthd": "CTHĐ", "ctrhd": "CTrHĐ"}.get(fold(letters))
+    known = {"cthd": "CTHĐ", "ctrhd": "CTrHĐ", "qdi": "QĐi"}.get(fold(letters))
     return known or (letters.upper() if letters.islower() or letters.isupper() else letters)
 
 
@@ -146,21 +151,32 @@ def _state_organ(typed: str) -> str:
 def read_partial(normal: Normal, at: int, code: str) -> Number | None:
     """After the word of a type: "08/TU", "05-CT", "09/2019"."""
     folded = normal.folded
-    kind = doc_type(code)
-    letters = kind.symbol if kind else code
     if match := _WITH_YEAR.match(folded, at):
+        if code in _OF_PARTY and _BY_PARTY.match(folded, match.end()):
+            return Number(match.end(), int(match[1]), "", (code,), year=int(match[2]))
         if code not in STATE_ONLY and (code not in _YEARLY or int(match[1]) <= 12):
             return None  # a month and its year
         symbol = f"{match[1]}/{match[2]}/NĐ-CP" if code == "NĐ" else ""
         return Number(match.end(), int(match[1]), symbol, (code,), "CP" if symbol else "", state=True)
-    if match := _WITHOUT_LETTERS.match(folded, at):
-        organ = party_organ("".join(normal.text[match.start(2) : match.end(2)].split()))
-        if organ and _coded(normal.text[match.start(2) : match.end(2)]):
-            return Number(match.end(), int(match[1]), f"{match[1]}-{letters}/{organ}", (code,), organ)
+    if (match := _WITHOUT_LETTERS.match(folded, at)) and (number := _of_office(normal, match, code)):
+        return number
     if match := _WITHOUT_ORGAN.match(folded, at):
         typed = normal.text[match.start(2) : match.end(2)]
         if code in letters_of(typed, state=False) and _coded(typed):
             return Number(match.end(), int(match[1]), "", (code,))
+    return None
+
+
+def _of_office(normal: Normal, match: re.Match[str], code: str) -> Number | None:
+    """ "08/TU" of the Party, "126/SKHĐT" of an office that writes no letters for the type."""
+    kind, typed = doc_type(code), normal.text[match.start(2) : match.end(2)]
+    if not _coded(typed):
+        return None
+    if organ := party_organ("".join(typed.split())):
+        letters = kind.symbol if kind else code
+        return Number(match.end(), int(match[1]), f"{match[1]}-{letters}/{organ}", (code,), organ)
+    if code in _OF_OFFICES and typed[:1].isupper() and typed[1:3].isupper():
+        return Number(match.end(), int(match[1]), f"{match[1]}/{typed}", (code,), typed, state=True)
     return None
 
 

@@ -26,7 +26,10 @@ from giaoban.reader.normal import Normal
 _NEXT = re.compile(
     rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|hoac{B}|hay{B}|&{Z}|cung{B}|-{B})(?:cac{B})?(?P<so>so{Z}[:.]?{Z})?(?=\d)"
 )
-_BETWEEN = re.compile(rf"{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{B}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?")
+_BETWEEN = re.compile(
+    rf"(?:{tails.TITLE}(?:{Z}\([^()\n]{{1,60}}\))?)?{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?"
+)
+_APART, _IN_ONE_GO = 420, 2
 _SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
 _PLENARY = {"NQ", "KL", "QĐi", "CT"}
 _GROUNDS = {"L", "HP", "PL"}
@@ -119,7 +122,7 @@ def _one(
         number = numbers.read_bare(normal, at, code, numbered=True, capital=capital)
         if number is not None:
             tail = tails.read_tail(normal, number.end)
-            number = number if tail.issuers or tail.date else None
+            number = number if tail.issuers or tail.date or tail.central else None
     return number
 
 
@@ -135,6 +138,7 @@ def _draft(normal: Normal, start: int, number: numbers.Number, group: int, code:
         symbol=number.symbol,
         organ=number.organ,
         state=number.state,
+        year=number.year,
     )
     draft.guessed = len(number.codes) > 1 and code not in number.codes
     if number.swapped:
@@ -157,6 +161,7 @@ def _take(draft: Draft, tail: tails.Tail) -> None:
     if own and tail.issuers and not tail.issuers[0].endswith(own):
         tail = replace(tail, issuers=())  # who guides a decree or drafts a law is named behind it
     draft.date, draft.issuers, draft.central = tail.date, tail.issuers, tail.central
+    draft.year = tail.year or draft.year
     draft.term = draft.term or tail.term
     draft.plenum = draft.plenum if draft.plenum is not None else tail.plenum
     draft.read_to = max(tail.end, draft.end)
@@ -219,10 +224,14 @@ def _named(match: re.Match[str], one: bodies.Named, group: int, code: str, form:
     return draft
 
 
+def _together(folded: str, start: int, end: int) -> bool:
+    return end - start < _APART and _BETWEEN.fullmatch(folded, start, end) is not None
+
+
 def _share(normal: Normal, drafts: list[Draft]) -> None:
     """Give each citation of a list what stands at its right end, or before its first word."""
     chained = [
-        left.group == right.group or _BETWEEN.fullmatch(normal.folded, left.read_to, right.start) is not None
+        left.group == right.group or _together(normal.folded, left.read_to, right.start)
         for left, right in pairwise(drafts)
     ]
     for at in reversed(range(len(chained))):
@@ -238,19 +247,27 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
             draft.left = bool(found.issuers)
         elif before.left:
             draft.issuers, draft.left = before.issuers, True
+            draft.date = draft.date or (before.date if before.type == draft.type else None)
 
 
 def _from_right(left: Draft, right: Draft) -> None:
     together = left.group == right.group
     if left.issuers or left.central or not _may_share(left, right):
         return
-    if together or left.date is None:
+    if together or left.date is None or (left.date == right.date and left.type == right.type):
         left.issuers, left.central = right.issuers, right.central
         left.shared = left.type != right.type
-    if together and left.date is None:
+    if left.date is None and (together or _next_to(left, right)):
         left.date = right.date
     if left.date == right.date or left.type == right.type:
         left.term = left.term or right.term
+
+
+def _next_to(left: Draft, right: Draft) -> bool:
+    """ "Nghị quyết số 18-NQ/TW và Nghị quyết số 19-NQ/TW ngày 25/10/2017": issued in one go."""
+    if left.type != right.type or left.number is None or right.number is None or left.year:
+        return False
+    return left.organ == right.organ and 0 < right.number - left.number <= _IN_ONE_GO
 
 
 def _may_share(left: Draft, right: Draft) -> bool:

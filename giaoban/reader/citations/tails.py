@@ -18,8 +18,10 @@ _DATE = re.compile(
     rf"{_LINE}\(?{Z}(?:(?:duoc{B})?(?:ban{B}hanh|ra|ky|de)(?:{B}ban{B}hanh)?{B})?(?:vao{B})?ngay{Z}({DATE}){Z}\)?"
     rf"|{Z}\({Z}({DATE}){Z}\)"
 )
-_YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}(?:19|20)\d\d\)?(?!\d)")
-_MONTH = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?thang{B}\d{{1,2}}{Z}(?:/|-|nam){Z}(?:19|20)\d\d\)?(?!\d)")
+_YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}((?:19|20)\d\d)\)?(?!\d)")
+_MONTH = re.compile(
+    rf"{_LINE}\(?(?:ban{B}hanh{B})?thang{B}\d{{1,2}}{Z}(?:/|-|nam){Z}((?:19|20)\d\d)\)?(?!\d)"
+)
 _OF = re.compile(rf"{_LINE}\(?(?:cua|do){Z}|{Z}\({Z}")
 # "… ngày 30/10/2020 Bộ Chính trị đã họp": the body begins a sentence of its own.
 _ACTS = re.compile(
@@ -30,14 +32,19 @@ _PLENUM = re.compile(
     rf"{_LINE}\(?(?:(?:tai|cua){B})?hoi{B}nghi{B}(?:lan{B}thu{B}({ORDINAL}|{IN_WORDS}){Z},?{Z}"
     rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}|{TW}{Z}(?:lan{B}thu{B})?({ORDINAL}|{IN_WORDS}))(?:{B}dang)?"
 )
-_TITLE = re.compile(r"\s{0,3}[\"“]([^\"“”\n]{1,300})[\"”]")
+TITLE = rf"{Z},?{Z}(?:ve{B}(?:viec{B})?(?:ban{B}hanh{Z})?)?[\"“][^\"“”\n]{{1,300}}[\"”]"
+_TITLE = re.compile(TITLE)
 _LEFT = re.compile(
-    rf"(?:da|vua|se|moi|tiep{B}tuc|kip{B}thoi)?\s{{0,3}}(?:ban{B}hanh|thong{B}qua|ra|co|ky(?:{B}ban{B}hanh)?){B}"
+    rf"(?:(?:da|vua|se|moi){B})?"
+    rf"(?:(?:tiep{B}tuc|kip{B}thoi|khan{B}truong|chu{B}dong|som|chinh{B}thuc|mot{B}lan{B}nua){B})?"
+    rf"(?:tai|ban{B}hanh(?:{B}kem{B}theo)?|thong{B}qua|ra|co|ky(?:{B}ban{B}hanh)?){B}"
     rf"(?:(?:cac|nhung|mot|hai|ba|bon|\d{{1,2}}){B})?$"
 )
 _LEFT_BODY = re.compile(
     rf"(?<![a-z])(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh{B}|bch{B}|ban{B}to{B}chuc{B}"
-    rf"|ban{B}thuong{B}vu{B}|btv{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}|ubnd|hdnd|ubtvqh|hoi{B}dong{B}nhan)"
+    rf"|ban{B}thuong{B}vu{B}|btv{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}"
+    rf"|ubnd|hdnd|ubtvqh|hoi{B}dong{B}|quan{B}uy{B}trung|huyen{B}uy|thi{B}uy|dang{B}uy|ban{B}chi{B}dao{B}"
+    rf"|ban{B}(?:tuyen{B}giao|dan{B}van|noi{B}chinh){B}|van{B}phong{B}|(?:so|bo){B}(?!chinh{B}tri))"
 )
 # "Thường trực Ban Bí thư", "Bí thư Tỉnh ủy": the post of a person, not the body that issued.
 _POST = re.compile(
@@ -49,6 +56,11 @@ _NOTHING = re.compile(
 _ON_BEHALF = re.compile(rf"thay{B}mat{B}(?=[^.;\n]{{0,160}}$)")
 _LEFT_DATE = re.compile(
     rf"ngay{Z}({DATE}){Z},?{Z}(?:tai{B})?(?:hoi{B}nghi{B}(?:lan{B}thu{B})?(?:{ORDINAL}|{IN_WORDS})?{Z},?{Z}(?:cua{B})?)?$"
+)
+# "Ngày 25/10/2021, Tổng Bí thư … (thay mặt …) ký ban hành": who signs stands between the day and the verb.
+_SIGNED = re.compile(
+    rf"(?:^|[\s(])ngay{Z}({DATE})(?!{Z}(?:ve|den|tai{B}hoi))(?:(?!hoi{B}nghi|to{B}chuc|ky{B})[^.;\n]|\.(?=\w)){{1,160}}?"
+    rf"ky(?:{B}ban{B}hanh)?{B}(?:cac{B}|hai{B}|\d{{1,2}}{B})?$"
 )
 _BEFORE = 180
 
@@ -63,6 +75,7 @@ class Tail:
     central: bool = False
     term: str = ""
     plenum: int | None = None
+    year: int | None = None
 
 
 def read_tail(normal: Normal, at: int) -> Tail:
@@ -75,16 +88,23 @@ def read_tail(normal: Normal, at: int) -> Tail:
     >>> read_tail(normalise(" năm 2017 và"), 0).date is None
     True
     """
-    tail = Tail(at)
+    tail, titled = Tail(at), False
     folded = normal.folded
     while True:
         step = _step(normal, tail)
-        if step is None:
-            title = _TITLE.match(folded, tail.end) if tail.end == at else None
-            step = _step(normal, replace(tail, end=title.end())) if title else None
+        if step is None and not titled:
+            titled = True
+            title = _TITLE.match(folded, tail.end)
+            step = _behind_title(normal, replace(tail, end=title.end())) if title else None
         if step is None:
             return tail
         tail = step
+
+
+def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
+    """Behind a title only "của …" names the issuer: what else follows begins another thought."""
+    step = _step(normal, tail)
+    return step if step and (tail.date is None or _OF.match(normal.folded, tail.end)) else None
 
 
 def _step(normal: Normal, tail: Tail) -> Tail | None:
@@ -93,7 +113,7 @@ def _step(normal: Normal, tail: Tail) -> Tail | None:
         day = read_date(match[1] or match[2])
         return replace(tail, end=match.end(), date=day) if day else None
     if match := _YEAR.match(folded, at) or _MONTH.match(folded, at):
-        return replace(tail, end=match.end())
+        return replace(tail, end=match.end(), year=int(match[1]))
     if not tail.term and (match := TERM.match(folded, at)):
         return replace(tail, end=match.end(), term=roman(ordinal(match[1]) or 0))
     if tail.plenum is None and (match := _PLENUM.match(folded, at)):
@@ -142,6 +162,8 @@ def read_left(normal: Normal, at: int) -> Tail:
     verb = _LEFT.search(before, max(0, len(before) - 50))
     if verb is None:
         return nothing
+    signed = _SIGNED.search(before) if "ky" in verb[0] else None
+    signed_on = read_date(signed[1]) if signed else None
     for match in _LEFT_BODY.finditer(before, 0, verb.start()):
         body = read_body(normal, begin + match.start())
         if body is None or not body.name or not _adjoins(before[body.end - begin : verb.start()]):
@@ -150,12 +172,12 @@ def read_left(normal: Normal, at: int) -> Tail:
             "thay mat"
         ):
             continue
-        return Tail(at, date=_left_date(before[: match.start()]), issuers=(body.name,))
+        return Tail(at, date=_left_date(before[: match.start()]) or signed_on, issuers=(body.name,))
     behalf = _ON_BEHALF.search(before)
     body = read_body(normal, begin + behalf.end()) if behalf else None
     if behalf and body and body.name:
-        return Tail(at, date=_left_date(before[: behalf.start()]), issuers=(body.name,))
-    return nothing
+        return Tail(at, date=_left_date(before[: behalf.start()]) or signed_on, issuers=(body.name,))
+    return replace(nothing, date=signed_on)
 
 
 def _left_date(before: str) -> datetime.date | None:

@@ -77,7 +77,7 @@ _JUNK = (
 )
 _ADJECTIVE = (
     rf"(?:{B}(?:chuyen{B}de|lien{B}tich|lien{B}nganh|phoi{B}hop|hanh{B}dong|ket{B}luan|tong{B}the|chi{B}tiet"
-    rf"|lam{B}viec|thuc{B}hien|cong{B}tac|khan|hoa{B}toc|ca{B}biet|chung|mat))"
+    rf"|tham{B}dinh|tham{B}tra|tong{B}ket|lam{B}viec|thuc{B}hien|cong{B}tac|khan|hoa{B}toc|ca{B}biet|chung|mat))"
 )
 # What stands between the word and its number.
 LEAD = re.compile(rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)")
