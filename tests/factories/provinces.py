@@ -114,9 +114,13 @@ def _house(made: Province, unit: Unit, office: Unit, communes: list[Unit]) -> No
         "contact_id": make_contact(office, "Đầu mối").pk,
         "notice_id": make_notice(made.worker).pk,
         "job_id": make_job(made.worker).pk,
-        "saved_id": SavedSearch.objects.create(user_id=other.pk, name="Của riêng", query="q=a").pk,
+        "saved_id": SavedSearch.objects.create(user_id=made.worker.pk, name="Của riêng", query="q=a").pk,
         "change_id": change.pk,
     }
+    gone = SavedSearch.objects.create(
+        user_id=made.worker.pk, name="Đã bỏ", query="q=b", removed_at=timezone.now()
+    )
+    made.of["search_restore"] = {"saved_id": gone.pk}
 
 
 def _papers(made: Province, unit: Unit, office: Unit, communes: list[Unit]) -> None:
