@@ -3,8 +3,9 @@
     python benchmarks/read.py [--pages 200] [--runs 5]
 
 Pages of about 1,500 characters are made from sentences of the sector; noise is digits, dashes, names and
-citations without sense, where a bad expression would blow up. The limits in the same run: Unicode's own
-normalisation of the text, and one bare pattern over it. JSON on standard output.
+citations without sense, where a bad expression would blow up; `worst_growth` names the beginnings that,
+repeated, cost most when they stand four times as often (4 is linear). The limits in the same run: Unicode's
+own normalisation of the text, and one bare pattern over it. JSON on standard output.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.noise import PIECES  # noqa: E402  the path is set above
 
 PAGE, MEGABYTE = 1_500, 1_000_000
 HEADS = (
@@ -99,6 +102,18 @@ def median(runs: int, work: Callable[[], Any]) -> float:
     return statistics.median(seconds(work) for _ in range(runs))
 
 
+def fourfold(piece: str) -> float:
+    """How many times longer a repeated beginning takes when it stands four times as often."""
+    from giaoban import reader
+
+    short, long = (piece * (size // len(piece)) for size in (10_000, 40_000))
+    return round(
+        min(seconds(partial(reader.read, long)) for _ in range(2))
+        / min(seconds(partial(reader.read, short)) for _ in range(3)),
+        1,
+    )
+
+
 def main() -> None:
     from giaoban import reader
     from giaoban.reader import conference, figures, people, sentences
@@ -130,6 +145,8 @@ def main() -> None:
         for size in (MEGABYTE // 4, MEGABYTE // 2, MEGABYTE):
             work = partial(reader.read, make(size))
             growth[f"{kind} {size}"] = round(min(seconds(work) for _ in range(2)), 2)
+    fours = {piece: fourfold(piece) for piece in PIECES}
+    worst = sorted(fours.items(), key=lambda pair: -pair[1])[:5]
     report = {
         "pages_a_second": rate(lambda: [reader.read(text) for text in texts]),
         "parts_pages_a_second": {name: rate(work) for name, work in parts.items()},
@@ -138,6 +155,7 @@ def main() -> None:
             "one bare pattern": rate(lambda: [bare.findall(text) for text in texts]),
         },
         "seconds_by_length": growth,
+        "worst_growth": dict(worst),
         "figures_a_page": round(sum(len(figures.find_figures(one)) for one in normal) / args.pages, 1),
     }
     print(json.dumps(report, ensure_ascii=False, indent=2))
