@@ -1,9 +1,11 @@
 """The main pages over HTTP, beside a static file of the same server as the limit.
 
-usage: python benchmarks/pages.py [--rounds 40] [--units 10 10000]
+usage: python benchmarks/pages.py [--rounds 40] [--units 10 10000 | --national 52000]
 
 For each number of generated units below one province: median and p95 in milliseconds and the queries of a
-page. Queries must be at most 15 and the same whatever the number of units; exit code 1 otherwise.
+page. Queries must be at most 15 and the same whatever the number of units; exit code 1 otherwise. With
+`--national` the pages of the cycle, as the compiler at the Centre opens them while so many bodies report for
+the year 2018; each query count must be at most 15.
 """
 
 import argparse
@@ -35,6 +37,20 @@ PAGES = {
     "đầu mối": f"{AT}dau-moi/",
     "tìm kiếm": f"{AT}tim-kiem/?q=ha+noi",
 }
+CENTRE = "/btctw/2018/"
+CYCLE = {
+    "hồ sơ kỳ": CENTRE,
+    "việc của tôi": f"{CENTRE}viec-cua-toi/",
+    "địa bàn theo dõi": f"{CENTRE}dia-ban/",
+    "văn bản chỉ đạo": f"{CENTRE}van-ban/",
+    "nhiệm vụ": f"{CENTRE}nhiem-vu/",
+    "báo cáo": f"{CENTRE}bao-cao/",
+    "bàn thẩm tra": f"{CENTRE}tham-tra/",
+    "tổng hợp": f"{CENTRE}tong-hop/{{report}}/",
+    "giao ban": f"{CENTRE}giao-ban/",
+    "tìm kiếm": f"{CENTRE}tim-kiem/?q=thai+binh",
+}
+COMPILER = "tonghoptw"
 LIMIT = 15
 WHO, SINCE, PATIENCE = "quantritw", date(2019, 1, 1), 60.0
 
@@ -94,11 +110,8 @@ def add_units(count: int, there: int) -> None:
     load_units(System("Đo tốc độ"), records)
 
 
-def measure(house: House, given: argparse.Namespace, result: dict[str, object]) -> list[dict[str, int]]:
-    """Fill `result` step by step; gives the queries of every page for each number of units."""
-    from django.contrib.staticfiles.storage import staticfiles_storage
-
-    browser = Browser(given.port, house.account(WHO))
+def signed_in(house: House, port: int, who: str) -> Browser:
+    browser = Browser(port, house.account(who))
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -108,8 +121,39 @@ def measure(house: House, given: argparse.Namespace, result: dict[str, object]) 
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
-    static = staticfiles_storage.url("core/favicon.svg")
-    result["limit: static file"] = timed(given.port, static, browser.cookies, given.rounds)
+    return browser
+
+
+def limit(given: argparse.Namespace, browser: Browser) -> dict[str, float]:
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    return timed(given.port, staticfiles_storage.url("core/favicon.svg"), browser.cookies, given.rounds)
+
+
+def nation(house: House, given: argparse.Namespace, result: dict[str, object]) -> list[dict[str, int]]:
+    """The pages of the cycle over a filled country."""
+    from giaoban.demo import national
+    from giaoban.reporting.models import Obligation
+
+    begun = time.monotonic()
+    national.fill(given.national, house.folder / "no-list", lambda _line: None)
+    result["filled_in_seconds"] = round(time.monotonic() - begun)
+    browser = signed_in(house, given.port, COMPILER)
+    result["limit: static file"] = limit(given, browser)
+    report = Obligation.objects.get(round__period="2018", round__unit__code="tw", receiver=None).pk
+    pages = {name: path.format(report=report) for name, path in CYCLE.items()}
+    counted = {name: queries(path, COMPILER) for name, path in pages.items()}
+    result[f"{given.national} bodies"] = {
+        name: {**timed(given.port, path, browser.cookies, given.rounds), "queries": counted[name]}
+        for name, path in pages.items()
+    }
+    return [counted]
+
+
+def measure(house: House, given: argparse.Namespace, result: dict[str, object]) -> list[dict[str, int]]:
+    """Fill `result` step by step; gives the queries of every page for each number of units."""
+    browser = signed_in(house, given.port, WHO)
+    result["limit: static file"] = limit(given, browser)
     counted, there = [], 0
     for units in given.units:
         add_units(units, there)
@@ -128,6 +172,7 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--units", type=int, nargs="+", default=[10, 10_000])
+    parser.add_argument("--national", type=int, default=0)
     parser.add_argument("--port", type=int, default=8976)
     given = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "giaoban.config.settings"
@@ -137,7 +182,7 @@ def main() -> int:
         try:
             house.fill()
             house.serve()
-            counted = measure(house, given, result)
+            counted = (nation if given.national else measure)(house, given, result)
         finally:
             house.stop()
     few, many = counted[0], counted[-1]
