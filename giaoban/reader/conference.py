@@ -33,18 +33,23 @@ _KINDS = (
     ("hội nghị ban thường vụ", _STANDING),
     (
         "đại hội",
-        r"(?:to chuc|tien hanh|khai mac|be mac|dien ra|trieu tap[^.\n]{0,40}|du) dai hoi|dai hoi tien hanh",
+        (
+            r"(?:to chuc(?: thanh cong)?|tien hanh|khai mac|be mac|dien ra|trieu tap[^.\n]{0,40}|du) dai hoi"
+            r"|dai hoi (?:tien hanh|(?:dai bieu|dang bo|chi bo|dang vien)[^.\n]{0,120}?"
+            r"(?:dien ra|be mac|thanh cong))"
+        ),
     ),
     ("quán triệt", r"hoi nghi[^.\n]{0,60}?(?:quan triet|trien khai|pho bien)"),
     ("tập huấn", r"tap huan|boi duong nghiep vu|khai giang|be giang"),
     ("tọa đàm", r"toa dam|hoi thao"),
-    ("phiên họp", r"phien hop|hop (?:phien )?thuong ky|cuoc hop"),
-    ("làm việc", r"(?:lam viec|buoi lam viec) voi"),
+    ("phiên họp", r"phien hop|hop (?:phien )?thuong ky|cuoc hop|(?:to chuc |da )hop phien"),
+    ("làm việc", r"(?:(?<!ngay )lam viec|buoi lam viec) voi"),
     _ANY,
     ("kỳ họp", r"(?:to chuc|khai mac|be mac|tien hanh) ky hop|hop ky|tai ky hop"),
     (_CEREMONY, r"(?:to chuc|du|tai|dien ra|buoi) le (?!hoi)[a-z]"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
+_SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
 _DIGIT = re.compile(r"\d")
 _HEAD, _SENTENCE = 1_200, 500
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
@@ -111,7 +116,7 @@ def find_conference(
     ('giao ban', '2019-t09-9t', '2019-09-30', 'Ban Tổ chức', ('Long Khê',))
     """
     folded = normal.folded
-    named = _kind(folded)
+    named = _kind(_spelt(normal))
     if named is None:
         return None
     kind, at = named
@@ -155,6 +160,15 @@ def _without_digits(folded: str, places: Sequence[tuple[int, int]]) -> str:
         pieces += [folded[at:start], _DIGIT.sub("_", folded[max(at, start) : end])]
         at = max(at, end)
     return "".join([*pieces, folded[at:]])
+
+
+def _spelt(normal: Normal) -> str:
+    """The folded text with "tổng số kết nối" out of the way of "sơ kết"."""
+    folded, text = normal.folded, normal.text
+    for match in _SO_KET.finditer(folded, 0, _HEAD):
+        if text[match.start() : match.end()].lower() not in {"sơ kết", "so ket"}:
+            folded = f"{folded[: match.start()]}######{folded[match.end() :]}"
+    return folded
 
 
 def _kind(folded: str) -> tuple[str, int] | None:

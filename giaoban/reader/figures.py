@@ -51,6 +51,7 @@ _PORT = re.compile(r"\.[a-z]{2,6}:$")
 _OUT_OF = re.compile(r" {1,2}(?:trong|tren)(?: tong)?(?: so)? {1,2}\d")
 _ENDS_ITEM = re.compile(r" ?(?:[;,.)\]]|\n|$)")
 _PARTS = {"dieu", "khoan", "diem", "muc", "chuong", "phan", "tiet"}
+_PART_OF = re.compile(r" ?(?:dieu|khoan|muc|chuong|phan) \d")
 _NEXT_LABEL = re.compile(r"[,;] {0,2}[a-z ]{2,40}: ?\d")
 _LAST_LABEL = re.compile(r": ?\d[\d.]{0,6}[,;] {0,2}[a-z ]{2,40}: ?$")
 _LEVELS = {"muc do", "cap do"}  # "mức độ 3,4"
@@ -127,6 +128,8 @@ def _figures(normal: Normal, taken: list[tuple[int, int]]) -> Iterator[Figure]:
             figure = _judge(normal, number, accented=accented, inherits=inherits)
             if figure and around.word in _PARTS and block < len(taken) and figure.end > taken[block][0]:
                 figure = None  # "Điều 2 Quy định số 37-QĐ/TW"
+            if figure and around.word in _PARTS and _PART_OF.match(folded, number.end):
+                figure = None  # "khoản 4 điều 1"
             if figure is None:
                 trap_end = number.end
             else:
@@ -242,6 +245,8 @@ def _is_glued(folded: str, number: _Number) -> bool:
     """Part of a name, an address of a page, a version, a symbol."""
     previous, after = folded[max(0, number.start - 2) : number.start], folded[number.end : number.end + 1]
     last = previous[-1:]
+    if last == "/" and previous[:1].isalpha() and after == " " and unit_at(folded, number.end):
+        return False  # "1.900 đại biểu/75 điểm cầu"
     if (last and last in "/_@#=&?\\$") or after in set("_@=\\"):
         return True
     if last.isalpha() and not (unit_at(folded, number.end) and _glued_word(folded, number.start)):

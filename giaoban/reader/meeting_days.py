@@ -34,13 +34,10 @@ _NOT = re.compile(
 )
 _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?(?:ngay )?$")
 _FEAST = re.compile(
-    r"(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot|phu nu"
-    r"|nha giao"
-    r"|thuong binh|ngay mat|bau cu|covid|han|ngay hoi)[a-z ,()]{0,40}$"
+    r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot"
+    r"|phu nu|nha giao|thuong binh|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])[a-z ,()]{0,40}$"
 )
-_PLANNED = re.compile(
-    r"(?<![a-z])(?:se|du kien|vao ngay|vao sang|vao chieu|thoi gian|dien ra tu|chuan bi)(?![a-z])"
-)
+_PLANNED = re.compile(r"(?<![a-z])(?:se|du kien|vao ngay|vao sang|vao chieu|thoi gian|chuan bi)(?![a-z])")
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
 _INVITED = re.compile(
     r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})thoi gian(?: [a-z ]{2,24})? ?:[^\n]{0,80}$"
@@ -51,7 +48,11 @@ _ISSUED = re.compile(
     r"(?:ban hanh|ky|ra)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan|ke hoach"
     r"|huong dan|nghi dinh|thong tu|de an)(?![a-z])"
 )
-_ADJOINS = re.compile(r"(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|cuoc hop|ky hop)(?: vao)?$")
+_ADJOINS = re.compile(
+    r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|cuoc hop|ky hop)"
+    r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
+    r"|(?<![a-z])dien ra(?: vao| trong)?$"
+)
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
 _AT_A_PLACE = re.compile(r",? tai ")
 _AT_CLOCK = re.compile(
@@ -60,6 +61,7 @@ _AT_CLOCK = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:nam |[/.-] ?)?((?:19|20)\d\d)(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
+_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _BEFORE = 160
 _MOST, _LEAST, _RECENT = 60, 3.0, 1990  # an older day is an anniversary
@@ -151,10 +153,10 @@ def _weight(folded: str, found: _Day, on: date | None, published: date | None) -
     if not _MEETS.search(after) and not _MEETS.search(head[: words.start()]):
         return -1
     clock = _AT_CLOCK.search(folded, max(0, low - 60), found.start) is not None
-    weight = 5.0 if words["part"] or clock else 2.0
+    weight = 5.0 if words["part"] or clock else 3.0 if words["day"].startswith("trong") else 2.0
     before = head[: words.start()].rstrip()
     weight += 3 if not before or before[-1] in '.)-:;!?"”|>*' else 0
-    weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-20:]) else 0
+    weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-45:]) else 0
     weight -= 5 if _NOT.search(head) else 0
     planned = _PLANNED.search(before[-30:]) or _PLANNED.search(after[:60])
     weight -= 3 if planned and not clock else 0
@@ -195,11 +197,11 @@ def _near_year(folded: str, found: _Day) -> int | None:
     """The year next written after the day; the last of a term that is being closed."""
     stretch = folded[found.end : found.end + 700]
     term = _TERM.search(stretch)
-    plain = _TERM.sub(lambda m: " " * len(m[0]), stretch)
+    plain = _SPAN.sub(" ", _TERM.sub(" ", stretch))
     match = _YEAR.search(plain)
     if match:
         return int(match[1])
-    earlier = _YEAR.findall(_TERM.sub(" ", folded[max(0, found.start - 300) : found.start]))
+    earlier = _YEAR.findall(_SPAN.sub(" ", folded[max(0, found.start - 300) : found.start]))
     if earlier:
         return int(earlier[-1])
     if term and "tong ket" in stretch[: term.start()]:

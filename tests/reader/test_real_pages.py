@@ -213,3 +213,80 @@ def test_the_day_of_publication(text, day):
 )
 def test_figures(text, surfaces):
     assert [figure.surface for figure in read(text).figures] == surfaces
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        (
+            "Quy định 102-QĐ/TW về kỷ luật vừa được Chủ nhiệm thay mặt Bộ Chính trị ký ban hành",
+            "Bộ Chính trị",
+        ),
+        ("Hướng dẫn 20/HD-SNV năm 2019 về quy trình do Sở Nội vụ ban hành", "Sở Nội vụ"),
+        ("Quy định 102-QĐ/TW về kỷ luật, do Bộ Chính trị yêu cầu", ""),
+        ("Trung ương, Bộ Chính trị đã kịp thời ban hành Chỉ thị số 45-CT/TW", "Bộ Chính trị"),
+        ("Bí thư Tỉnh ủy ban hành Chỉ thị số 45-CT/TW", ""),
+    ],
+)
+def test_who_issued_is_told_behind_or_in_a_row(text, issuer):
+    assert issuers(text) == [issuer]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "symbol"),
+    [
+        ("thực hiện Nghị quyết 30a 6 tháng đầu năm", "Nghị quyết 30a", ""),
+        ("Quyết định số 170/TTg ngày 08/7/2005", "Quyết định số 170/TTg", "170/TTg"),
+        ("Quyết định số 117/2008/QĐ ngày 27/8/2008", "Quyết định số 117/2008/QĐ", "117/2008/QĐ"),
+        ("Chỉ thị số số 03/CT-UBND", "Chỉ thị số số 03/CT-UBND", "03/CT-UBND"),
+        ("sắp xếp theo Nghị quyết 1278.", "Nghị quyết 1278", ""),
+        (
+            "Nghị quyết Đại hội Đảng bộ Khối các cơ quan lần thứ nhất",
+            "Nghị quyết Đại hội Đảng bộ Khối các cơ quan lần thứ nhất",
+            "",
+        ),
+    ],
+)
+def test_numbers_of_the_state_and_of_older_days(text, surface, symbol):
+    assert [(c.surface, c.symbol) for c in cited(text)] == [(surface, symbol)]
+
+
+def test_a_year_behind_a_resolution_is_no_number():
+    assert cited("thông qua Nghị quyết 2019.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Đại hội đại biểu Đảng bộ khối diễn ra từ ngày 27- 29/10/2020.", "2020-10-27"),
+        ("date 2024-12 Theo chương trình, hội nghị sẽ diễn ra trong 2 ngày 26 - 27.12.", "2024-12-26"),
+        ("Với tinh thần đoàn kết, sáng 11-3-2022, Đại hội đại biểu phụ nữ thành công tốt đẹp", "2022-03-11"),
+        ("Sáng ngày 18/9/2018, Thường trực tổ chức họp phiên mở rộng", "2018-09-18"),
+        ("date 2025-01 Ngày 16/1, Đảng bộ xã tổ chức thành công Đại hội lần thứ VII", "2025-01-16"),
+        ("Ngày 26/2, Ủy ban Kiểm tra tổ chức kỳ họp thứ 55 về chi ủy nhiệm kỳ 2020 - 2022, 2022 - 2025", ""),
+    ],
+)
+def test_more_days_of_meeting(text, day):
+    assert meeting(text) == day
+
+
+def test_connections_counted_are_no_review():
+    assert read("Tổng số kết nối di động là 161 triệu.").conference is None
+    assert read("Ngày 5/5/2020 huyện SƠ KẾT công tác").conference.kind == "sơ kết"
+
+
+def test_the_day_a_page_was_posted_wins_over_the_clock_of_today():
+    text = "Thứ Bảy, ngày 23 tháng 11 năm 2024\nNgày phát hành: 30/05/2021 Lượt xem 3782"
+    assert str(read(text).published_on) == "2021-05-30"
+    assert str(read("Ngày đăng bài: 22/05/2018 | Tác giả").published_on) == "2018-05-22"
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("với 1.900 đại biểu/75 điểm cầu.", ["1.900 đại biểu", "75 điểm cầu"]),
+        ("quy định tại khoản 4 điều 1 Quyết định số 117/2008/QĐ", []),
+    ],
+)
+def test_more_figures(text, surfaces):
+    assert [figure.surface for figure in read(text).figures] == surfaces

@@ -23,7 +23,7 @@ _HIGHEST_PLENUM, _HIGHEST_TERM = 20, 30
 
 _CONGRESS = re.compile(
     rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,-]{{1,3}}){{0,14}}?)"
-    rf"(?:(?P<nth>lan{B}thu|lan|thu|khoa){B})?(?P<ord>{ORDINAL})"
+    rf"(?:(?:(?P<nth>lan{B}thu|lan|thu|khoa){B})?(?P<ord>{ORDINAL})|lan{B}thu{B}(?P<worded>{IN_WORDS}))"
 )
 _CONGRESS_OF_YEARS = re.compile(
     rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,(-]{{1,3}}){{0,10}}?)"
@@ -134,7 +134,12 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
     """
     folded = normal.folded
     match = _CONGRESS.match(folded, at)
-    if match and _is_congress(match) and (number := ordinal(match["ord"])) and number <= 60:
+    if (
+        match
+        and _is_congress(match)
+        and (number := ordinal(match["ord"] or match["worded"]))
+        and number <= 60
+    ):
         local = bool(_OF_A_PLACE.search(match["body"]) or _PLACE_BEHIND.match(folded, match.end()))
         found = [Named(0, match.end(), term=roman(number), local=local)]
         while more := _MORE_CONGRESSES.match(folded, found[-1].end):
@@ -147,9 +152,9 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
 
 
 def _is_congress(match: re.Match[str]) -> bool:
-    if _NO_CONGRESS.search(match["body"]):
+    if _NO_CONGRESS.search(match["body"].replace("khoi cac co quan", "")):
         return False
-    return bool(match["nth"] or not match["ord"].isdigit() or not match["body"])
+    return bool(match["nth"] or match["worded"] or not match["ord"].isdigit() or not match["body"])
 
 
 def read_law(normal: Normal, at: int, *, code: str) -> Named | None:

@@ -32,11 +32,13 @@ _SYMBOL = re.compile(
 _LAW = re.compile(rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})(?![a-z0-9])")
 _WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}})(?![a-z0-9/-])")
 _WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
+_WITH_LETTERS = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d){Z}/{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
+_YEARS = range(1900, 2101)
 _OF_OFFICES = {"TTr", "CV", "BC", "TB", "VB", "KH"}
 _OF_PARTY = {"NQ", "CT", "KL", "QĐi", "QĐ", "HD", "TB"}
 _BY_PARTY = re.compile(rf"{Z}(?:cua|do){B}(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh|bch|{TW})")
-_BARE = re.compile(r"(\d{1,4})(?!\w)")
+_BARE = re.compile(r"(\d{1,4})(?:[a-e](?=[ ,;:.)/]))?(?!\w)")
 _OFTEN = {"CP", "TTG", "UBND", "HĐND", "HDND"}
 _YEARLY = {"NQ", "QĐ", "CT"}
 _GLUED = re.compile(r"(?:cua|ngay|ve|khoa|nam|nham|va|do|tai)\w*$")
@@ -73,7 +75,19 @@ def read_symbol_at(normal: Normal, at: int, *, worded: bool) -> Number | None:
         codes = ("PL", "NQ") if organ.startswith("U") else ("L", "NQ")
         return Number(match.end(), int(match[1]), f"{match[1]}/{match[2]}/{organ}", codes, organ, state=True)
     match = _SYMBOL.match(folded, at)
-    return _whole(normal, match, worded=worded) if match else None
+    if match and (number := _whole(normal, match, worded=worded)):
+        return number
+    return _without_organ(normal, at)
+
+
+def _without_organ(normal: Normal, at: int) -> Number | None:
+    """ "117/2008/QĐ": of older days, who signed is told beside it."""
+    match = _WITH_LETTERS.match(normal.folded, at)
+    kinds = letters_of(normal.text[match.start(3) : match.end(3)], state=True) if match else ()
+    if match is None or not kinds:
+        return None
+    symbol = "".join(normal.text[at : match.end()].split())
+    return Number(match.end(), int(match[1]), symbol, kinds, state=True)
 
 
 def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | None:
@@ -175,7 +189,8 @@ def _of_office(normal: Normal, match: re.Match[str], code: str) -> Number | None
     if organ := party_organ("".join(typed.split())):
         letters = kind.symbol if kind else code
         return Number(match.end(), int(match[1]), f"{match[1]}-{letters}/{organ}", (code,), organ)
-    if code in _OF_OFFICES and typed[:1].isupper() and typed[1:3].isupper():
+    named = fold(typed) in _issuer_letters() and (typed[:2].isupper() or typed.islower())
+    if named or (code in _OF_OFFICES and typed[:1].isupper() and typed[1:3].isupper()):
         return Number(match.end(), int(match[1]), f"{match[1]}/{typed}", (code,), typed, state=True)
     return None
 
@@ -194,7 +209,17 @@ def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bo
     if match is None or code in NEVER_SHORT:
         return None
     number, end = int(match[1]), match.end()
-    if number == 0 or BROKEN.match(folded, end) or (len(match[1]) == 4 and not numbered):
+    if (
+        number == 0
+        or BROKEN.match(folded, end)
+        or (
+            len(match[1]) == 4
+            and not numbered
+            and not (
+                capital and code == "NQ" and number not in _YEARS and FOLLOWS_DOCUMENT.match(folded, end)
+            )
+        )
+    ):
         return None
     if folded[end : end + 1] == "," and SHARE.match(folded, end + 1):
         return None

@@ -245,6 +245,8 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
             found = tails.read_left(normal, draft.start)
             draft.issuers, draft.date = found.issuers, draft.date or found.date
             draft.left = bool(found.issuers)
+            if not found.issuers:
+                draft.issuers = tails.read_passive(normal, draft.read_to)
         elif before.left:
             draft.issuers, draft.left = before.issuers, True
             draft.date = draft.date or (before.date if before.type == draft.type else None)

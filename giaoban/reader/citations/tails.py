@@ -48,7 +48,8 @@ _LEFT_BODY = re.compile(
 )
 # "Thường trực Ban Bí thư", "Bí thư Tỉnh ủy": the post of a person, not the body that issued.
 _POST = re.compile(
-    rf"(?:uy{B}vien|thuong{B}truc|bi{B}thu|truong{B}ban|chu{B}tich|chanh{B}van{B}phong|trung{B}uong)[\s,-]{{1,3}}$"
+    rf"(?:uy{B}vien|thuong{B}truc|bi{B}thu|truong{B}ban|chu{B}tich|chanh{B}van{B}phong)[\s,-]{{1,3}}$"
+    rf"|trung{B}uong[\s-]{{1,3}}$"
 )
 _NOTHING = re.compile(
     rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}[ivx\d]{{1,5}})?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
@@ -62,6 +63,11 @@ _SIGNED = re.compile(
     rf"(?:^|[\s(])ngay{Z}({DATE})(?!{Z}(?:ve|den|tai{B}hoi))(?:(?!hoi{B}nghi|to{B}chuc|ky{B})[^.;\n]|\.(?=\w)){{1,160}}?"
     rf"ky(?:{B}ban{B}hanh)?{B}(?:cac{B}|hai{B}|\d{{1,2}}{B})?$"
 )
+_AGENT = re.compile(
+    rf"(?:(?!{B}so{Z}\d|(?<![a-z])(?:do|thay{B}mat){B})[^.;\n]){{1,140}}?"
+    rf"(?<![a-z])(?:do|duoc{B}[^.;,\n]{{2,90}}?thay{B}mat){B}"
+)
+_SIGNS = re.compile(rf"{Z}(?:da{B}|vua{B})?(?:ky{B})?ban{B}hanh(?![a-z])|{Z}ky(?![a-z])")
 _BEFORE = 180
 
 
@@ -178,6 +184,22 @@ def read_left(normal: Normal, at: int) -> Tail:
     if behalf and body and body.name:
         return Tail(at, date=_left_date(before[: behalf.start()]) or signed_on, issuers=(body.name,))
     return replace(nothing, date=signed_on)
+
+
+def read_passive(normal: Normal, at: int) -> tuple[str, ...]:
+    """ "… về kỷ luật vừa được Chủ nhiệm thay mặt Bộ Chính trị ký ban hành", "… do Sở Nội vụ ban hành".
+
+    >>> from giaoban.reader.normal import normalise
+    >>> read_passive(normalise(" về xử lý kỷ luật do Bộ Chính trị ban hành"), 0)
+    ('Bộ Chính trị',)
+    >>> read_passive(normalise(" về kỷ luật, do Bộ Chính trị yêu cầu"), 0)
+    ()
+    """
+    agent = _AGENT.match(normal.folded, at)
+    body = read_body(normal, agent.end()) if agent else None
+    if body is None or not body.name or not _SIGNS.match(normal.folded, body.end):
+        return ()
+    return (body.name,)
 
 
 def _left_date(before: str) -> datetime.date | None:

@@ -80,7 +80,9 @@ _ADJECTIVE = (
     rf"|tham{B}dinh|tham{B}tra|tong{B}ket|lam{B}viec|thuc{B}hien|cong{B}tac|khan|hoa{B}toc|ca{B}biet|chung|mat))"
 )
 # What stands between the word and its number.
-LEAD = re.compile(rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)")
+LEAD = re.compile(
+    rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?:so{B})?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)"
+)
 
 _COUNTED = """
     nhiệm vụ, nội dung, đồng chí, người, đơn vị, cán bộ, đảng viên, chi bộ, tổ chức, tổ đảng, tháng,
