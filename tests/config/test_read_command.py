@@ -50,7 +50,8 @@ def test_one_file_gives_one_object_with_places_in_the_text(text):
     assert (figure["value"], figure["denominator"], figure["unit"]) == (4, 11, "đơn vị")
     assert TEXT[figure["start"] : figure["end"]] == figure["surface"] == "4/11 đơn vị"
     assert (found["conference"]["date"], found["conference"]["period"]) == ("2019-09-30", "2019-9t")
-    assert [citation["symbol"] for citation in found["citations"]] == ["96-QĐ/TW"]
+    cited = [(one["symbol"], one["type"], one["type_name"]) for one in found["citations"]]
+    assert cited == [("96-QĐ/TW", "QĐ", "Quy định")]
     assert (found["tasks"][0]["path"], found["tasks"][0]["due"]) == ("1", "2019-12-15")
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from giaoban.config.environment import CHECKOUT
 from giaoban.config.words import _
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             failed = True
             _complain(name, refusal)
     if args.json:
-        answers = [{"file": name, **document.as_dict()} for name, document in found]
+        answers = [{"file": name, **_plain(document)} for name, document in found]
         if len(args.files) > 1 or answers:
             one = answers[0] if len(args.files) == 1 else answers
             print(json.dumps(one, ensure_ascii=False, indent=1))
@@ -72,6 +72,17 @@ def run(args: argparse.Namespace) -> int:
         for name, document in found:
             print("\n".join(_lines(name, document)))
     return 1 if failed else 0
+
+
+def _plain(document: "Document") -> dict[str, Any]:
+    """For programs of others: the type by the letters of a symbol (Quy định is QĐ there) and by its name."""
+    from giaoban.reader.catalogue import doc_type
+
+    plain = document.as_dict()
+    for citation in plain["citations"]:
+        known = doc_type(citation["type"])
+        citation["type"], citation["type_name"] = (known.symbol, known.label) if known else ("", "")
+    return plain
 
 
 def _refusal() -> type[Exception]:
