@@ -26,6 +26,7 @@ _DATELINE = re.compile(
 )
 # "Thái Bình, ngày 12 tháng 3 năm 2019": place and day at the head of a document
 _PUBLISHED = re.compile(rf"ngay\s(?:phat\shanh|dang|xuat\sban)(?:\sbai)?{_GAP}({DATE})")
+_CLOCKED = re.compile(rf"(?<!\d){_CLOCK}{_GAP}({DATE})|(?<![\d/.-])({DATE}){_GAP}(?<!\d){_CLOCK}")
 _PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:\n|$)")
 # a day alone on its line
 _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
@@ -60,7 +61,7 @@ def published_on(normal: Normal) -> date | None:
     """
     folded = normal.folded
     for low, high in ((0, _HEAD), (max(_HEAD, len(folded) - _TAIL), len(folded))):
-        for pattern in (_PUBLISHED, _DATELINE, _PLACE_AND_DAY, _ALONE):
+        for pattern in (_PUBLISHED, _CLOCKED, _DATELINE, _PLACE_AND_DAY, _ALONE):
             for match in pattern.finditer(folded, low, high):
                 day = read_date(match[match.lastindex or 0])
                 if day and day.year >= 1945 and not _tells_otherwise(normal, match.start()):

@@ -49,7 +49,7 @@ _ISSUED = re.compile(
     r"|huong dan|nghi dinh|thong tu|de an)(?![a-z])"
 )
 _ADJOINS = re.compile(
-    r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|cuoc hop|ky hop)"
+    r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
     r"|(?<![a-z])dien ra(?: vao| trong)?$"
 )

@@ -32,6 +32,10 @@ def links(text):
         ("Kế hoạch số 05-KH/ĐU của Đảng bộ Sở Nội vụ về học tập", "Đảng bộ Sở Nội vụ"),
         ("Kế hoạch số 05-KH/ĐU của Đảng ủy viện trợ", "Đảng ủy"),
         (
+            "Kế hoạch số 05-KH/ĐU của Đảng ủy Trường Một Hai Ba Bốn Mai Sáu Bảy Tám Chín Mười Lan Huệ Cúc",
+            "Đảng ủy Trường Một Hai Ba Bốn Mai Sáu Bảy Tám Chín Mười Lan Huệ",
+        ),
+        (
             "Ban Thường vụ Đảng ủy các cơ quan Đảng Trung ương đã khẩn trương ban hành Kế hoạch số 08",
             "Ban Thường vụ Đảng ủy các cơ quan Đảng Trung ương",
         ),
@@ -279,6 +283,11 @@ def test_the_day_a_page_was_posted_wins_over_the_clock_of_today():
     text = "Thứ Bảy, ngày 23 tháng 11 năm 2024\nNgày phát hành: 30/05/2021 Lượt xem 3782"
     assert str(read(text).published_on) == "2021-05-30"
     assert str(read("Ngày đăng bài: 22/05/2018 | Tác giả").published_on) == "2018-05-22"
+    text = (
+        "Chủ nhật, ngày 9 tháng 5 năm 2021\n27/08/2011 01:07 GMT+7\nHội nghị lần thứ 6 họp ngày 26-8 đã bàn"
+    )
+    assert str(read(text).published_on) == "2011-08-27"
+    assert meeting(text) == "2011-08-26"
 
 
 @pytest.mark.parametrize(
