@@ -221,12 +221,12 @@ def _house(normal: Normal, at: int) -> Body | None:
     if match := _BO.match(folded, at):
         return Body(_named(_MINISTRY, match), match.end(), central=False)
     match = _HOUSE.match(folded, at)
-    if match is None or not normal.text[at].isupper():
+    if match is None or not normal.text[at : at + 2].istitle():
         return None
     end = match.end()
     for _ in range(_HOUSE_WORDS):
-        word = None if _HOUSE_ENDS.match(folded, end) else _HOUSE_WORD.match(normal.text, end)
-        if word is None:
+        word = _HOUSE_WORD.match(normal.text, end)
+        if word is None or (word[0].islower() and _HOUSE_ENDS.match(folded, end)):
             break
         end = word.end()
     return Body(" ".join(normal.text[at:end].split()), end, central=False)
