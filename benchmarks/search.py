@@ -82,6 +82,9 @@ SELECT 'normal', date '2015-01-01' + (n %% 3800), date '9999-12-31', date '9999-
     (2015 + n %% 10) || '-q' || (1 + n %% 4),
     h.words || to_tsvector('simple', n::text) || p.words || coalesce(s.words, '') || coalesce(b.words, '')
     || array_to_tsvector(ARRAY['=' || %(kind)s || CASE WHEN %(public)s THEN '+' ELSE '' END])
+    || CASE WHEN %(public)s THEN '' ELSE array_to_tsvector(ARRAY['@' || u.id]) END
+    || CASE WHEN %(public)s OR n %% 4 > 0 THEN ''
+       ELSE array_to_tsvector(ARRAY(SELECT '@' || t.id FROM ({TOLD}) t)) END
     || CASE WHEN s.glued IS NULL THEN ''
        ELSE array_to_tsvector(ARRAY[n %% 400 || s.glued, (n %% 400)::text]) END
 FROM generate_series(%(first)s, %(last)s) n

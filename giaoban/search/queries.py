@@ -215,11 +215,13 @@ def visible_to(actor: Actor, on: date, home: Home | None = None) -> QuerySet[Sea
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """Rows of a kind that are open to the reader: the public ones, or others of some units."""
+    """Rows of a kind that are open to the reader: the public ones, or others of some units; `few` names them
+    when they can be asked for by their marks in the index of words."""
 
     kind: str
     public: bool
     rows: Q
+    few: tuple[int, ...] = ()
 
 
 def _rights(actor: Actor, wanted: Sequence[Findable], on: date, home: Home | None) -> Iterator[Right]:
@@ -241,7 +243,7 @@ def _rights(actor: Actor, wanted: Sequence[Findable], on: date, home: Home | Non
             rows = Q(unit_id__in=units) | Q(Told(units)) | _of(own)
             yield Right(findable.code, public=False, rows=rows & Q(public=False))
         elif ids := sorted({*few, *own}):
-            yield Right(findable.code, public=False, rows=_of(ids) & Q(public=False))
+            yield Right(findable.code, public=False, rows=_of(ids) & Q(public=False), few=tuple(ids))
 
 
 def _at_home(actor: Actor, findable: Findable, home: Home, on: date) -> bool:
@@ -314,10 +316,12 @@ def _open(right: Right, asked: Asked, words: str = "") -> QuerySet[SearchEntry]:
     rows = _narrow(SearchEntry.objects.filter(right.rows, starts__lte=asked.on, ends__gt=asked.on), asked)
     if not words:
         return rows.filter(kind=right.kind)
-    # the mark finds the kind in the index of words; the column only confirms it, without an index of its own
-    mark_ = rules.reach(right.kind, public=right.public)
+    # the marks find kind and units in the index of words; the columns only confirm what they say
+    marks = [f"'{rules.reach(right.kind, public=right.public)}'"]
+    if right.few:
+        marks.append(f"({' | '.join(repr(rules.open_to(one)) for one in right.few)})")
     named = rows.annotate(named=Concat("kind", Value("")))
-    return named.filter(named=right.kind, words=Literal(f"{words} & '{mark_}'"))
+    return named.filter(named=right.kind, words=Literal(" & ".join((words, *marks))))
 
 
 def _take(found: dict[str, dict[int, Candidate]], parts: list[Any], most: int) -> None:

@@ -164,6 +164,15 @@ def reach(kind: str, *, public: bool) -> str:
     return f"={kind}+" if public else f"={kind}"
 
 
+def open_to(unit_id: int) -> str:
+    """The mark of a unit to which an entry that is not public is open, its own or another.
+
+    >>> open_to(17)
+    '@17'
+    """
+    return f"@{unit_id}"
+
+
 # --- a question ------------------------------------------------------------------------------------------
 
 

@@ -7,10 +7,11 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.db import migrations, models
 
-# Until the rebuild the rows keep their words; with the mark of their kind they are found.
+# Until the rebuild the rows keep their words; with the marks of their kind and unit they are found.
 JOIN = """
 UPDATE search_searchentry
 SET folded = folded || exact || array_to_tsvector(ARRAY['=' || kind || CASE WHEN public THEN '+' ELSE '' END])
+    || CASE WHEN public OR unit_id IS NULL THEN '' ELSE array_to_tsvector(ARRAY['@' || unit_id]) END
 """
 
 

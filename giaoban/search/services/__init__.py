@@ -108,6 +108,9 @@ def _entry(document: Document) -> SearchEntry:
     title = clean(document.title)[:TITLE]
     body = clean(document.body, multiline=True)[:BODY]
     marks = [rules.reach(document.kind, public=document.public)]
+    if not document.public:
+        units = {*document.audience, *([document.unit_id] if document.unit_id is not None else [])}
+        marks.extend(map(rules.open_to, units))
     unnamed = () if document.public else document.unnamed
     return SearchEntry(
         kind=document.kind,
