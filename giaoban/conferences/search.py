@@ -1,5 +1,5 @@
 """What is findable of a conference: its name, place and day once units are invited, and the conclusion once
-it is issued. Who spoke, on what, what was noted or remarked, votes and drafts are never indexed (daily.md §8)."""
+it is issued. Who spoke, on what, notes, remarks, votes and drafts are never indexed (daily.md §8)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice

@@ -149,9 +149,7 @@ def forms(ours: Province) -> Iterator[Form]:
     )
     figure = {"value": "12", "denominator": "", "unit": TYPED, "qualifier": ""}
     yield form(province, "reading:mark", {**figure, "version": "1", "do": "save"})
-    yield form(
-        province, "reading:mark_add", {**figure, "words": "toàn tỉnh đã", "place": ""}, kind="so-lieu"
-    )
+    yield form(province, "reading:mark_add", {**figure, "words": "toàn tỉnh đã", "place": ""}, kind="so-lieu")
     yield form(province, "reading:work", {
         "document_on": "on", "document_registered_in": ids["office_id"], "document_symbol": "78-KL/TU",
         "document_type": "", "document_issued_on": "5/9/2019", "document_issuer": "Tỉnh ủy Thái Bình",

@@ -15,9 +15,7 @@ def unmentioned(names: list[str], text: str) -> list[str]:
 
 
 def test_the_drawing_of_the_floors_is_the_contract():
-    assert (
-        subprocess.call([sys.executable, ROOT / "tools/architecture.py", "--check"], cwd=ROOT) == 0
-    )
+    assert subprocess.call([sys.executable, ROOT / "tools/architecture.py", "--check"], cwd=ROOT) == 0
 
 
 def test_every_permission_is_explained():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +18,7 @@ from django.urls import get_resolver, reverse
 from giaoban.accounts.models import User
 from giaoban.reporting.models import OutlineSection
 from giaoban.web.reading.rules import mark_key
-from tests.cast import Cast, sign_in
+from tests.cast import NOON, Cast, sign_in
 from tests.factories.crowded import Crowded, crowd
 from tests.guards.test_urls import addresses
 
@@ -187,7 +188,14 @@ def at(who: User) -> dict[str, Any]:
 
 
 @pytest.fixture
-def counted(cast: Cast) -> dict[str, tuple[Page, dict[int, int]]]:
+def still() -> Iterator[None]:
+    """The clock stands, so that no session notes in the middle that time has gone by."""
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def counted(cast: Cast, still: None) -> dict[str, tuple[Page, dict[int, int]]]:
     found: dict[str, tuple[Page, dict[int, int]]] = {}
     for size in (FEW, MANY):
         before = transaction.savepoint()

@@ -99,7 +99,7 @@ def test_from_init_to_the_first_sign_in_of_a_commune_officer(
     code, username = mine.locator(".slip-code").inner_text(), mine.locator(".slip-name").inner_text()
     assert not User.objects.get(username=username).has_usable_password()
 
-    # the commune officer, on a telephone without scripts: slip, then name and password, then their own file
+    # the commune officer, on a telephone without scripts: slip, then name and password, then what they owe
     telephone = browser.new_context(
         viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="vi-VN"
     )
@@ -111,8 +111,8 @@ def test_from_init_to_the_first_sign_in_of_a_commune_officer(
     officer.fill("[name=login]", username)
     officer.fill("[name=password]", PASSWORD)
     officer.get_by_role("button", name="Đăng nhập").click()
-    expect(officer).to_have_url(re.compile(r"/dang-uy-xa-dong-hung/[^/]+/$"))
-    expect(officer.get_by_role("heading", level=1)).to_contain_text("Hồ sơ kỳ")
+    expect(officer).to_have_url(re.compile(r"/dang-uy-xa-dong-hung/[^/]+/viec-cua-toi/$"))
+    expect(officer.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
     assert officer.goto(f"{live_server.url}/thiet-lap/").status == 404
 
     # the administrator's list has moved on: every child has an account, one of three came in

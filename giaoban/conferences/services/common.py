@@ -17,7 +17,13 @@ from giaoban.core.text import clean
 from giaoban.core.transitions import Process, Transition
 
 # Events after which other words are found of a conference, or by others.
-FINDABLE = {"conference.invite", "conference.record_held", "conference.change", "conference.conclude", "point.add"}
+FINDABLE = {
+    "conference.invite",
+    "conference.record_held",
+    "conference.change",
+    "conference.conclude",
+    "point.add",
+}
 
 
 def emit(
