@@ -9,7 +9,7 @@ from datetime import date
 
 from giaoban.config import environment, migration, preparation, runtime
 from giaoban.config.runtime import CommandError
-from giaoban.config.words import _
+from giaoban.config.words import _, iso_day
 
 help = _("Dữ liệu minh họa: năm câu chuyện, hoặc số liệu cả nước để đo")
 
@@ -21,20 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     province = verbs.add_parser(
         "province", help=_("nạp năm câu chuyện; Thái Bình có huyện, xã, chi bộ; chạy lại chỉ nạp phần thiếu")
     )
-    province.add_argument("--day", type=_day, default=None, help=_("ngày mà bản minh họa đứng (YYYY-MM-DD)"))
+    province.add_argument(
+        "--day", type=iso_day, default=None, help=_("ngày mà bản minh họa đứng (YYYY-MM-DD)")
+    )
     national = verbs.add_parser("national", help=_("nạp một kỳ của mỗi giai đoạn cho cả nước, để đo"))
     national.add_argument(
         "--size", type=int, default=NATIONAL, help=_("số tổ chức phải báo cáo của mỗi kỳ (mặc định 52000)")
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            _("“%(text)s” không phải ngày YYYY-MM-DD") % {"text": text}
-        ) from None
 
 
 def run(args: argparse.Namespace) -> int:

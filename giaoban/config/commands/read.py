@@ -5,12 +5,11 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from giaoban.config.environment import CHECKOUT
-from giaoban.config.words import _
+from giaoban.config.words import _, iso_day
 
 if TYPE_CHECKING:
     from giaoban.reader import Document
@@ -35,16 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", default=[STDIN], metavar="FILE", help=files)
     parser.add_argument("--json", action="store_true", help=_("in kết quả cho chương trình đọc"))
     on = _("ngày của văn bản, khi văn bản không nêu (YYYY-MM-DD)")
-    parser.add_argument("--on", type=_day, default=None, help=on)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            _("“%(text)s” không phải ngày YYYY-MM-DD") % {"text": text}
-        ) from None
+    parser.add_argument("--on", type=iso_day, default=None, help=on)
 
 
 def run(args: argparse.Namespace) -> int:
