@@ -320,6 +320,8 @@ def name_runs(text: str, most: int = 2000) -> list[str]:
 
     >>> name_runs("Trưởng ban Lê Thị Hoa nói")
     ['Lê Thị', 'Lê Thị Hoa', 'Thị Hoa']
+    >>> name_runs("Lê Thị Hoa, Vũ An, Đỗ Bình", most=2)
+    ['Lê Thị', 'Lê Thị Hoa']
     """
     found: dict[str, None] = {}
     run: list[str] = []

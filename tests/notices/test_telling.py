@@ -38,6 +38,19 @@ def test_a_unit_is_told_through_who_holds_a_grant_on_it_today(cast):
     assert readers(tell(unit_ids=[province.pk], roles=[Role.HEAD])) == {"tb.truongban", "tb.cu"}
 
 
+def test_many_lines_are_told_in_one_go_and_a_line_that_nobody_reads_makes_no_message(cast):
+    cast.officer.is_active = False
+    cast.officer.save()
+    head, gone = (
+        services.Told("/x/", [user.pk], params={"task": user.username}) for user in (cast.head, cast.officer)
+    )
+    assert services.tell_each("tasks.assigned", text="Việc %(task)s.", lines=[head, gone]) == 1
+    assert readers(OutboxMessage.objects.get()) == {"tb.truongban"}
+    elsewhere = services.Told("https://example.org/", [cast.head.pk])
+    with pytest.raises(ValueError, match="this house only"):
+        services.tell_each("tasks.assigned", text="Việc.", lines=[elsewhere])
+
+
 def test_a_locked_account_is_told_nothing(cast):
     cast.officer.is_active = False
     cast.officer.save()

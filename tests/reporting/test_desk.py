@@ -340,4 +340,5 @@ def test_doors_of_the_desk_refuse_strangers(scene: Scene) -> None:
         with pytest.raises(Hidden):
             services.accept_clean(actor=user, previewed={owed.pk: owed.current_id})
     assert scene.owed("tu-hung-yen").state == "sent"
-    assert services.open_arrival(actor=scene.reviewer, **facts).state == "received"
+    for _twice in range(2):
+        assert services.open_arrival(actor=scene.reviewer, **facts).state == "received"

@@ -205,10 +205,12 @@ def test_passages_are_added_edited_moved_removed_and_brought_back(room: Room):
     edited = act(room, services.save_passage, two, version=1, text="Hai, sửa", field="cadres")
     assert (edited.version, edited.field) == (2, "cadres")
     assert act(room, services.save_passage, two, version=1, text="Hai, sửa").version == 2
-    removed = act(room, services.remove_passage, two, version=2)
+    unsorted = act(room, services.save_passage, two, version=2, text="Hai, sửa", field="")
+    assert (unsorted.version, unsorted.field, unsorted.text) == (3, "", "Hai, sửa")
+    removed = act(room, services.remove_passage, two, version=3)
     assert texts(room, "I") == ["Một", "Ba\nxuống dòng"]
     back = services.restore_passage(actor=room.writer, obligation_id=room.province.pk, token=removed.token)
-    assert (back.text, back.field, texts(room, "I")[0]) == ("Hai, sửa", "cadres", "Hai, sửa")
+    assert (back.text, back.field, texts(room, "I")[0]) == ("Hai, sửa", "", "Hai, sửa")
 
 
 def test_two_writers_of_one_passage_see_each_other(room: Room):

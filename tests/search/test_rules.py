@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from giaoban.search.rules import (
+    LAST_PLACE,
     LONGEST_WORD,
+    MOST_PLACES,
     MOST_WORDS,
     Question,
     exact_words,
@@ -16,7 +18,18 @@ from giaoban.search.rules import (
     parse,
     phrase_query,
     tsquery,
+    vector,
 )
+
+
+def test_a_word_beyond_what_a_tsvector_holds_is_found_without_its_place():
+    found = dict(entry.partition(":")[::2] for entry in vector("", "chi " * (LAST_PLACE + 1) + "bộ").split())
+    assert (found["'bộ'"], len(found["'chi'"].split(","))) == ("", MOST_PLACES)
+
+
+def test_only_the_whole_name_is_left_out():
+    assert "'thi'" in vector("", "Lê Thị Mai nói", unnamed=["Lê Thị Hoa"])
+    assert "'thi'" not in vector("", "Lê Thị Hoa nói", unnamed=["Lê Thị Hoa"])
 
 
 @pytest.mark.parametrize(
@@ -57,7 +70,8 @@ def test_no_text_can_put_an_operator_into_a_query(text: str) -> None:
     for query in (tsquery(question.exact), tsquery(question.folded, prefix=True)):
         assert re.fullmatch(r"(?:'[^\W_]+'(?: & '[^\W_]+')*(?::\*)?)?", query)
     assert re.fullmatch(r"(?:'[^\W_]+'(?: <-> '[^\W_]+')*)?", phrase_query([question.phrase]))
-    assert set(question.folded) <= set(folded_words(text).split()) | set(exact_words(text).split())
+    words = set(folded_words(text).split()) | set(exact_words(text).split())
+    assert set(question.folded) <= words | {word.lstrip("0") or "0" for word in words}  # 08 is asked as 8
 
 
 def test_a_page_of_words_is_cut() -> None:

@@ -108,8 +108,8 @@ def fault(facts: SessionFacts, *, issued_on: date, today: date) -> Fault | None:
     >>> from functools import partial
     >>> day = date(2025, 10, 8)
     >>> of = partial(fault, issued_on=day, today=date(2025, 12, 1))
-    >>> of(SessionFacts(day, "on_site", 40, 45)) is None
-    True
+    >>> of(SessionFacts(day, "on_site", 40, 45)) is None, of(SessionFacts(day, "on_site", 40)) is None
+    (True, True)
     >>> of(SessionFacts(day, "on_site", 46, 45)).value, of(SessionFacts(date(2025, 10, 7), "on_site")).value
     ('more_than_convened', 'too_early')
     >>> of(SessionFacts()).value, of(SessionFacts(attending=3)).value, of(SessionFacts(day)).value
