@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.error
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from benchmarks.house import Browser, House
 PATIENCE = 60.0
 
 
-class Writer(threading.Thread):
+class Writer(threading.Thread, ABC):
     """One signed-in browser that works step by step until it is told to stop or has nothing left to do."""
 
     def __init__(self, house: House, account: tuple[str, str]) -> None:
@@ -36,9 +37,9 @@ class Writer(threading.Thread):
         while not self.stopping.is_set() and self.step():
             pass
 
+    @abstractmethod
     def step(self) -> bool:
         """One piece of work; False when there is no more."""
-        raise NotImplementedError
 
     def send(self, path: str, **form: str) -> bool:
         """A form with a key of its own, the same key at every repetition; whether it was acknowledged."""

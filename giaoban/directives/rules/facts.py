@@ -86,6 +86,17 @@ class DocumentFacts:
     def stub(self) -> bool:
         return bool(self.holder)
 
+    @property
+    def identity(self) -> str:
+        return identity(
+            issuer=self.issuer,
+            type=self.type,
+            symbol=self.symbol,
+            issued_on=self.issued_on,
+            summary=self.summary,
+            scope=self.scope,
+        )
+
 
 def term_of(day: date, *, symbol: str, issuer: str) -> str:
     """The code of the term a Party document belongs to, by its date; empty for the state and when unknown.

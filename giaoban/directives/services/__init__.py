@@ -25,7 +25,6 @@ from giaoban.directives.rules import (
     DocumentFacts,
     Permission,
     folded_words,
-    identity,
     level_of,
     symbol_key,
     term_of,
@@ -272,7 +271,7 @@ def detach(*, actor: Actor, document_id: int, file_id: int) -> None:
 def find_duplicate(actor: Actor, facts: DocumentFacts, registered_in: int | None = None) -> Document | None:
     """The entry that the actor may see of the same document, for a page that links to it."""
     facts = checks.normalised(facts, registered_in)
-    found = queries.visible_to(actor).filter(identity=_identity(facts))
+    found = queries.visible_to(actor).filter(identity=facts.identity)
     return found.order_by("-public", "pk").first()
 
 
@@ -294,20 +293,9 @@ def _get_for_change(actor: Actor, document_id: int) -> Document:
     return document
 
 
-def _identity(facts: DocumentFacts) -> str:
-    return identity(
-        issuer=facts.issuer,
-        type=facts.type,
-        symbol=facts.symbol,
-        issued_on=facts.issued_on,
-        summary=facts.summary,
-        scope=facts.scope,
-    )
-
-
 def _refuse_duplicate(actor: Actor, facts: DocumentFacts, own: int = 0) -> None:
     """Of entries the actor may see; what another unit keeps for itself cannot be told from nothing."""
-    same = queries.visible_to(actor).filter(identity=_identity(facts)).exclude(pk=own)
+    same = queries.visible_to(actor).filter(identity=facts.identity).exclude(pk=own)
     found = same.order_by("-public", "pk").first()
     if found is not None:
         raise checks.duplicate(found)
@@ -318,7 +306,7 @@ def _fill(document: Document, facts: DocumentFacts) -> None:
         setattr(document, name, getattr(facts, name))
     document.symbol_key = symbol_key(facts.symbol)
     document.level = level_of(symbol=facts.symbol, issuer=facts.issuer).value
-    document.identity = _identity(facts)
+    document.identity = facts.identity
     document.term = term_of(facts.issued_on, symbol=facts.symbol, issuer=facts.issuer)
     document.folded = folded_words(facts)
 

@@ -25,7 +25,6 @@ from giaoban.directives.rules import (
     DocumentFacts,
     RelationKind,
     folded_words,
-    identity,
     in_order,
     level_of,
     read_symbol,
@@ -107,7 +106,7 @@ class _House:
 
     def __init__(self, rows: Sequence[Instrument]) -> None:
         keys = {symbol_key(row.symbol) for row in rows} - {""}
-        names = {_identity(_facts(row)) for row in rows if not row.symbol}
+        names = {_facts(row).identity for row in rows if not row.symbol}
         self.by_seed: dict[str, Document] = {}
         self.by_identity: dict[str, Document] = {}
         self.by_key: defaultdict[tuple[str, str, str, str], list[Document]] = defaultdict(list)
@@ -122,7 +121,7 @@ class _House:
     def find(self, row: Instrument) -> Document | None:
         """The entry made from this row; else of this identity; else the same number of the same term."""
         facts = _facts(row)
-        found = self.by_seed.get(row.id) or self.by_identity.get(_identity(facts))
+        found = self.by_seed.get(row.id) or self.by_identity.get(facts.identity)
         if found is not None or not row.symbol:
             return found
         term = term_of(facts.issued_on, symbol=row.symbol, issuer=row.issuer)
@@ -163,16 +162,6 @@ def shown_source(source: str) -> str:
     return "; ".join(["Danh mục kèm Giao Ban", *parts])
 
 
-def _identity(facts: DocumentFacts) -> str:
-    return identity(
-        issuer=facts.issuer,
-        type=facts.type,
-        symbol=facts.symbol,
-        issued_on=facts.issued_on,
-        summary=facts.summary,
-    )
-
-
 def _values(facts: DocumentFacts) -> dict[str, Any]:
     return {
         "type": facts.type,
@@ -184,7 +173,7 @@ def _values(facts: DocumentFacts) -> dict[str, Any]:
         "summary": facts.summary,
         "source": facts.source,
         "confidence": facts.confidence,
-        "identity": _identity(facts),
+        "identity": facts.identity,
         "term": term_of(facts.issued_on, symbol=facts.symbol, issuer=facts.issuer),
         "level": level_of(symbol=facts.symbol, issuer=facts.issuer).value,
         "folded": folded_words(facts),
