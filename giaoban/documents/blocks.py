@@ -1,6 +1,7 @@
 """What a paper consists of, as plain values: a head, numbered headings, paragraphs, tables, a signature.
 
-The words are the caller's; numbering of headings stands in their text, as Party papers write it.
+The words are the caller's; numbering of headings stands in their text, as Party papers write it. A block with
+a `key` can be told from its neighbours when the paper comes back from Word.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,10 +24,13 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """Words of one form. `figure` is the key of a figure that is bound to the house: Word keeps it locked."""
+
     text: str
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Heading:
 
     text: str
     level: int = 1
+    key: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 3:
@@ -51,6 +56,7 @@ class Paragraph:
     italic: bool = False
     align: Align = "justify"
     indent: bool = True
+    key: str = ""
 
     def parts(self) -> Sequence[Run]:
         return self.runs or (Run(self.text, self.bold, self.italic),)
@@ -69,7 +75,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under titles that repeat on each page. `bands` (title, columns spanned) stand above the titles;
-    `totals` are the numbers (from 0) of rows in bold; `empty` is said when there is no row."""
+    `totals` are the numbers (from 0) of rows in bold; `empty` is said when there is no row. A `wide` table
+    stands on pages laid across."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
@@ -78,6 +85,8 @@ class Table:
     bands: Sequence[tuple[str, int]] = ()
     totals: Collection[int] = ()
     empty: str = "Không có số liệu."
+    wide: bool = False
+    key: str = ""
 
     def __post_init__(self) -> None:
         if not self.columns:
@@ -98,6 +107,7 @@ class Signature:
 
 
 Block = Heading | Paragraph | Table
+Style = Literal["party", "state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,10 @@ class Paper:
     `created` goes into the file's properties, so the same paper gives the same bytes; `title` is the file's
     title. `beside` takes the place of the receivers (minutes: left the writer, right the chair); `mark` is
     printed under the number ("Dự thảo lần 2"), `footer` at the foot of each page.
+
+    `style` chooses the layout of Party or state papers. `secrecy` ("MẬT"), `urgency` ("KHẨN") and `limit`
+    ("TÀI LIỆU HỘI NGHỊ") are printed as marks; `code` is the mã đối chiếu of this very version, at the foot of
+    each page.
     """
 
     letterhead: Letterhead
@@ -124,3 +138,8 @@ class Paper:
     title: str = ""
     mark: str = ""
     footer: str = ""
+    style: Style = "party"
+    secrecy: str = ""
+    urgency: str = ""
+    limit: str = ""
+    code: str = ""
