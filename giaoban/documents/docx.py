@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from giaoban.core.numbers import vi_number
-from giaoban.documents import word
+from giaoban.documents import controls, word
 from giaoban.documents.blocks import Block, Cell, Column, Heading, Paper, Paragraph, Signature, Table
 from giaoban.documents.layout import PAGE_HEIGHT, PAGE_WIDTH, Layout, layout_on
 from giaoban.documents.text import one_line, place_and_day, printable
@@ -34,8 +34,10 @@ def render(paper: Paper) -> bytes:
     _head(document, layout, paper)
     _title(document, layout, paper)
     for block in paper.blocks:
-        _block(document, layout, block)
+        with controls.around(document, block.key):
+            _block(document, layout, block)
     _foot(document, layout, paper)
+    controls.number(document)
     out = io.BytesIO()
     document.save(out)
     return word.repack(out.getvalue())
@@ -159,7 +161,8 @@ def _paragraph(document: Any, layout: Layout, block: Paragraph, body: dict[str, 
         document.add_paragraph(), **{**body, "align": block.align}, first_line_mm=first_line
     )
     for run in block.parts():
-        word.write(paragraph, printable(run.text), bold=run.bold, italic=run.italic, raised=run.raised)
+        made = word.write(paragraph, printable(run.text), bold=run.bold, italic=run.italic, raised=run.raised)
+        controls.bind(made, run.figure)
 
 
 # --- tables ----------------------------------------------------------------------------------------------
