@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "giaoban.reporting",
     "giaoban.tasks",
     "giaoban.recommendations",
+    "giaoban.correspondence",
     "giaoban.directives",
     "giaoban.people",
     "giaoban.files",

@@ -1,0 +1,1 @@
+"""Hồ sơ trình, numbers, issuing, sending, arrivals: how a paper becomes a document and finds its readers."""

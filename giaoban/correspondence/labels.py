@@ -1,0 +1,57 @@
+"""Words of correspondence as staff write them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.correspondence.rules import Arrived, Manner, Move, NumberState, Organ, State, Verdict
+
+ORGAN_LABELS = {
+    Organ.COMMITTEE: _("Ban Chấp hành"),
+    Organ.STANDING_BOARD: _("Ban Thường vụ"),
+    Organ.STANDING_OFFICE: _("Thường trực cấp ủy"),
+    Organ.CONGRESS: _("Đại hội"),
+    Organ.CELL: _("Chi bộ"),
+    Organ.HEAD: _("Thủ trưởng cơ quan"),
+}
+STATE_LABELS = {
+    State.DRAFTING: _("đang soạn thảo"),
+    State.CONSULTING: _("đang lấy ý kiến"),
+    State.WITH_HEAD: _("trình lãnh đạo cơ quan"),
+    State.WITH_STANDING_OFFICE: _("trình Thường trực"),
+    State.WITH_STANDING_BOARD: _("trình Ban Thường vụ"),
+    State.WITH_COMMITTEE: _("trình Ban Chấp hành"),
+    State.APPROVED: _("đã thông qua, chờ ban hành"),
+    State.RETURNED: _("yêu cầu hoàn thiện"),
+    State.ISSUED: _("đã ban hành"),
+    State.WITHDRAWN: _("đã rút"),
+}
+MOVE_LABELS = {
+    Move.OPEN: _("Mở hồ sơ"),
+    Move.CONSULT: _("Lấy ý kiến"),
+    Move.SETTLE: _("Kết thúc lấy ý kiến"),
+    Move.SUBMIT_HEAD: _("Trình lãnh đạo cơ quan"),
+    Move.SUBMIT_STANDING_OFFICE: _("Trình Thường trực"),
+    Move.SUBMIT_STANDING_BOARD: _("Trình Ban Thường vụ"),
+    Move.SUBMIT_COMMITTEE: _("Trình Ban Chấp hành"),
+    Move.APPROVE: _("Thông qua"),
+    Move.RETURN: _("Yêu cầu hoàn thiện"),
+    Move.WITHDRAW: _("Rút hồ sơ"),
+    Move.ISSUE: _("Ban hành"),
+    Move.RECALL: _("Thu hồi"),
+    Move.REPLACE: _("Thay thế"),
+}
+MANNER_LABELS = {
+    Manner.LETTER: _("công văn lấy ý kiến"),
+    Manner.FORM: _("phiếu lấy ý kiến"),
+}
+VERDICT_LABELS = {
+    Verdict.AGREED: _("thống nhất"),
+    Verdict.AGREED_WITH_POINTS: _("thống nhất, có góp ý"),
+    Verdict.NOT_AGREED: _("chưa thống nhất"),
+    Verdict.NO_OPINION: _("không có ý kiến"),
+}
+NUMBER_LABELS = {NumberState.TAKEN: _("đã lấy"), NumberState.CANCELLED: _("đã hủy")}
+ARRIVED_LABELS = {
+    Arrived.ENTERED: _("chờ bút phê"),
+    Arrived.GIVEN: _("đã giao xử lý"),
+    Arrived.SETTLED: _("đã giải quyết"),
+}
