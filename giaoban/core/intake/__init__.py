@@ -1,7 +1,7 @@
 """Files from outside: looked at in a child process with limits, by content and never by name (CHECKS 28).
 
 `inspect` gives the facts of a file that may be kept, `read_sheet` the cells of an Excel file, `read_text` the
-words of a document. Each raises a Refusal that says in words what is wrong and what to do.
+words of a document, `read_word` a Word file with its controls. Each raises a Refusal that says in words what is wrong and what to do.
 """
 
 import json
@@ -10,8 +10,8 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -38,6 +38,7 @@ __all__ = [
     "inspect",
     "read_sheet",
     "read_text",
+    "read_word",
 ]
 
 Source = bytes | Path | BinaryIO
@@ -63,11 +64,18 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows from the first row of the sheet on; whole numbers are int, empty cells None, text is cleaned."""
+    """Rows from the first row of the sheet on; whole numbers are int, empty cells None, text is cleaned.
+
+    Only when it was read `closely`, all counted from 0: `broken` says where a formula has no stored value
+    ("formula") or gives an error ("error"), `merged` are (top, left, bottom, right).
+    """
 
     name: str
     rows: list[tuple[Cell, ...]]
     visible: bool = True
+    broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
 
 
 def inspect(
@@ -81,17 +89,24 @@ def inspect(
     return _facts(_ask(source, name, allowed, limits), name)
 
 
-def read_sheet(source: Source, name: str = "bảng.xlsx", *, limits: Limits = DEFAULT) -> list[Sheet]:
+def read_sheet(
+    source: Source, name: str = "bảng.xlsx", *, limits: Limits = DEFAULT, closely: bool = False
+) -> list[Sheet]:
     """The worksheets of an Excel file after the checks of `inspect`; a formula gives its stored value."""
-    answer = _ask(source, name, ("xlsx",), limits, sheets=True)
-    return [
-        Sheet(
-            clean(sheet["name"]),
-            [tuple(_cell(value) for value in row) for row in sheet["rows"]],
-            sheet["visible"],
-        )
-        for sheet in answer["sheets"]
-    ]
+    answer = _ask(source, name, ("xlsx",), limits, sheets=True, closely=closely)
+    return [_sheet(sheet, answer.get("marks", {}).get(sheet["name"])) for sheet in answer["sheets"]]
+
+
+def _sheet(sheet: dict[str, Any], marks: Any) -> Sheet:
+    broken, merged, hidden = marks or ((), (), ())
+    return Sheet(
+        clean(sheet["name"]),
+        [tuple(_cell(value) for value in row) for row in sheet["rows"]],
+        sheet["visible"],
+        {(row, column): what for row, column, what in broken},
+        tuple((top, left, bottom, right) for top, left, bottom, right in merged),
+        frozenset(hidden),
+    )
 
 
 def read_text(source: Source, name: str, *, limits: Limits = DEFAULT) -> str:
@@ -102,6 +117,13 @@ def read_text(source: Source, name: str, *, limits: Limits = DEFAULT) -> str:
     quick = replace(limits, cpu=min(limits.cpu, 8), wall=min(limits.wall, 10))
     pdf = _bytes(source, replace(limits, size=4)).startswith(b"%PDF")
     return str(_ask(source, name, texts.KINDS, quick, text=True, pdf=pdf)["text"])
+
+
+def read_word(source: Source, name: str, *, limits: Limits = DEFAULT) -> dict[str, Any]:
+    """A .docx as plain data (see quarantine.wordfile): blocks with controls, tracked changes, comments."""
+    quick = replace(limits, wall=min(limits.wall, 10))
+    answer: dict[str, Any] = _ask(source, name, ("docx",), quick, word=True)["word"]
+    return answer
 
 
 def safe_name(name: str) -> str:

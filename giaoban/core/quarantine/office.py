@@ -206,7 +206,7 @@ class _Reader:
             self.row = _number(attributes.get("r"), self.row + 1)
             self.column = 0
         elif local == "c":
-            self.row, self.column = _reference(attributes.get("r", ""), self.row, self.column + 1)
+            self.row, self.column = place_of(attributes.get("r", ""), self.row, self.column + 1)
         elif local in {"v", "is", "f"}:
             self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
             if (
@@ -221,7 +221,7 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
-def _reference(text: str, row: int, column: int) -> tuple[int, int]:
+def place_of(text: str, row: int, column: int) -> tuple[int, int]:
     """Row and column of "AB12"; those given when the cell does not say."""
     match = re.fullmatch(r"([A-Za-z]{1,4})([0-9]{1,9})", text)
     if match is None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import python_calamine
 
-from giaoban.core.quarantine import content, office, texts
+from giaoban.core.quarantine import closely, content, office, texts
 from giaoban.core.quarantine.limits import DangerError, Limits
 
 _NOBODY = 65534
@@ -76,8 +76,13 @@ def work(data: bytes, orders: dict[str, Any], limits: Limits) -> dict[str, Any]:
     answer: dict[str, Any] = {"kind": kind, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     if orders.get("sheets"):
         answer["sheets"] = _sheets(data, limits)
+    if orders.get("closely"):
+        for name, marks in closely.marks_of(data, limits).items():
+            answer.setdefault("marks", {})[name] = [marks.broken, marks.merged, marks.rows]
     if orders.get("text"):
         answer["text"] = texts.read(kind, data, limits)
+    if orders.get("word"):
+        answer["word"] = wordfile.read(data, limits)
     return answer
 
 

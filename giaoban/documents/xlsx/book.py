@@ -21,6 +21,13 @@ FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys(r"[]:*?/\\", " "))
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 # The comma is the mark of thousands in the file; each reader's language shows it (1.234.567 in Vietnamese).
 WHOLE = "#,##0"
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": FONT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Rows under their titles. `heading` stands above the table; `bands` (title, columns spanned) above the
-    titles; `totals` are the numbers (from 0) of bold rows; the first `frozen` columns stay when scrolling."""
+    titles; `totals` are the numbers (from 0) of bold rows; the first `frozen` columns stay when scrolling;
+    the titles of a `filtered` sheet carry Excel's own filter."""
 
     title: str
     columns: Sequence[Column]
@@ -45,6 +53,7 @@ class Sheet:
     bands: Sequence[tuple[str, int]] = ()
     totals: Collection[int] = ()
     frozen: int = 1
+    filtered: bool = False
     empty: str = "Không có số liệu."
 
     def __post_init__(self) -> None:
@@ -71,30 +80,26 @@ class Book:
 def render(book: Book) -> bytes:
     """The bytes of the .xlsx."""
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": FONT,
-    }
-    made = book.created
-    if made.tzinfo is not None:
-        made = made.astimezone(UTC).replace(tzinfo=None)
-    with xlsxwriter.Workbook(buffer, options) as file:
-        file.set_properties(
-            {
-                "title": one_line(book.title)[:255],
-                "author": one_line(book.author)[:255],
-                "created": made.replace(microsecond=0),
-            }
-        )
-        formats = _Formats(file)
+    with xlsxwriter.Workbook(buffer, OPTIONS) as file:
+        describe(file, book.title, book.author, book.created)
+        formats = Formats(file)
         taken = {SOURCE.casefold()}
         for sheet in book.sheets:
-            _sheet(file.add_worksheet(_name(sheet.title, taken)), sheet, formats)
-        _facts(file.add_worksheet(SOURCE), book.facts, formats)
+            _sheet(file.add_worksheet(sheet_name(sheet.title, taken)), sheet, formats)
+        write_facts(file.add_worksheet(SOURCE), book.facts, formats)
     return buffer.getvalue()
+
+
+def describe(file: Any, title: str, author: str, created: datetime) -> None:
+    """Properties of the file; its time is the caller's, so that equal books give equal bytes."""
+    made = created if created.tzinfo is None else created.astimezone(UTC).replace(tzinfo=None)
+    file.set_properties(
+        {
+            "title": one_line(title)[:255],
+            "author": one_line(author)[:255],
+            "created": made.replace(microsecond=0),
+        }
+    )
 
 
 def number_format(places: int) -> str:
@@ -105,7 +110,7 @@ def number_format(places: int) -> str:
     return WHOLE + ("." + "0" * places if places else "")
 
 
-class _Formats:
+class Formats:
     """Formats made once each; XlsxWriter keeps one style for each call otherwise."""
 
     def __init__(self, file: Any) -> None:
@@ -118,7 +123,7 @@ class _Formats:
         return self._made[key]
 
 
-def _name(title: str, taken: set[str]) -> str:
+def sheet_name(title: str, taken: set[str]) -> str:
     """A name that Excel takes: no signs of paths, at most 31 signs, not there yet under any case."""
     wanted = one_line(title.translate(FORBIDDEN_IN_NAMES)).strip("' ") or "Bảng"
     name, number = wanted[:LONGEST_SHEET_NAME].strip(), 2
@@ -129,13 +134,13 @@ def _name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _sheet(page: Any, sheet: Sheet, formats: _Formats) -> None:
+def _sheet(page: Any, sheet: Sheet, formats: Formats) -> None:
     last = len(sheet.columns) - 1
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width)
     down = 0
     for number, line in enumerate(sheet.heading):
-        page.write_string(down, 0, _text(line), formats.get(bold=number == 0))
+        page.write_string(down, 0, cell_text(line), formats.get(bold=number == 0))
         down += 1
     down += bool(sheet.heading)
     first_title = down
@@ -145,19 +150,27 @@ def _sheet(page: Any, sheet: Sheet, formats: _Formats) -> None:
             _write(page, (down, at), value, column, formats, bold=number in sheet.totals)
         down += 1
     if not sheet.rows:
-        page.write_string(down, 0, _text(sheet.empty), formats.get(italic=True))
+        page.write_string(down, 0, cell_text(sheet.empty), formats.get(italic=True))
         down += 1
     page.freeze_panes(first_title + (2 if sheet.bands else 1), min(sheet.frozen, last))
-    page.repeat_rows(first_title, first_title + (1 if sheet.bands else 0))
+    titles = first_title + (1 if sheet.bands else 0)
+    if sheet.filtered:
+        page.autofilter(titles, 0, max(down - 1, titles + 1), last)
+    page.repeat_rows(first_title, titles)
     page.print_area(0, 0, down - 1, last)
+    on_landscape(page)
+    page.set_footer("&C&P/&N")
+
+
+def on_landscape(page: Any) -> None:
+    """A4 across, as wide as one sheet of paper, as many sheets long as it takes."""
     page.set_paper(9)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-    page.set_footer("&C&P/&N")
 
 
-def _titles(page: Any, sheet: Sheet, down: int, formats: _Formats) -> int:
+def _titles(page: Any, sheet: Sheet, down: int, formats: Formats) -> int:
     """Bands and titles; a band without title leaves its columns to their own titles. Returns the next row."""
     title = formats.get(bold=True, border=1, text_wrap=True, align="center", bg_color="#F2EFE9")
     tall: set[int] = set()
@@ -167,22 +180,22 @@ def _titles(page: Any, sheet: Sheet, down: int, formats: _Formats) -> int:
             if not words:
                 for place in range(at, at + span):
                     page.merge_range(down, place, down + 1, place, "", title)
-                    page.write_string(down, place, _text(sheet.columns[place].title), title)
+                    page.write_string(down, place, cell_text(sheet.columns[place].title), title)
                     tall.add(place)
             else:
                 if span > 1:
                     page.merge_range(down, at, down, at + span - 1, "", title)
-                page.write_string(down, at, _text(words), title)
+                page.write_string(down, at, cell_text(words), title)
             at += span
         down += 1
     for at, column in enumerate(sheet.columns):
         if at not in tall:
-            page.write_string(down, at, _text(column.title), title)
+            page.write_string(down, at, cell_text(column.title), title)
     return down + 1
 
 
 def _write(
-    page: Any, place: tuple[int, int], value: Value, column: Column, formats: _Formats, *, bold: bool
+    page: Any, place: tuple[int, int], value: Value, column: Column, formats: Formats, *, bold: bool
 ) -> None:
     face: dict[str, Any] = {"border": 1, "bold": bold}
     if isinstance(value, bool):
@@ -198,19 +211,20 @@ def _write(
         page.write_datetime(*place, day, formats.get(**face, align="left", num_format="dd/mm/yyyy"))
     else:
         align = "right" if column.numeric else "left"
-        page.write_string(*place, _text(value), formats.get(**face, align=align, text_wrap=True))
+        page.write_string(*place, cell_text(value), formats.get(**face, align=align, text_wrap=True))
 
 
-def _facts(page: Any, facts: Sequence[tuple[str, str]], formats: _Formats) -> None:
+def write_facts(page: Any, facts: Sequence[tuple[str, str]], formats: Formats) -> None:
     page.set_column(0, 0, 24)
     page.set_column(1, 1, 90)
     for down, (label, value) in enumerate(facts):
-        page.write_string(down, 0, _text(label), formats.get(bold=True, valign="top"))
-        page.write_string(down, 1, _text(value), formats.get(text_wrap=True, valign="top"))
+        page.write_string(down, 0, cell_text(label), formats.get(bold=True, valign="top"))
+        page.write_string(down, 1, cell_text(value), formats.get(text_wrap=True, valign="top"))
     page.print_area(0, 0, max(len(facts) - 1, 0), 1)
     page.set_paper(9)
     page.fit_to_pages(1, 0)
 
 
-def _text(text: str) -> str:
+def cell_text(text: str) -> str:
+    """What a cell may hold of a text."""
     return printable(text)[:LONGEST_TEXT]
