@@ -1,7 +1,8 @@
 """Files from outside: looked at in a child process with limits, by content and never by name (CHECKS 28).
 
 `inspect` gives the facts of a file that may be kept, `read_sheet` the cells of an Excel file, `read_text` the
-words of a document, `read_word` a Word file with its controls. Each raises a Refusal that says in words what is wrong and what to do.
+words of a document, `read_word` a Word file with its controls. Each raises a Refusal that says in words what
+is wrong and what to do.
 """
 
 import json

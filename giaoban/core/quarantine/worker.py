@@ -17,7 +17,7 @@ from typing import Any
 
 import python_calamine
 
-from giaoban.core.quarantine import closely, content, office, texts
+from giaoban.core.quarantine import closely, content, office, texts, wordfile
 from giaoban.core.quarantine.limits import DangerError, Limits
 
 _NOBODY = 65534
