@@ -99,7 +99,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """authority ("T/M BAN THƯỜNG VỤ", may be empty), post (not bold), name (no academic titles)."""
+    """authority ("T/M BAN THƯỜNG VỤ", may be empty or have two lines), post, name (no academic titles)."""
 
     authority: str
     post: str
@@ -107,6 +107,18 @@ class Signature:
 
 
 Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What follows the signature on pages of its own: "Phụ lục 1", its name, to which paper it belongs."""
+
+    title: str
+    about: str = ""
+    attached: str = ""
+    blocks: Sequence[Block] = ()
+
+
 Style = Literal["party", "state"]
 
 
@@ -116,11 +128,12 @@ class Paper:
 
     `created` goes into the file's properties, so the same paper gives the same bytes; `title` is the file's
     title. `beside` takes the place of the receivers (minutes: left the writer, right the chair); `mark` is
-    printed under the number ("Dự thảo lần 2"), `footer` at the foot of each page.
+    printed under the number ("Dự thảo lần 2"), `footer` at the foot of each page. Each line of `addressee` is
+    one addressee; `annexes` follow the signature.
 
     `style` chooses the layout of Party or state papers. `secrecy` ("MẬT"), `urgency` ("KHẨN") and `limit`
-    ("TÀI LIỆU HỘI NGHỊ") are printed as marks; `code` is the mã đối chiếu of this very version, at the foot of
-    each page.
+    ("TÀI LIỆU HỘI NGHỊ") are printed as marks; `code` is the mã đối chiếu of this very version, at the foot
+    of each page.
     """
 
     letterhead: Letterhead
@@ -143,3 +156,4 @@ class Paper:
     urgency: str = ""
     limit: str = ""
     code: str = ""
+    annexes: Sequence[Annex] = ()

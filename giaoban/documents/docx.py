@@ -1,42 +1,44 @@
-"""A paper as .docx in the Party's layout of its day (36-HD/VPTW, 05-HD/VPTW), with real Word headings.
+"""A paper as .docx in the layout of its style and day, with real Word headings.
 
-Head of two columns, type name and trích yếu, body, tables with repeated titles, signature and receivers.
+Head of two columns, type name and trích yếu, body, tables with repeated titles, signature and receivers,
+annexes. Tables laid across stand in sections of their own.
 """
 
 import io
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENTATION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from giaoban.core.numbers import vi_number
-from giaoban.documents import controls, word
-from giaoban.documents.blocks import Block, Cell, Column, Heading, Paper, Paragraph, Signature, Table
-from giaoban.documents.layout import PAGE_HEIGHT, PAGE_WIDTH, Layout, layout_on
-from giaoban.documents.text import one_line, place_and_day, printable
+from giaoban.documents import controls, measure, word, words
+from giaoban.documents.blocks import Annex, Block, Heading, Paper, Paragraph, Signature, Table
+from giaoban.documents.docx_tables import add_table
+from giaoban.documents.layout import EDGE_MM, PAGE_HEIGHT, PAGE_WIDTH, Layout
+from giaoban.documents.text import one_line, printable
 
-PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-LEFT_SHARE = 0.46  # of the text width, for the issuing body
 PEN_ROOM = 48  # pt between post and name, where one signs
+FOOT_SIZE = 9
+ADDRESSEE_MM = 45  # where addressees stand when they are several
+THIN = 3  # pt, the line of a rule
 
 
 def render(paper: Paper) -> bytes:
     """The bytes of the .docx; the same paper gives the same bytes."""
-    layout = layout_on(paper.day or paper.created.date())
+    layout = words.layout_of(paper)
     document = docx.Document()
     _page(document, layout, paper)
     _styles(document, layout)
     _properties(document, paper)
     _head(document, layout, paper)
     _title(document, layout, paper)
-    for block in paper.blocks:
-        with controls.around(document, block.key):
-            _block(document, layout, block)
-    _foot(document, layout, paper)
+    across = _blocks(document, layout, paper.blocks, across=False)
+    _foot(document, layout, paper, across=across)
+    for annex in paper.annexes:
+        across = _annex(document, layout, annex, across=across)
     controls.number(document)
     out = io.BytesIO()
     document.save(out)
@@ -44,21 +46,33 @@ def render(paper: Paper) -> bytes:
 
 
 def _page(document: Any, layout: Layout, paper: Paper) -> None:
-    """A4, margins, the page number at the top centre from page 2, the footer on every page."""
+    """A4, margins, the number of the page from page 2 on, the foot on every page."""
     section = document.sections[0]
-    section.orientation = WD_ORIENTATION.PORTRAIT
-    section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
-    section.top_margin, section.bottom_margin = Mm(layout.top), Mm(layout.bottom)
-    section.left_margin, section.right_margin = Mm(layout.left), Mm(layout.right)
-    section.header_distance = section.footer_distance = Mm(10)
+    section.header_distance = section.footer_distance = Mm(EDGE_MM)
     section.different_first_page_header_footer = True
-    number = word.shape(section.header.paragraphs[0], align="center")
-    word.page_field(number, size=layout.page_number)
+    _turn(section, layout, across=False)
     section.first_page_header.is_linked_to_previous = False
-    if paper.footer:
-        for footer in (section.footer, section.first_page_footer):
-            line = word.shape(footer.paragraphs[0], align="right")
-            word.write(line, one_line(paper.footer), size=9)
+    feet = [section.footer.paragraphs[0], section.first_page_footer.paragraphs[0]]
+    if layout.page_number_place == "top":
+        number = word.shape(section.header.paragraphs[0], align="center")
+    else:
+        number = word.shape(feet[0], align="right")
+        feet[0] = section.footer.add_paragraph()
+    word.page_field(number, size=layout.page_number)
+    if said := words.foot(paper):
+        for line in feet:
+            word.write(word.shape(line, align="right"), said, size=FOOT_SIZE)
+
+
+def _turn(section: Any, layout: Layout, *, across: bool) -> None:
+    """Laid across, the paper is turned to the left: its binding edge lies on top."""
+    sides = [layout.top, layout.right, layout.bottom, layout.left]
+    size = [PAGE_WIDTH, PAGE_HEIGHT]
+    if across:
+        sides, size = [*sides[3:], *sides[:3]], size[::-1]
+    section.orientation = WD_ORIENTATION.LANDSCAPE if across else WD_ORIENTATION.PORTRAIT
+    section.page_width, section.page_height = map(Mm, size)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, sides)
 
 
 def _styles(document: Any, layout: Layout) -> None:
@@ -81,8 +95,8 @@ def _properties(document: Any, paper: Paper) -> None:
         made = made.astimezone(UTC).replace(tzinfo=None)
     made = made.replace(microsecond=0)
     core = document.core_properties
-    core.title = (one_line(paper.title) or one_line(f"{paper.type_name} {paper.about}"))[:255]
-    core.author = core.last_modified_by = one_line(paper.letterhead.issuer)[:255]
+    core.title = words.title(paper)
+    core.author = core.last_modified_by = words.author(paper)
     core.comments, core.keywords, core.language = "", "", "vi-VN"
     core.created = core.modified = made
     core.revision = 1
@@ -91,61 +105,133 @@ def _properties(document: Any, paper: Paper) -> None:
         del relations[key]
 
 
-def _line(cell: Any, first: bool, **form: Any) -> Any:
-    paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
-    return word.shape(paragraph, **{"align": "center", **form})
+# --- head ------------------------------------------------------------------------------------------------
+
+
+class _Cell:
+    """The lines of one cell, from top to bottom; the first one takes the paragraph that is there."""
+
+    def __init__(self, cell: Any, width_mm: float) -> None:
+        self.cell, self.width, self.empty = cell, width_mm, True
+
+    def line(self, text: str, *, align: str = "center", before: float = 0, **face: Any) -> Any:
+        paragraph = self.cell.paragraphs[0] if self.empty else self.cell.add_paragraph()
+        self.empty = False
+        word.shape(paragraph, align=align, before=before)
+        if text:
+            word.write(paragraph, text, **face)
+        return paragraph
+
+    def even(self, text: str, size: float, *, bold: bool = False) -> None:
+        """A name of many words on lines of like length."""
+        room = measure.even_mm(text, size, self.width, bold=bold)
+        word.indent(self.line(text, size=size, bold=bold), side_mm=round((self.width - room) / 2, 1))
+
+    def rule(self, length_mm: float) -> None:
+        rule = word.shape(self.line(""), align="center", line=THIN)
+        word.rule_above(rule, side_mm=round((self.width - length_mm) / 2, 1))
 
 
 def _head(document: Any, layout: Layout, paper: Paper) -> None:
-    """Left the bodies, "*", the number; right the Party's name over a rule as long as it, place and day."""
-    left_mm = round(layout.text_width * LEFT_SHARE, 1)
+    """Left the bodies over the number and the marks; right the nation's lines over place and day."""
+    said = words.head(paper, layout)
+    left_mm = round(layout.text_width * layout.left_share, 1)
     right_mm = layout.text_width - left_mm
     table = document.add_table(rows=2, cols=2)
     word.borders(table, visible=False)
     word.cell_margins(table, side_mm=0)
     word.fix_widths(table, [left_mm, right_mm])
-    bodies, party = table.rows[0].cells
-    first = True
-    if paper.letterhead.superior:
-        word.write(_line(bodies, first), one_line(paper.letterhead.superior).upper(), size=layout.head)
-        first = False
-    issuer = one_line(paper.letterhead.issuer).upper()
-    word.write(_line(bodies, first), issuer, size=layout.head, bold=True)
-    word.write(_line(bodies, first=False), "*", size=layout.head)
-    name = _line(party, first=True)
-    word.write(name, PARTY, size=layout.party, bold=True)
-    word.rule_below(name, side_mm=round((right_mm - layout.party_rule_mm) / 2, 1))
-    number, place = table.rows[1].cells
-    word.write(_line(number, first=True), f"Số {one_line(paper.number) or '……'}", size=layout.head)
-    if paper.mark:
-        word.write(_line(number, first=False), one_line(paper.mark), size=layout.about_letter, italic=True)
-    if paper.about and not paper.type_name:
-        about = _line(number, first=False)
-        word.write(about, printable(paper.about), size=layout.about_letter, italic=True)
-    written = place_and_day(paper.place, paper.day)
-    word.write(_line(place, first=True), written, size=layout.place, italic=True)
+    bodies, nation = (_Cell(c, w) for c, w in zip(table.rows[0].cells, (left_mm, right_mm), strict=True))
+    if said.superior:
+        bodies.even(said.superior, layout.head)
+    bodies.even(said.issuer, layout.head, bold=True)
+    if layout.issuer_mark:
+        bodies.line(layout.issuer_mark, size=layout.head)
+    else:
+        bodies.rule(words.issuer_rule_mm(said.issuer, layout))
+    nation.line(layout.nation, size=layout.nation_size, bold=True)
+    if layout.motto:
+        nation.line(layout.motto, size=layout.motto_size, bold=True)
+    nation.rule(words.nation_rule_mm(layout))
+    number, place = (_Cell(c, w) for c, w in zip(table.rows[1].cells, (left_mm, right_mm), strict=True))
+    number.line(said.number, size=layout.number_size)
+    for mark in filter(None, (said.secrecy, said.urgency)):
+        number.line(mark, before=4, size=layout.mark, bold=True, boxed=True)
+    if said.mark:
+        number.line(said.mark, size=layout.about_letter, italic=True)
+    if said.about:
+        number.line(said.about, size=layout.about_letter, italic=layout.about_letter_italic)
+    place.line(said.place, size=layout.place, italic=True)
+    if said.limit:
+        place.line(said.limit, before=4, size=layout.mark, bold=True, boxed=True)
 
 
 def _title(document: Any, layout: Layout, paper: Paper) -> None:
     if paper.type_name:
         kind = word.shape(document.add_paragraph(), align="center", before=18)
         word.write(kind, one_line(paper.type_name).upper(), size=layout.type_name, bold=True)
-        if paper.about:
-            about = word.shape(document.add_paragraph(), align="center")
-            word.write(about, printable(paper.about), size=layout.about, bold=True)
+        _about(document, layout, paper.about)
         short = word.shape(document.add_paragraph(), align="center", after=10)
-        word.write(short, "-----", size=layout.about)
-    if paper.addressee:
-        before = 0 if paper.type_name else 18
-        to = word.shape(document.add_paragraph(), align="center", before=before, after=12)
-        word.write(to, "Kính gửi:", italic=True)
-        word.write(to, f" {printable(paper.addressee)}")
+        if layout.short_rule:
+            word.write(short, layout.short_rule, size=layout.about)
+        else:
+            word.shape(short, align="center", line=THIN, before=2, after=12)
+            word.rule_above(short, side_mm=(layout.text_width - words.SHORT_RULE_MM) / 2)
+    _addressees(document, layout, words.addressees(paper), before=0 if paper.type_name else 18)
+
+
+def _about(document: Any, layout: Layout, about: str) -> None:
+    """A subject of several lines stands on lines of like length."""
+    if not about:
+        return
+    said = printable(about)
+    paragraph = word.shape(document.add_paragraph(), align="center")
+    word.indent(paragraph, side_mm=words.subject_side_mm(said, layout))
+    word.write(paragraph, said, size=layout.about, bold=True)
+
+
+def _addressees(document: Any, layout: Layout, names: Sequence[str], *, before: float) -> None:
+    if not names:
+        return
+    several = len(names) > 1
+    to = word.shape(document.add_paragraph(), align="left" if several else "center", before=before, after=12)
+    word.write(to, words.ADDRESSED, italic=layout.addressee_italic)
+    if not several:
+        word.write(to, f" {names[0]}")
+        return
+    word.indent(word.shape(to, align="left", before=before, after=0), side_mm=ADDRESSEE_MM / 2, right=False)
+    for number, name in enumerate(names, start=1):
+        line = word.shape(document.add_paragraph(), align="left", after=12 if number == len(names) else 0)
+        word.indent(line, side_mm=ADDRESSEE_MM, right=False)
+        word.write(line, f"- {name}")
+
+
+# --- body ------------------------------------------------------------------------------------------------
+
+
+def _blocks(document: Any, layout: Layout, blocks: Sequence[Block], *, across: bool) -> bool:
+    """Blocks on pages of their direction; how the page lies in the end."""
+    for wide, part in words.pages(blocks):
+        if wide != across:
+            _break(document, layout, across=wide)
+            across = wide
+        for block in part:
+            with controls.around(document, block.key):
+                _block(document, layout, block)
+    return across
+
+
+def _break(document: Any, layout: Layout, *, across: bool) -> None:
+    """From here on a new page, of the direction that is wanted."""
+    section = word.break_section(document)
+    section.different_first_page_header_footer = False
+    _turn(section, layout, across=across)
 
 
 def _block(document: Any, layout: Layout, block: Block) -> None:
     body: dict[str, Any] = {"align": "justify", "line": layout.line, "after": layout.after}
     if isinstance(block, Table):
-        _table(document, layout, block)
+        add_table(document, layout, block)
     elif isinstance(block, Heading):
         heading = document.add_paragraph(style=f"Heading {block.level}")
         word.shape(heading, **body, before=6, first_line_mm=layout.first_line_mm)
@@ -165,98 +251,42 @@ def _paragraph(document: Any, layout: Layout, block: Paragraph, body: dict[str, 
         controls.bind(made, run.figure)
 
 
-# --- tables ----------------------------------------------------------------------------------------------
-
-
-def _table(document: Any, layout: Layout, block: Table) -> None:
-    if block.caption:
-        caption = word.shape(document.add_paragraph(), align="center", before=6, after=6)
-        caption.paragraph_format.keep_with_next = True
-        word.write(caption, printable(block.caption), bold=True, size=layout.table + 1)
-    heads = 2 if block.bands else 1
-    table = document.add_table(rows=heads + max(len(block.rows), 1), cols=len(block.columns))
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    word.borders(table, visible=True)
-    word.cell_margins(table, side_mm=1.2)
-    whole = sum(column.width for column in block.columns)
-    word.fix_widths(table, [round(layout.text_width * c.width / whole, 2) for c in block.columns])
-    rows = list(table.rows)
-    _titles(rows[:heads], layout, block)
-    for row in rows:
-        word.keep_whole(row)
-    if not block.rows:
-        cells = rows[-1].cells
-        _cell(cells[0].merge(cells[-1]), printable(block.empty), layout, align="center", italic=True)
-    for number, (row, values) in enumerate(zip(rows[heads:], block.rows, strict=False)):
-        for cell, value, column in zip(row.cells, values, block.columns, strict=True):
-            align = "right" if column.numeric else "left"
-            _cell(cell, shown(value, column), layout, align=align, bold=number in block.totals)
-    if block.source or not block.caption:
-        after = word.shape(document.add_paragraph(), align="left", before=3, after=layout.after)
-        if block.source:
-            word.write(after, printable(block.source), italic=True, size=layout.table - 1)
-    else:
-        word.shape(document.add_paragraph(), align="left", after=0, line=layout.after)
-
-
-def _titles(rows: list[Any], layout: Layout, block: Table) -> None:
-    """Titles, with bands above them; a band without title over one column leaves it to the column."""
-    for row in rows:
-        word.repeat_row(row)
-    at = 0
-    titled: set[int] = set()
-    for title, span in block.bands:
-        cells = rows[0].cells
-        if title:
-            _cell(cells[at].merge(cells[at + span - 1]), printable(title), layout, align="center", bold=True)
-        else:
-            for place in range(at, at + span):
-                tall = cells[place].merge(rows[1].cells[place])
-                _cell(tall, printable(block.columns[place].title), layout, align="center", bold=True)
-                titled.add(place)
-        at += span
-    for place, column in enumerate(block.columns):
-        if place not in titled:
-            cell = rows[-1].cells[place]
-            _cell(cell, printable(column.title), layout, align="center", bold=True)
-
-
-def _cell(
-    cell: Any, text: str, layout: Layout, *, align: str, bold: bool = False, italic: bool = False
-) -> None:
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = word.shape(cell.paragraphs[0], align=align, before=2, after=2)
-    word.write(paragraph, text, size=layout.table, bold=bold, italic=italic)
-
-
-def shown(value: Cell, column: Column) -> str:
-    """A cell as the paper writes it: numbers in Vietnamese style, nothing for what is not known.
-
-    >>> from decimal import Decimal
-    >>> shown(1234567, Column("x")), shown(Decimal("92.065"), Column("x", places=2)), shown(None, Column("x"))
-    ('1.234.567', '92,07', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return printable(value)
-    return vi_number(value, column.places)
+def _annex(document: Any, layout: Layout, annex: Annex, *, across: bool) -> bool:
+    """On a page of its own, laid as its first block wants it."""
+    wide = next((wide for wide, _part in words.pages(annex.blocks)), False)
+    if wide != across:
+        _break(document, layout, across=wide)
+    heading = document.add_paragraph(style="Heading 1")
+    word.shape(heading, align="center", after=3)
+    heading.paragraph_format.page_break_before = wide == across
+    heading.paragraph_format.keep_with_next = True
+    word.write(heading, one_line(annex.title))
+    for text, face in ((annex.about, {"bold": True}), (annex.attached, {"italic": True})):
+        if text:
+            line = word.shape(document.add_paragraph(), align="center", after=3)
+            word.write(line, printable(text), **face)
+    word.shape(document.add_paragraph(), align="center", line=layout.after)
+    return _blocks(document, layout, annex.blocks, across=wide)
 
 
 # --- signature and receivers -----------------------------------------------------------------------------
 
 
-def _foot(document: Any, layout: Layout, paper: Paper) -> None:
+def _foot(document: Any, layout: Layout, paper: Paper, *, across: bool) -> None:
+    """Receivers and signature side by side, on one page with the last lines of the body."""
     if paper.signature is None and paper.beside is None and not paper.receivers:
         return
-    half = layout.text_width / 2
-    word.shape(document.add_paragraph(), align="left", line=layout.line)
+    if paper.blocks and isinstance(paper.blocks[-1], Paragraph):
+        word.last_paragraph(document).paragraph_format.keep_with_next = True
+    space = word.shape(document.add_paragraph(), align="left", line=layout.line)
+    space.paragraph_format.keep_with_next = True
+    half = layout.room(wide=across) / 2
     table = document.add_table(rows=1, cols=2)
     word.borders(table, visible=False)
     word.cell_margins(table, side_mm=0)
     word.fix_widths(table, [half, half])
     word.keep_whole(table.rows[0])
-    left, right = table.rows[0].cells
+    left, right = (_Cell(cell, half) for cell in table.rows[0].cells)
     if paper.beside is not None:
         _signature(left, layout, paper.beside)
     elif paper.receivers:
@@ -265,20 +295,15 @@ def _foot(document: Any, layout: Layout, paper: Paper) -> None:
         _signature(right, layout, paper.signature)
 
 
-def _receivers(cell: Any, layout: Layout, paper: Paper) -> None:
-    word.write(_line(cell, first=True, align="left"), "Nơi nhận:", size=layout.signature, underline=True)
-    for number, receiver in enumerate(paper.receivers, start=1):
-        end = "." if number == len(paper.receivers) else ","
-        text = f"- {one_line(receiver).rstrip('.,;')}{end}"
-        word.write(_line(cell, first=False, align="left"), text, size=layout.receivers)
+def _receivers(cell: _Cell, layout: Layout, paper: Paper) -> None:
+    face = {"underline": True} if layout.receivers_underlined else {"bold": True, "italic": True}
+    cell.line(words.RECEIVERS, align="left", size=layout.receivers_title, **face)
+    for receiver in words.receivers(paper, layout):
+        cell.line(receiver, align="left", size=layout.receivers)
 
 
-def _signature(cell: Any, layout: Layout, signature: Signature) -> None:
-    first = True
-    if signature.authority:
-        line = _line(cell, first)
-        word.write(line, one_line(signature.authority), size=layout.signature, bold=True)
-        first = False
-    word.write(_line(cell, first), one_line(signature.post), size=layout.signature)
-    name = _line(cell, first=False, before=PEN_ROOM)
-    word.write(name, one_line(signature.name), size=layout.signature, bold=True)
+def _signature(cell: _Cell, layout: Layout, signature: Signature) -> None:
+    for line in words.authority(signature):
+        cell.line(line, size=layout.signature, bold=True)
+    cell.line(one_line(signature.post), size=layout.signature, bold=layout.post_bold)
+    cell.line(one_line(signature.name), before=PEN_ROOM, size=layout.signature, bold=True)

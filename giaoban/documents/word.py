@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Any
 
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -48,6 +49,7 @@ def write(
     italic: bool = False,
     underline: bool = False,
     raised: bool = False,
+    boxed: bool = False,
 ) -> Run:
     """Add a run; only what differs from the paragraph's style is said."""
     run = paragraph.add_run(text)
@@ -65,6 +67,9 @@ def write(
         run.font.size = Pt(size)
         complex_size = element("w:szCs", val=round(2 * size))
         run._element.get_or_add_rPr().insert_element_before(complex_size, "w:u", "w:vertAlign")
+    if boxed:
+        frame = element("w:bdr", val="single", sz=6, space=1, color="000000")
+        run._element.get_or_add_rPr().insert_element_before(frame, "w:shd", "w:vertAlign")
     return run
 
 
@@ -89,16 +94,37 @@ def shape(
     return paragraph
 
 
-def rule_below(paragraph: Paragraph, *, side_mm: float) -> None:
-    """A thin rule under the paragraph, `side_mm` from both sides of its column."""
+def indent(paragraph: Paragraph, *, side_mm: float, right: bool = True) -> None:
+    """Room on both sides of a paragraph, or on the left only."""
     form = paragraph.paragraph_format
-    form.left_indent = form.right_indent = Mm(side_mm)
+    form.left_indent = Mm(side_mm)
+    if right:
+        form.right_indent = Mm(side_mm)
+
+
+def rule_above(paragraph: Paragraph, *, side_mm: float) -> None:
+    """A thin rule on top of the paragraph, `side_mm` from both sides of its column."""
+    indent(paragraph, side_mm=side_mm)
     borders = element("w:pBdr")
-    borders.append(element("w:bottom", val="single", sz=6, space=1, color="000000"))
+    borders.append(element("w:top", val="single", sz=6, space=1, color="000000"))
     properties = paragraph._p.get_or_add_pPr()
     properties.insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
+
+
+def break_section(document: Any) -> Any:
+    """End the section here; the new one, on a new page, goes on like it. The break takes a line of 1 pt."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    ended = document.element.body[-2]
+    shape(Paragraph(ended, document._body), align="left", line=1)
+    return section
+
+
+def last_paragraph(document: Any) -> Paragraph:
+    """The last one of the body, in a content control or not."""
+    found = [p for p in document.element.body.iter(qn("w:p")) if p.getparent().tag != qn("w:tc")]
+    return Paragraph(found[-1], document._body)
 
 
 def page_field(paragraph: Paragraph, *, size: float) -> None:

@@ -1,0 +1,73 @@
+"""Tables of a .docx: bands and titles that repeat, rows that stay whole, numbers on the right."""
+
+from typing import Any
+
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+
+from giaoban.documents import word
+from giaoban.documents.blocks import Table
+from giaoban.documents.layout import Layout
+from giaoban.documents.text import printable
+from giaoban.documents.words import shown
+
+SIDE_MM = 1.2  # inside a cell
+
+
+def add_table(document: Any, layout: Layout, block: Table) -> None:
+    if block.caption:
+        caption = word.shape(document.add_paragraph(), align="center", before=6, after=6)
+        caption.paragraph_format.keep_with_next = True
+        word.write(caption, printable(block.caption), bold=True, size=layout.table + 1)
+    heads = 2 if block.bands else 1
+    table = document.add_table(rows=heads + max(len(block.rows), 1), cols=len(block.columns))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    word.borders(table, visible=True)
+    word.cell_margins(table, side_mm=SIDE_MM)
+    whole, room = sum(column.width for column in block.columns), layout.room(wide=block.wide)
+    word.fix_widths(table, [round(room * column.width / whole, 2) for column in block.columns])
+    rows = list(table.rows)
+    _titles(rows[:heads], layout, block)
+    for row in rows:
+        word.keep_whole(row)
+    if not block.rows:
+        cells = rows[-1].cells
+        _cell(cells[0].merge(cells[-1]), printable(block.empty), layout, align="center", italic=True)
+    for number, (row, values) in enumerate(zip(rows[heads:], block.rows, strict=False)):
+        for cell, value, column in zip(row.cells, values, block.columns, strict=True):
+            align = "right" if column.numeric else "left"
+            _cell(cell, shown(value, column), layout, align=align, bold=number in block.totals)
+    after = word.shape(document.add_paragraph(), align="left", before=3, after=layout.after)
+    if block.source:
+        word.write(after, printable(block.source), italic=True, size=layout.table - 1)
+    else:
+        word.shape(after, align="left", line=layout.after)
+
+
+def _titles(rows: list[Any], layout: Layout, block: Table) -> None:
+    """Titles, with bands above them; a band without title over one column leaves it to the column."""
+    for row in rows:
+        word.repeat_row(row)
+    at = 0
+    titled: set[int] = set()
+    for title, span in block.bands:
+        cells = rows[0].cells
+        if title:
+            _cell(cells[at].merge(cells[at + span - 1]), printable(title), layout, align="center", bold=True)
+        else:
+            for place in range(at, at + span):
+                tall = cells[place].merge(rows[1].cells[place])
+                _cell(tall, printable(block.columns[place].title), layout, align="center", bold=True)
+                titled.add(place)
+        at += span
+    for place, column in enumerate(block.columns):
+        if place not in titled:
+            cell = rows[-1].cells[place]
+            _cell(cell, printable(column.title), layout, align="center", bold=True)
+
+
+def _cell(
+    cell: Any, text: str, layout: Layout, *, align: str, bold: bool = False, italic: bool = False
+) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = word.shape(cell.paragraphs[0], align=align, before=2, after=2)
+    word.write(paragraph, text, size=layout.table, bold=bold, italic=italic)
