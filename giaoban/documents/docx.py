@@ -209,6 +209,12 @@ def _addressees(document: Any, layout: Layout, names: Sequence[str], *, before: 
 # --- body ------------------------------------------------------------------------------------------------
 
 
+def write_blocks(document: Any, layout: Layout, blocks: Sequence[Block]) -> None:
+    """Add blocks to a Word document that is not ours, whose pages stay as they lie."""
+    for block in blocks:
+        _block(document, layout, block)
+
+
 def _blocks(document: Any, layout: Layout, blocks: Sequence[Block], *, across: bool) -> bool:
     """Blocks on pages of their direction; how the page lies in the end."""
     for wide, part in words.pages(blocks):
