@@ -1,8 +1,12 @@
 """Words of correspondence as staff write them."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core.numbers import vi_number
 from giaoban.correspondence.rules import Arrived, Manner, Move, NumberState, Organ, State, Verdict
+from giaoban.correspondence.rules.road import Stage
+from giaoban.correspondence.rules.arriving import Standing, Urgency
 
 ORGAN_LABELS = {
     Organ.COMMITTEE: _("Ban Chấp hành"),
@@ -24,6 +28,28 @@ STATE_LABELS = {
     State.ISSUED: _("đã ban hành"),
     State.WITHDRAWN: _("đã rút"),
 }
+STATE_SHAPES = {
+    State.DRAFTING: "doing",
+    State.CONSULTING: "doing",
+    State.WITH_HEAD: "soon",
+    State.WITH_STANDING_OFFICE: "soon",
+    State.WITH_STANDING_BOARD: "soon",
+    State.WITH_COMMITTEE: "soon",
+    State.APPROVED: "soon",
+    State.RETURNED: "back",
+    State.ISSUED: "done",
+    State.WITHDRAWN: "back",
+}
+STAGE_LABELS = {
+    Stage.DRAFTING: _("Soạn thảo"),
+    Stage.CONSULTING: _("Lấy ý kiến"),
+    Stage.WITH_HEAD: _("Trình lãnh đạo cơ quan"),
+    Stage.WITH_STANDING_OFFICE: _("Trình Thường trực"),
+    Stage.WITH_STANDING_BOARD: _("Trình Ban Thường vụ"),
+    Stage.WITH_COMMITTEE: _("Trình Ban Chấp hành"),
+    Stage.ISSUING: _("Ban hành"),
+}
+DUE_LABELS = {"late": _("quá hạn"), "soon": _("sắp đến hạn")}
 MOVE_LABELS = {
     Move.OPEN: _("Mở hồ sơ"),
     Move.CONSULT: _("Lấy ý kiến"),
@@ -55,3 +81,20 @@ ARRIVED_LABELS = {
     Arrived.GIVEN: _("đã giao xử lý"),
     Arrived.SETTLED: _("đã giải quyết"),
 }
+STANDING_LABELS = {
+    Standing.WAITING: _("chờ bút phê"),
+    Standing.GIVEN: _("đã giao xử lý"),
+    Standing.SOON: _("sắp đến hạn"),
+    Standing.LATE: _("quá hạn"),
+    Standing.SETTLED: _("đã giải quyết"),
+}
+URGENCY_LABELS = {
+    Urgency.NONE: _("thường"),
+    Urgency.URGENT: _("khẩn"),
+    Urgency.MOST_URGENT: _("thượng khẩn"),
+    Urgency.EXPRESS: _("hỏa tốc"),
+}
+
+
+def late_words(days: int) -> str:
+    return gettext("quá hạn %(n)s ngày") % {"n": vi_number(days)}

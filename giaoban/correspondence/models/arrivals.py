@@ -1,21 +1,26 @@
 """Papers that arrive: the register, the bút phê, and who answers by when."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core.dates import vi
 from giaoban.core.models import Classified, Versioned
 from giaoban.correspondence.labels import ARRIVED_LABELS
 from giaoban.correspondence.models.issuing import Delivery
 from giaoban.correspondence.models.numbering import Number
-from giaoban.directives.models import Document
+from giaoban.directives.models import Document, type_label
 from giaoban.organisations.models import Department, Unit
 
 
 class Arrival(Classified, Versioned):
     """A line of the register of incoming papers. `document` links the registry when it is known there.
 
-    `delivery` is set when it came inside this house; `holder` when only a stub may be kept (secret).
+    `delivery` is set when it came inside this house; `holder` when only a stub may be kept (secret). `history`
+    keeps what was written before each correction: at, by, reason, before.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi nhận"))
@@ -41,6 +46,7 @@ class Arrival(Classified, Versioned):
     )
     settled_on = models.DateField(_("ngày giải quyết"), null=True)
     settled_note = models.CharField(_("kết quả giải quyết"), max_length=500, blank=True)
+    history: Any = models.JSONField(default=list, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.BigIntegerField(null=True, editable=False)
 
@@ -59,7 +65,29 @@ class Arrival(Classified, Versioned):
         indexes = [models.Index(fields=["unit", "state"], name="arrival_unit")]
 
     def __str__(self) -> str:
-        return self.symbol or self.summary
+        return self.label
+
+    @property
+    def stub(self) -> bool:
+        return bool(self.holder)
+
+    @property
+    def type_label(self) -> str:
+        return type_label(self.type) if self.type else ""
+
+    @property
+    def name(self) -> str:
+        """Type and symbol, as one names it in a sentence: "Công văn số 123-CV/BTCTW"."""
+        kind = self.type_label or gettext("Văn bản")
+        return gettext("%(type)s số %(symbol)s") % {"type": kind, "symbol": self.symbol} if self.symbol else kind
+
+    @property
+    def label(self) -> str:
+        """The name with its day and who sent it, which tell two of one symbol apart."""
+        parts = {"name": self.name, "issuer": self.issuer}
+        if self.issued_on is None:
+            return gettext("%(name)s của %(issuer)s") % parts
+        return gettext("%(name)s ngày %(day)s của %(issuer)s") % {**parts, "day": vi(self.issued_on)}
 
 
 class Remark(models.Model):
