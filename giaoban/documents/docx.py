@@ -14,16 +14,22 @@ from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from giaoban.documents import controls, measure, word, words
+from giaoban.documents import controls, word, words
 from giaoban.documents.blocks import Annex, Block, Heading, Paper, Paragraph, Signature, Table
 from giaoban.documents.docx_tables import add_table
-from giaoban.documents.layout import EDGE_MM, PAGE_HEIGHT, PAGE_WIDTH, Layout
+from giaoban.documents.layout import (
+    ADDRESSEE_MM,
+    EDGE_MM,
+    GUTTER_MM,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PEN_ROOM,
+    Layout,
+)
 from giaoban.documents.text import one_line, printable
 
-PEN_ROOM = 48  # pt between post and name, where one signs
 FOOT_SIZE = 9
-ADDRESSEE_MM = 45  # where addressees stand when they are several
-THIN = 3  # pt, the line of a rule
+THIN = 4  # pt, the line of a rule
 
 
 def render(paper: Paper) -> bytes:
@@ -122,13 +128,13 @@ class _Cell:
             word.write(paragraph, text, **face)
         return paragraph
 
-    def even(self, text: str, size: float, *, bold: bool = False) -> None:
-        """A name of many words on lines of like length."""
-        room = measure.even_mm(text, size, self.width, bold=bold)
-        word.indent(self.line(text, size=size, bold=bold), side_mm=round((self.width - room) / 2, 1))
+    def even(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> None:
+        """Many words on lines of like length."""
+        side = words.centred(text, size, self.width, bold=bold).side
+        word.indent(self.line(text, size=size, bold=bold, italic=italic), side_mm=side)
 
     def rule(self, length_mm: float) -> None:
-        rule = word.shape(self.line(""), align="center", line=THIN)
+        rule = word.shape(self.line(""), align="center", line=THIN, before=THIN)
         word.rule_above(rule, side_mm=round((self.width - length_mm) / 2, 1))
 
 
@@ -161,7 +167,7 @@ def _head(document: Any, layout: Layout, paper: Paper) -> None:
         number.line(said.mark, size=layout.about_letter, italic=True)
     if said.about:
         number.line(said.about, size=layout.about_letter, italic=layout.about_letter_italic)
-    place.line(said.place, size=layout.place, italic=True)
+    place.even(said.place, layout.place, italic=True)
     if said.limit:
         place.line(said.limit, before=4, size=layout.mark, bold=True, boxed=True)
 
@@ -175,7 +181,7 @@ def _title(document: Any, layout: Layout, paper: Paper) -> None:
         if layout.short_rule:
             word.write(short, layout.short_rule, size=layout.about)
         else:
-            word.shape(short, align="center", line=THIN, before=2, after=12)
+            word.shape(short, align="center", line=THIN, before=THIN, after=12)
             word.rule_above(short, side_mm=(layout.text_width - words.SHORT_RULE_MM) / 2)
     _addressees(document, layout, words.addressees(paper), before=0 if paper.type_name else 18)
 
@@ -305,11 +311,12 @@ def _receivers(cell: _Cell, layout: Layout, paper: Paper) -> None:
     face = {"underline": True} if layout.receivers_underlined else {"bold": True, "italic": True}
     cell.line(words.RECEIVERS, align="left", size=layout.receivers_title, **face)
     for receiver in words.receivers(paper, layout):
-        cell.line(receiver, align="left", size=layout.receivers)
+        line = cell.line(receiver, align="left", size=layout.receivers)
+        line.paragraph_format.right_indent = Mm(GUTTER_MM)
 
 
 def _signature(cell: _Cell, layout: Layout, signature: Signature) -> None:
-    for line in words.authority(signature):
-        cell.line(line, size=layout.signature, bold=True)
-    cell.line(one_line(signature.post), size=layout.signature, bold=layout.post_bold)
-    cell.line(one_line(signature.name), before=PEN_ROOM, size=layout.signature, bold=True)
+    *lines, name = words.signed(signature, layout, cell.width - GUTTER_MM)
+    for line, before in (*((line, 0) for line in lines), (name, PEN_ROOM)):
+        made = cell.line(line.text, before=before, size=layout.signature, bold=line.bold)
+        word.indent(made, side_mm=line.side + GUTTER_MM / 2)

@@ -12,6 +12,9 @@ from giaoban.documents.blocks import Style
 DATA = Path(__file__).parent / "data"
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 EDGE_MM = 10  # from the edge of the paper to the page number and to the line at the foot
+ADDRESSEE_MM = 45  # where addressees stand when they are several
+GUTTER_MM = 6  # between receivers and signature
+PEN_ROOM = 48  # pt between post and name, where one signs
 
 
 @dataclass(frozen=True, slots=True)

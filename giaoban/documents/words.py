@@ -103,8 +103,25 @@ def receivers(paper: Paper, layout: Layout) -> list[str]:
     ]
 
 
-def authority(signature: Signature) -> list[str]:
-    return [line for line in map(one_line, printable(signature.authority).split("\n")) if line]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in the middle of its cell, `side` mm from both edges: a long one breaks into even parts."""
+
+    text: str
+    bold: bool
+    side: float
+
+
+def centred(text: str, size: float, room: float, *, bold: bool = False) -> Line:
+    return Line(text, bold, round((room - measure.even_mm(text, size, room, bold=bold)) / 2, 1))
+
+
+def signed(signature: Signature, layout: Layout, room: float) -> list[Line]:
+    """Authority and post; the name comes last."""
+    authority = [line for line in map(one_line, printable(signature.authority).split("\n")) if line]
+    lines = [(text, True) for text in authority]
+    lines += [(one_line(signature.post), layout.post_bold), (one_line(signature.name), True)]
+    return [centred(text, layout.signature, room, bold=bold) for text, bold in lines]
 
 
 def foot(paper: Paper) -> str:
