@@ -80,6 +80,15 @@ def test_each_choice_says_how_many_it_leaves_and_leads_there(shelf):
     assert inside["Cấp ban hành"].keys() == offered["Cấp ban hành"].keys()
 
 
+def test_the_choices_are_folded_on_a_phone_and_say_how_many_are_chosen(shelf):
+    browser = sign_in(shelf.clerk)
+    page = BeautifulSoup(browser.get(AT).content, "html.parser")
+    assert not page.select_one("details.facets.unfolds").has_attr("open")
+    assert page.select_one(".facets > summary small") is None
+    page = BeautifulSoup(browser.get(AT, {"cap": "state"}).content, "html.parser")
+    assert page.select_one(".facets > summary small").get_text() == "đang lọc 1"
+
+
 def test_a_choice_pressed_again_is_let_go_and_the_text_stays(shelf):
     client = sign_in(shelf.clerk)
     answer = client.get(AT, {"tim": "bo may", "cap": "centre", "loai": "NQ"})

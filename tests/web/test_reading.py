@@ -71,6 +71,16 @@ def test_a_pasted_text_is_read_and_everything_it_says_is_marked(cast: Cast):
     assert cast.head.display_name in listed
 
 
+def test_each_kind_of_mark_is_one_press_away(cast: Cast):
+    make_cited(cast.unit("btctw"))
+    page = page_of(cast, make_text(cast.unit("btc-thai-binh")))
+    jumps = {link["href"][1:]: link.b.get_text() for link in page.select(".rd-jump a")}
+    assert jumps == {"trich-dan": "4", "nhiem-vu": "2", "so-lieu": "2", "hoi-nghi": "7", "nguoi": "1"}
+    lists = [section["id"] for section in page.select(".rd-found > section")]
+    assert lists == list(jumps)
+    assert [link["href"][1:] for link in page.select(".rd-legend a")] == lists
+
+
 def test_every_entry_leads_to_a_mark_and_every_mark_to_an_entry(cast: Cast):
     make_cited(cast.unit("btctw"))
     page = page_of(cast, make_text(cast.unit("btc-thai-binh")))

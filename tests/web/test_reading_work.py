@@ -210,6 +210,36 @@ def test_a_refusal_stands_at_its_field_and_nothing_is_half_written(
     ).exists()
 
 
+def folded(page: BeautifulSoup) -> list:
+    """The parts that reading.css folds away: their tick is off."""
+    return [
+        part
+        for part in page.select(".rd-part")
+        if part.parent.select_one(":scope > .tick input[checked]") is None
+    ]
+
+
+def test_what_is_not_ticked_is_folded_keeps_what_was_typed_and_never_hides_a_fault(cast, text: ReadText):
+    browser = sign_in(cast.head)
+    page = BeautifulSoup(browser.get(path(text)).content, "html.parser")
+    parts = page.select(".form-group > .rd-part")
+    assert len(parts) == len(PARTS)
+    assert [part for part in parts if part not in folded(page)] == []
+    sent = {"conference_place": "Phòng họp vừa gõ", "programme_1_on": None, "programme_1_wording": "Vừa sửa"}
+    answer = send(browser, text, "document", "programme", document_issued_on="hôm qua", **sent)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.content, "html.parser")
+    closed = folded(page)
+    assert page.select(".field.bad [name=document_issued_on]")
+    assert [bad for part in closed for bad in part.select(".field.bad")] == []
+    hidden = {field["name"] for part in closed for field in part.select("[name]")}
+    assert {"conference_place", "programme_1_wording"} <= hidden
+    assert not {"document_summary", "programme_title", "programme_0_wording"} & hidden
+    assert fields_of(answer)["conference_place"] == "Phòng họp vừa gõ"
+    assert fields_of(answer)["programme_1_wording"] == "Vừa sửa"
+    assert "Vừa sửa" in page.select(".rd-tasks .rd-said")[1].get_text()
+
+
 def test_what_a_later_room_refuses_undoes_the_earlier_ones(cast: Cast, text: ReadText, monkeypatch):
     def full(**_given):
         raise Refusal("conferences.full", "Hội trường đã kín.", field="place")

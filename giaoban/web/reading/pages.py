@@ -1,6 +1,7 @@
 """The page of a read text put together: safe HTML of the words with their marks, and the lists beside it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,9 +17,25 @@ from giaoban.core.numbers import vi_number
 from giaoban.directives.models import STANDING_LABELS, type_label
 from giaoban.web.models import MarkCorrection, ReadText
 from giaoban.web.reading import queries
-from giaoban.web.reading.rules import INLINE, Block, MarkKind, blocks, mark_key, parts, stands_in
-from giaoban.web.reading.words import FACT_LABELS, FIELDS, FORM_LABELS, KIND_CLASSES, KIND_LABELS, WARNINGS
+from giaoban.web.reading.rules import Block, MarkKind, blocks, mark_key, parts, stands_in
+from giaoban.web.reading.words import (
+    FACT_LABELS,
+    FIELDS,
+    FORM_LABELS,
+    KIND_CLASSES,
+    KIND_LABELS,
+    LIST_LABELS,
+    WARNINGS,
+)
 
+LISTS = {
+    MarkKind.CITATION: "trich-dan",
+    MarkKind.TASK: "nhiem-vu",
+    MarkKind.FIGURE: "so-lieu",
+    MarkKind.FACT: "hoi-nghi",
+    MarkKind.PERSON: "nguoi",
+}
+ALWAYS = (MarkKind.CITATION, MarkKind.TASK, MarkKind.FIGURE)  # their lists say so when they are empty
 MOST_ROWS = 200  # of each list beside the text
 AROUND = 90
 
@@ -93,6 +110,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """How many marks of a kind stand in the whole text, and where their list is on the page."""
+
+    css: str
+    anchor: str
+    word: Any
+    label: Any
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     html: SafeString
     part: int
@@ -104,6 +132,7 @@ class Page:
     people: list[OtherItem]
     facts: list[OtherItem]
     left_out: int
+    totals: list[Total]
     changes: list[Change]
     warnings: list[str]
 
@@ -132,9 +161,20 @@ def reading_page(actor: Actor, text: ReadText, on: date, part: int) -> Page:
             _other(drawn, one, str(FACT_LABELS.get(one["role"], one["role"]))) for one in shown[MarkKind.FACT]
         ],
         left_out=len(here) - sum(len(rows) for rows in shown.values()),
+        totals=_totals(state, {kind for kind, rows in shown.items() if rows}),
         changes=changes_of(text, state),
         warnings=[str(one) for one in text.marks["warnings"]],
     )
+
+
+def _totals(state: queries.State, here: Collection[MarkKind]) -> list[Total]:
+    """The lists of the page in their order; those of the conference and of persons only where they stand."""
+    every = Counter(one["kind"] for one in state.marks)
+    return [
+        Total(KIND_CLASSES[kind], anchor, KIND_LABELS[kind], LIST_LABELS[kind], every[kind])
+        for kind, anchor in LISTS.items()
+        if kind in here or kind in ALWAYS
+    ]
 
 
 def html_of(found: Sequence[Block]) -> SafeString:
@@ -167,11 +207,6 @@ def _piece(words: str, mark: dict[str, Any]) -> SafeString:
         key,
         words,
     )
-
-
-def legend() -> list[tuple[str, Any]]:
-    """Class and word of each kind, as they are drawn in the text."""
-    return [(KIND_CLASSES[kind], KIND_LABELS[kind]) for kind in (*INLINE[:2], MarkKind.TASK, *INLINE[2:])]
 
 
 def candidate(key: str, known: dict[str, queries.Linked]) -> Candidate | None:

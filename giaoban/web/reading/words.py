@@ -12,6 +12,13 @@ KIND_LABELS = {
     MarkKind.PERSON: _("người"),
     MarkKind.FACT: _("hội nghị"),
 }
+LIST_LABELS = {
+    MarkKind.CITATION: _("Trích dẫn"),
+    MarkKind.FIGURE: _("Số liệu"),
+    MarkKind.TASK: _("Nhiệm vụ"),
+    MarkKind.PERSON: _("Người được nêu"),
+    MarkKind.FACT: _("Hội nghị"),
+}
 KIND_CLASSES = {
     MarkKind.CITATION: "citation",
     MarkKind.FIGURE: "figure",

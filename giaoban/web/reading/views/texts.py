@@ -71,7 +71,6 @@ def text(request: HttpRequest, unit_code: str, period_code: str, text_id: int) -
         "at": place.at,
         "text": found,
         "page": pages.reading_page(place.actor, found, place.at.on, part),
-        "legend": pages.legend(),
         "crumbs": place.crumbs((found.title, "")),
     }
     return render(request, "web/reading/text.html", context)
