@@ -154,6 +154,30 @@ class FileGuard:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSubject:
+    """What a record says about itself to a hồ sơ trình: whose it is, how it is called, where it lies."""
+
+    unit_id: int
+    label: str
+    url: str
+    period: str = ""
+    about: str = ""
+    field: str = ""
+    secrecy: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSource:
+    """A kind of record that becomes a paper: `paper_of(actor, id)` gives it as documents.Paper, `subject_of`
+    what it is. Both raise Hidden for whoever may not read the record."""
+
+    code: str
+    label: Any
+    paper_of: Callable[[Any, int], Any]
+    subject_of: Callable[[Any, int], PaperSubject]
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """An event of a lower room that others may act on in the same transaction."""
 
@@ -167,6 +191,7 @@ panels: Registry[Panel] = Registry()
 impacts: Registry[Impact] = Registry()
 findables: Registry[Findable] = Registry()
 file_guards: Registry[FileGuard] = Registry()
+paper_sources: Registry[PaperSource] = Registry()
 announcements: Registry[Announcement] = Registry()
 
 

@@ -8,4 +8,4 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.correspondence import permissions  # noqa: F401, PLC0415
+        from giaoban.correspondence import announcements, attachments, permissions  # noqa: F401, PLC0415

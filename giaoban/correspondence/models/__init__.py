@@ -4,11 +4,12 @@ from giaoban.correspondence.models.arrivals import Arrival, Remark
 from giaoban.correspondence.models.consultations import Consultation, Opinion, OpinionPoint
 from giaoban.correspondence.models.dossiers import Dossier, Draft, Step
 from giaoban.correspondence.models.issuing import Delivery, Edition, Issue
-from giaoban.correspondence.models.numbering import Number, Series, Term
+from giaoban.correspondence.models.numbering import Book, Number, Series, Term
 from giaoban.correspondence.models.templates import UnitTemplate
 
 __all__ = [
     "Arrival",
+    "Book",
     "Consultation",
     "Delivery",
     "Dossier",

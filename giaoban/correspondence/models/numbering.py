@@ -12,6 +12,28 @@ from giaoban.correspondence.labels import NUMBER_LABELS
 from giaoban.organisations.models import Unit
 
 
+class Book(models.Model):
+    """The numbers of this unit are kept in this house; without a book an issuer's are outside.
+
+    `code` stands for it in symbols ("BTCTU"); `style`: they are written the Party's way or the state's.
+    """
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(_("ký hiệu cơ quan"), max_length=20)
+    style = models.CharField(max_length=8, default="party")
+    opened_on = models.DateField(_("ngày mở sổ"))
+    recorded_by = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["unit"]
+        constraints = [
+            models.CheckConstraint(condition=Q(style__in=["party", "state"]), name="book_style_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Term(Dated):
     """A term of an organisation: from the day after its congress closed to the day the next one closes."""
 

@@ -1,10 +1,22 @@
 """Rules of correspondence: the road of a hồ sơ trình, numbers, papers that arrive."""
 
+from giaoban.correspondence.rules.facts import (
+    ABOUT_LIMIT,
+    NOTE_LIMIT,
+    REASON_LIMIT,
+    URGENCIES,
+    DossierFacts,
+    Finding,
+    IssueFacts,
+    Subject,
+)
 from giaoban.correspondence.rules.states import (
     DECIDING,
+    EDITABLE,
     FINISHED,
     MOVABLE,
     PROCESS,
+    SUBMITS,
     Arrived,
     Manner,
     Move,
@@ -14,20 +26,32 @@ from giaoban.correspondence.rules.states import (
     State,
     Verdict,
     submitted_to,
+    submitting,
 )
 
 __all__ = [
+    "ABOUT_LIMIT",
     "DECIDING",
+    "EDITABLE",
     "FINISHED",
     "MOVABLE",
+    "NOTE_LIMIT",
     "PROCESS",
+    "REASON_LIMIT",
+    "SUBMITS",
+    "URGENCIES",
     "Arrived",
+    "DossierFacts",
+    "Finding",
+    "IssueFacts",
     "Manner",
     "Move",
     "NumberState",
     "Organ",
     "Permission",
     "State",
+    "Subject",
     "Verdict",
     "submitted_to",
+    "submitting",
 ]

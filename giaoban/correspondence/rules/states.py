@@ -69,6 +69,8 @@ DECIDING = (
 )
 FINISHED = (State.ISSUED, State.WITHDRAWN)
 MOVABLE = (State.DRAFTING, State.RETURNED)
+# While it is with the organ that decides, or decided, the words stay as they were submitted.
+EDITABLE = (*MOVABLE, State.CONSULTING, State.WITH_HEAD)
 
 PROCESS = process(
     # move                      from                                        to                        who may
@@ -121,6 +123,28 @@ def submitted_to(organ: str) -> State:
     ('with_standing_board', 'with_head')
     """
     return _SUBMITTED[Organ(organ)]
+
+
+SUBMITS = {
+    State.WITH_HEAD: Move.SUBMIT_HEAD,
+    State.WITH_STANDING_OFFICE: Move.SUBMIT_STANDING_OFFICE,
+    State.WITH_STANDING_BOARD: Move.SUBMIT_STANDING_BOARD,
+    State.WITH_COMMITTEE: Move.SUBMIT_COMMITTEE,
+}
+
+
+def submitting(organ: str, issuing: str) -> Move | None:
+    """The move that lays a paper before `organ`; None beyond the organ that issues.
+
+    >>> submitting("standing_office", "standing_board").value, submitting("cell", "cell").value
+    ('submit_standing_office', 'submit_committee')
+    >>> submitting("committee", "standing_board") is None
+    True
+    """
+    to = submitted_to(organ)
+    if DECIDING.index(to) > DECIDING.index(submitted_to(issuing)):
+        return None
+    return SUBMITS[to]
 
 
 class Manner(StrEnum):

@@ -1,0 +1,55 @@
+"""Reads of correspondence; each starts from what the actor may see."""
+
+from giaoban.correspondence.queries.base import (
+    drafts_visible_to,
+    get_dossier,
+    get_draft,
+    kept_here,
+    latest_draft,
+    may,
+    may_move,
+    moves_for,
+    require,
+    side,
+    staffed,
+    visible_to,
+    works_for,
+)
+from giaoban.correspondence.queries.checks import before_issue
+from giaoban.correspondence.queries.editions import get_edition, may_read, record_of
+from giaoban.correspondence.queries.issues import deliveries_of, get_issue, inbox, issues_visible_to
+from giaoban.correspondence.queries.numbers import book_of, get_number, numbers_of, series_of, terms_of
+from giaoban.correspondence.queries.papers import final_paper, paper_of
+from giaoban.correspondence.queries.terms import term_on
+
+__all__ = [
+    "before_issue",
+    "book_of",
+    "deliveries_of",
+    "drafts_visible_to",
+    "final_paper",
+    "get_dossier",
+    "get_draft",
+    "get_edition",
+    "get_issue",
+    "get_number",
+    "inbox",
+    "issues_visible_to",
+    "kept_here",
+    "latest_draft",
+    "may",
+    "may_move",
+    "may_read",
+    "moves_for",
+    "numbers_of",
+    "paper_of",
+    "record_of",
+    "require",
+    "series_of",
+    "side",
+    "staffed",
+    "term_on",
+    "terms_of",
+    "visible_to",
+    "works_for",
+]

@@ -1,0 +1,167 @@
+"""Who sees a hồ sơ trình and who may move it: its own body, then, once submitted, the body that issues.
+
+Drafts are not for superiors to look at: only who works for a unit itself, by home or on a cluster, and holds
+a grant there. An issuer whose numbers are kept outside this house has nobody here: its decision is recorded
+by the body that advises.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from giaoban.accounts import access
+from giaoban.accounts.models import Grant, User
+from giaoban.core.actors import Actor
+from giaoban.core.dates import today
+from giaoban.core.refusals import Hidden
+from giaoban.core.transitions import Transition
+from giaoban.correspondence.models import Book, Dossier, Draft, Opinion, Step
+from giaoban.correspondence.rules import (
+    DECIDING,
+    PROCESS,
+    SUBMITS,
+    Move,
+    Organ,
+    Permission,
+    State,
+    submitted_to,
+)
+from giaoban.organisations.queries import lines_of, predecessor_ids
+
+SUBMITTED = tuple(str(move) for move in SUBMITS.values())
+OFFICES = ("central_office", "provincial_office", "district_office", "commune_office")
+
+
+def works_for(actor: Actor, permission: str, on: date | None = None) -> tuple[int, ...] | None:
+    """The units that the actor works for and holds the permission on; None means all (the house itself)."""
+    if actor.actor_id is None:
+        return None if actor.can(permission) else ()
+    if not isinstance(actor, User):
+        return ()
+    day = on or today()
+    own = () if actor.home_unit_id is None else lines_of(actor.home_unit_id, day)
+    held = dict.fromkeys(unit for unit, _role in access.held(actor))
+    clusters = [unit for unit in held if access.holds_outside_the_party_line(actor, unit)]
+    return tuple(unit for unit in dict.fromkeys((*own, *clusters)) if actor.can(permission, unit, on=day))
+
+
+def may(actor: Actor, permission: str, unit_id: int) -> bool:
+    """Whether the actor works for the unit itself and holds the permission there."""
+    units = works_for(actor, permission)
+    return units is None or unit_id in units
+
+
+def require(actor: Actor, permission: str, unit_id: int) -> None:
+    if not may(actor, permission, unit_id):
+        raise Hidden(permission)
+
+
+def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Dossier]:
+    """Dossiers of the bodies that the actor works for and of those they continue; those submitted to a unit
+    for which the actor decides or issues."""
+    drafting = works_for(actor, Permission.VIEW, on)
+    if drafting is None:
+        return Dossier.objects.all()
+    deciding = {
+        unit
+        for permission in (Permission.DECIDE, Permission.ISSUE)
+        for unit in works_for(actor, permission, on) or ()
+    }
+    own = set(drafting) | (predecessor_ids(drafting) if drafting else set())
+    return Dossier.objects.filter(Q(unit_id__in=own) | Q(_submitted(), issuer_id__in=deciding))
+
+
+def _submitted() -> Exists:
+    """Laid before the issuing unit: not merely before the head of the body that advises it."""
+    laid = Step.objects.filter(dossier=OuterRef("pk"), move__in=SUBMITTED)
+    return Exists(laid.filter(~Q(move=Move.SUBMIT_HEAD) | Q(dossier__organ=Organ.HEAD)))
+
+
+def get_dossier(actor: Actor, dossier_id: int, *, lock: bool = False) -> Dossier:
+    """The dossier, or Hidden when unknown or not visible."""
+    found = visible_to(actor).filter(pk=dossier_id).select_related("unit", "issuer")
+    dossier = (found.select_for_update(of=("self",)) if lock else found).first()
+    if dossier is None:
+        raise Hidden("dossier")
+    return dossier
+
+
+def drafts_visible_to(actor: Actor) -> QuerySet[Draft]:
+    """Drafts of dossiers that are seen, and those on which the actor's unit was asked for its opinion."""
+    units = works_for(actor, Permission.VIEW)
+    if units is None:
+        return Draft.objects.all()
+    asked = Opinion.objects.filter(unit_id__in=units).values("consultation__draft_id")
+    return Draft.objects.filter(Q(dossier__in=visible_to(actor)) | Q(pk__in=asked))
+
+
+def get_draft(actor: Actor, draft_id: int) -> Draft:
+    draft = drafts_visible_to(actor).filter(pk=draft_id).select_related("dossier", "file").first()
+    if draft is None:
+        raise Hidden("draft")
+    return draft
+
+
+def latest_draft(dossier: Dossier) -> Draft | None:
+    return dossier.drafts.select_related("file").order_by("-number").first()
+
+
+# --- who may move it -------------------------------------------------------------------------------------
+
+
+def kept_here(issuer_id: int, *, by: int | None = None) -> bool:
+    """Whether the numbers of the issuing unit are kept in this house: `by` itself, a book was opened, or its
+    own staff has the right to issue."""
+    if issuer_id == by or Book.objects.filter(unit_id=issuer_id).exists():
+        return True
+    return staffed(issuer_id)
+
+
+def staffed(unit_id: int) -> bool:
+    """Whether somebody of the unit's own, or of its office, may issue for it."""
+    roles = access.roles_of(Permission.ISSUE)
+    grants = Grant.objects.on(today()).filter(unit_id=unit_id, role__in=roles, user__is_active=True)
+    at_home = Q(user__home_unit_id=unit_id) | Q(user__home_unit__kind__in=OFFICES)
+    return grants.filter(at_home).exists()
+
+
+def side(dossier: Dossier, permission: str, state: str = "") -> Collection[int]:
+    """The units on one of which the permission is asked for: the body that advises drafts and its head
+    decides before it leaves; the issuer decides and issues, or, without staff here, again the first."""
+    if permission == Permission.DRAFT:
+        return (dossier.unit_id,)
+    if permission == Permission.DECIDE and (state or dossier.state) == State.WITH_HEAD:
+        return (dossier.issuer_id if dossier.organ == Organ.HEAD else dossier.unit_id,)
+    if staffed(dossier.issuer_id):
+        return (dossier.issuer_id,)
+    return (dossier.issuer_id, dossier.unit_id)
+
+
+def may_move(actor: Actor, dossier: Dossier, permission: str) -> bool:
+    return any(may(actor, permission, unit_id) for unit_id in side(dossier, permission))
+
+
+def moves_for(actor: Actor, dossier: Dossier) -> list[Transition]:
+    """What the actor may do with it now, in the order of PROCESS: the buttons of its page."""
+    rights: dict[str, bool] = {}
+    found = []
+    for transition in PROCESS.moves_from(dossier.state):
+        if not _leads_on(dossier, transition):
+            continue
+        wanted = transition.permission
+        if wanted not in rights:
+            rights[wanted] = may_move(actor, dossier, wanted)
+        if rights[wanted]:
+            found.append(transition)
+    return found
+
+
+def _leads_on(dossier: Dossier, transition: Transition) -> bool:
+    """Approved by the organ that issues and no other; never laid before one beyond it."""
+    decided = submitted_to(dossier.organ)
+    if transition.move == Move.APPROVE:
+        return dossier.state == decided
+    if transition.target in DECIDING:
+        return DECIDING.index(State(transition.target)) <= DECIDING.index(decided)
+    return True

@@ -1,0 +1,39 @@
+"""The paper of a dossier: as it was drafted, and as it will be issued with number, day and signature."""
+
+from dataclasses import replace
+from datetime import date
+
+from giaoban.core.models import SECRECY_LABELS
+from giaoban.core.secrecy import Secrecy
+from giaoban.correspondence.models import Dossier, Draft
+from giaoban.documents import plain
+from giaoban.documents.blocks import Paper, Signature
+
+
+def paper_of(draft: Draft) -> Paper | None:
+    """The paper that the draft keeps; None for a Word file that is not ours."""
+    return None if draft.paper is None else plain.load(draft.paper)
+
+
+def final_paper(dossier: Dossier, draft: Draft, *, symbol: str, on: date) -> Paper | None:
+    """The draft as it goes out: what stands in the dossier is printed, no mark of a draft."""
+    paper = paper_of(draft)
+    if paper is None:
+        return None
+    signature = paper.signature
+    if dossier.signer or dossier.post or dossier.authority:
+        signature = Signature(dossier.authority, dossier.post, dossier.signer)
+    secret = dossier.secrecy != Secrecy.NORMAL
+    return replace(
+        paper,
+        number=symbol,
+        day=on,
+        place=dossier.place or paper.place,
+        addressee=dossier.addressee or paper.addressee,
+        signature=signature,
+        receivers=tuple(dossier.receivers) or tuple(paper.receivers),
+        urgency=dossier.urgency or paper.urgency,
+        secrecy=str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else "",
+        mark="",
+        code="",
+    )
