@@ -1,0 +1,170 @@
+"""A template and its values become a paper; what is missing is said all at once.
+
+Pieces of a body: {"h": words, "level": 1..3}, {"p": words, "lead": words},
+{"rows": field, "do": pieces}, {"when": field,
+"do": pieces}, {"table": field, "columns": [[title, name, width, numeric]]}, {"blocks": field}. In words,
+{name} stands for a field; inside rows also for a column, {n} for the number of the row.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from giaoban.core.dates import vi
+from giaoban.core.refusals import Refusal
+from giaoban.correspondence.papers.model import Field, FieldKind, Head, Template
+from giaoban.documents.blocks import (
+    Block,
+    Column,
+    Heading,
+    Letterhead,
+    Paper,
+    Paragraph,
+    Run,
+    Signature,
+    Style,
+    Table,
+)
+
+NAME = re.compile(r"\{([a-z][a-z_0-9]*)\}")
+UNKNOWN = "……"
+ENDINGS = tuple(".!?…:;")
+
+Values = Mapping[str, Any]
+
+
+def fill(found: Template, values: Values, head: Head, *, style: Style = "party", gaps: bool = False) -> Paper:
+    """The paper of these values.
+
+    Without `gaps` a required field that is empty is refused; with them it is printed as dots, for a draft.
+    A name that the template does not have is the caller's error.
+    """
+    unknown = sorted(set(values) - {one.name for one in found.fields})
+    if unknown:
+        raise ValueError(f"{found.code} has no field {', '.join(unknown)}")
+    missing = [one for one in found.fields if one.required and empty(values.get(one.name))]
+    if missing and not gaps:
+        raise Refusal(
+            "correspondence.fields_missing",
+            f"Mẫu “{found.label}” còn thiếu: {', '.join(one.label for one in missing)}.",
+            field=missing[0].name,
+        )
+    said = {one.name: _said(one, values.get(one.name)) for one in found.fields}
+    signature, beside = _signatures(found, said, head)
+    return Paper(
+        letterhead=Letterhead(head.superior, head.issuer),
+        number=head.number,
+        place=head.place,
+        day=head.day,
+        type_name=found.type_name,
+        about=_words(found.about, said),
+        created=head.created,
+        blocks=list(_pieces(found.body, values, said)),
+        addressee=_words(found.addressee, said),
+        signature=signature,
+        beside=beside,
+        receivers=head.receivers or found.receivers,
+        title=" ".join(part for part in (found.label, _words(found.about, said)) if part),
+        mark=head.mark,
+        style=style,
+        secrecy=head.secrecy,
+        urgency=head.urgency,
+        limit=head.limit,
+        code=head.code,
+    )
+
+
+def empty(value: Any) -> bool:
+    """Nothing, blanks only, or no rows; 0 is a number."""
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], (), {})
+
+
+def _said(field: Field, value: Any) -> str:
+    if empty(value) or field.kind in (FieldKind.ROWS, FieldKind.BLOCKS):
+        return ""
+    return printed(value)
+
+
+def printed(value: Any) -> str:
+    return vi(value) if isinstance(value, date) else str(value).strip()
+
+
+def _words(pattern: str, said: Mapping[str, str]) -> str:
+    return NAME.sub(lambda found: said.get(found[1], "") or UNKNOWN, pattern)
+
+
+def _pieces(pieces: Sequence[Mapping[str, Any]], values: Values, said: Mapping[str, str]) -> Iterator[Block]:
+    for piece in pieces:
+        if "h" in piece:
+            yield Heading(_words(piece["h"], said), piece.get("level", 1))
+        elif "p" in piece:
+            yield from _paragraphs(piece, said)
+        elif "when" in piece:
+            if not empty(values.get(piece["when"])):
+                yield from _pieces(piece["do"], values, said)
+        elif "rows" in piece:
+            for number, row in enumerate(values.get(piece["rows"]) or (), start=1):
+                inside = {**said, **{name: printed(v) for name, v in row.items() if not empty(v)}}
+                yield from _pieces(piece["do"], values, {**inside, "n": str(number)})
+        elif "table" in piece:
+            yield _table(piece, values.get(piece["table"]) or ())
+        else:
+            yield from values.get(piece["blocks"]) or ()
+
+
+def _paragraphs(piece: Mapping[str, Any], said: Mapping[str, str]) -> Iterator[Paragraph]:
+    """One paragraph, or one for each line of the field that stands alone in it, behind a bold `lead`."""
+    form = {name: piece[name] for name in ("bold", "italic", "align", "indent") if name in piece}
+    lead = _words(piece.get("lead", ""), said)
+    for line in _words(piece["p"], said).splitlines():
+        if not line.strip():
+            continue
+        text = line.strip() if form else closed(line.strip())
+        yield Paragraph(text, **form) if not lead else Paragraph(runs=(Run(f"{lead} ", bold=True), Run(text)))
+
+
+def closed(text: str) -> str:
+    """A sentence ends with its point; a line that leads on keeps its colon."""
+    return text if text.endswith(ENDINGS) else f"{text}."
+
+
+def _table(piece: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Table:
+    """`n` numbers the rows; numbers are kept as numbers."""
+    named = [(title, name, width, numeric) for title, name, width, numeric in piece["columns"]]
+    cells = [
+        [number if name == "n" else _cell(row.get(name)) for _title, name, _width, _numeric in named]
+        for number, row in enumerate(rows, start=1)
+    ]
+    return Table(
+        [Column(title, width, numeric) for title, _name, width, numeric in named],
+        cells,
+        empty=piece.get("empty", "Không có."),
+        wide=piece.get("wide", False),
+    )
+
+
+def _cell(value: Any) -> Any:
+    return value if isinstance(value, int) else ("" if empty(value) else printed(value))
+
+
+def _signatures(
+    found: Template, said: Mapping[str, str], head: Head
+) -> tuple[Signature | None, Signature | None]:
+    """One at the right; two where a recorder signs at the left and the chair at the right."""
+    if found.signatures == 0:
+        return None, None
+    if found.signatures == 1:
+        return head.signature, None
+    return Signature("", found.post, said["chair"]), Signature("", found.beside, said["recorder"])
+
+
+def sample(found: Template) -> dict[str, Any]:
+    """Values made of the examples, to show the form; a body gets a heading and a paragraph."""
+    return {one.name: _example(one) for one in found.fields}
+
+
+def _example(field: Field) -> Any:
+    if field.kind is FieldKind.BLOCKS:
+        return [Heading("I- Tình hình và kết quả", 1), Paragraph("Nội dung minh họa của một mục.")]
+    return date.fromisoformat(field.example) if field.kind is FieldKind.DAY else field.example
