@@ -83,7 +83,11 @@ def read(text: str, *, registry: Registry | None = None, on: date | None = None)
         citations=cited,
         figures=find_figures(normal, [(citation.start, citation.end) for citation in cited]),
         conference=find_conference(
-            normal, people, published=on or published, cited=[(d.start, d.read_to) for d in drafts]
+            normal,
+            people,
+            published=on or published,
+            cited=[(d.start, d.read_to) for d in drafts],
+            registry=known,
         ),
         people=people,
         sentences=sentences,

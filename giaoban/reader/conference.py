@@ -6,14 +6,16 @@ Kinds and words of conference.md §1; what the text does not say stays empty.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from giaoban.reader.marks import Mark, mark, tidy
-from giaoban.reader.meeting_days import MeetingDay, find_meeting_day
+from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, unwrapped
 from giaoban.reader.normal import Normal
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
+from giaoban.reader.registry import Registry
+from giaoban.reader.subjects import next_day, plenum_told
 
 # Said in the head of a text; the first that is met there names the conference.
 _COMMITTEE = (
@@ -36,7 +38,8 @@ _KINDS = (
         (
             r"(?:to chuc(?: thanh cong)?|tien hanh|khai mac|be mac|dien ra|trieu tap[^.\n]{0,40}|du) dai hoi"
             r"|dai hoi (?:tien hanh|(?:dai bieu|dang bo|chi bo|dang vien)[^.\n]{0,120}?"
-            r"(?:dien ra|be mac|thanh cong))"
+            r"(?:dien ra|be mac|thanh cong)"
+            r"|[^.\n]{0,90}? (?:du kien|du dinh|se duoc|se dien ra|khai mac))"
         ),
     ),
     ("quán triệt", r"hoi nghi[^.\n]{0,60}?(?:quan triet|trien khai|pho bien)"),
@@ -45,7 +48,14 @@ _KINDS = (
     ("phiên họp", r"phien hop|hop (?:phien )?thuong ky|cuoc hop|(?:to chuc |da )hop phien"),
     ("làm việc", r"(?:(?<!ngay )lam viec|buoi lam viec) voi"),
     _ANY,
-    ("kỳ họp", r"(?:to chuc|khai mac|be mac|tien hanh) ky hop|hop ky|tai ky hop"),
+    (
+        "kỳ họp",
+        (
+            r"(?:to chuc|khai mac|be mac|tien hanh) ky hop|hop ky|tai ky hop"
+            r"|ky hop[^.\n]{0,90}? (?:du kien|dien ra|khai mac|be mac|duoc to chuc)"
+            r"|hop (?:chuan bi|lien tich)"
+        ),
+    ),
     (_CEREMONY, r"(?:to chuc|du|tai|dien ra|buoi) le (?!hoi)[a-z]"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
@@ -106,6 +116,7 @@ def find_conference(
     *,
     published: date | None = None,
     cited: Sequence[tuple[int, int]] = (),
+    registry: Registry | None = None,
 ) -> Conference | None:
     """`cited` are the places, in `normal`, of citations with their dates: days and years of documents.
 
@@ -122,8 +133,16 @@ def find_conference(
     kind, at = named
     span = _period(folded, at, kind)
     year = _year_of(span, kind, folded)
-    spoken = _without_digits(folded, cited)
-    day = find_meeting_day(spoken, published=published, year=year, named=kind == _CEREMONY)
+    spoken = _without_digits(unwrapped(normal), cited)
+    day = find_meeting_day(
+        spoken,
+        published=published,
+        year=year,
+        named=kind == _CEREMONY,
+        reviewed=kind == "tổng kết" and span is not None and not span.part,
+    )
+    if day and day.on is None and registry is not None:
+        day = _after_its_subject(normal, day, registry)
     marks = [mark(normal, at, at + 8, "kind")] if kind else []
     around = day.start if day else at
     low, high = _sentence(folded, around)
@@ -152,6 +171,11 @@ def find_conference(
         tuple(dict.fromkeys(tidy(normal.text[start:end]) for start, end in points)),
         tuple(sorted(marks, key=lambda m: (m.start, m.end))),
     )
+
+
+def _after_its_subject(normal: Normal, day: MeetingDay, registry: Registry) -> MeetingDay:
+    told = plenum_told(normal, day.start, registry)
+    return replace(day, on=next_day(day.day, day.month, told)) if told else day
 
 
 def _without_digits(folded: str, places: Sequence[tuple[int, int]]) -> str:

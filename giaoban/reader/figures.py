@@ -317,11 +317,14 @@ def _is_trap(normal: Normal, number: _Number, unit: _Unit, around: near.Before, 
         or near.is_counter(folded, start, end)
         or (not unit.known and near.is_duration(normal.text, folded, number.follows))
         or near.names_ordinal(around, small, unit.sort)
+        or near.is_address(folded, around, end)
+        or near.is_visitors(folded, start, end)
     ):
         return True
     if unit.known or _in_labelled_list(folded, number) or _falls(folded, number, around):
         return False
-    return inherits or near.is_year(number.digits) or near.may_be_ordinal(around, small % 10_000)
+    whole = small if _THOUSANDS.fullmatch(number.digits) else small % 10_000
+    return inherits or near.is_year(number.digits) or near.may_be_ordinal(around, whole)
 
 
 def _stands_alone(

@@ -9,16 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from giaoban.reader.normal import Normal
+
 _DAY = re.compile(
     r"(?<![\d/.,-])(?<![/.,] )(?<!\dh)(?P<day>\d{1,2})"
     r"(?:(?: ?- ?| va | den | den ngay | va ngay )\d{1,2})??"
     r"(?: ?[/.-] ?(?P<month>1[0-2]|0?[1-9])(?!\d| ?h\d)(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"
     r"| {1,2}thang {1,2}(?P<named>1[0-2]|0?[1-9])(?!\d)(?: ?,? ?(?:nam "
-    r"|[/.-] ?)(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d| ngay)"
+    r"|[/.-] ?|(?<=, ))(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d| ngay)"
+)
+# "ngày 12 tháng 6 năm Mậu Tuất": of the other calendar
+_LUNAR = re.compile(
+    r"[ ,]{1,2}(?:nam )?(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) "
+    r"(?:ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi)(?![a-z])|[ ,(]{1,2}am lich"
 )
 _DAY_WORDS = re.compile(
-    r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| ngay| som| cung| thu (?:hai|ba|tu|nam|sau|bay)"
-    r"|,| chu nhat|[ (]){0,5}$"
+    r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| som| cung| mung"
+    r"| thu (?:hai|ba|tu|nam|sau|bay)|,| chu nhat|[ (]){0,5}$"
     r"|(?<![a-z])(?P<day>ngay|mung|hom nay|hom qua|trong (?:hai|ba|2|3|02|03) ngay|tu ngay"
     r"|vua qua)[ ,(]{1,3}(?:ngay )?$"
 )
@@ -32,21 +39,23 @@ _NOT = re.compile(
     r"|thu hut)"
     r" ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )
-_CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?(?:ngay )?$")
+_CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
 _FEAST = re.compile(
     r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot"
     r"|phu nu|nha giao|thuong binh|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])[a-z ,()]{0,40}$"
 )
-_PLANNED = re.compile(r"(?<![a-z])(?:se|du kien|vao ngay|vao sang|vao chieu|thoi gian|chuan bi)(?![a-z])")
+_PLANNED = re.compile(
+    r"(?<![a-z])(?:se|du kien|du dinh|vao ngay|vao sang|vao chieu|thoi gian|chuan bi)(?![a-z])"
+)
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
 _INVITED = re.compile(
     r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})thoi gian(?: [a-z ]{2,24})? ?:[^\n]{0,80}$"
 )
 # "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
 _ISSUED = re.compile(
-    r",? (?:(?!hoi nghi|to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
-    r"(?:ban hanh|ky|ra)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan|ke hoach"
-    r"|huong dan|nghi dinh|thong tu|de an)(?![a-z])"
+    r",? (?:(?!hoi nghi|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
+    r"(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
+    r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban)(?![a-z])"
 )
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
@@ -54,6 +63,7 @@ _ADJOINS = re.compile(
     r"|(?<![a-z])dien ra(?: vao| trong)?$"
 )
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
+_WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[^\W\d_])")
 _AT_A_PLACE = re.compile(r",? tai ")
 _AT_CLOCK = re.compile(
     r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|')?)?(?: sang| chieu| toi)?,? ?"
@@ -75,6 +85,8 @@ class MeetingDay:
     end: int
     on: date | None
     weight: float
+    day: int = 0
+    month: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +99,17 @@ class _Day:
 
 
 def find_meeting_day(
-    folded: str, *, published: date | None, year: int | None = None, named: bool = False
+    folded: str,
+    *,
+    published: date | None,
+    year: int | None = None,
+    named: bool = False,
+    reviewed: bool = False,
 ) -> MeetingDay | None:
     """The likeliest day of meeting; `year` is that of the period under review, used when nothing else tells.
 
-    Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day.
+    Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day. A year that
+    is `reviewed` is not met for long after: a later day at the head of the page is that of its reading.
 
     >>> found = lambda text, **k: str(find_meeting_day(text, published=k.get("p"), year=k.get("y")).on)
     >>> found("chieu 30-9, dong chi x chu tri hoi nghi giao ban", p=date(2019, 9, 30))
@@ -102,6 +120,8 @@ def find_meeting_day(
     '2018-06-26'
     """
     published = published or _stored(folded)
+    if reviewed and year and published and published.year - year > 1:
+        published = None
     folded = _BROKEN.sub(r"\1 ", folded)
     best: MeetingDay | None = None
     days = list(_days(folded))
@@ -111,10 +131,22 @@ def find_meeting_day(
         if not (_DAY_WORDS.search(folded, low, found.start) or _INVITED.search(folded, low, found.start)):
             continue
         on = _dated(found, whole, published, None if named else year or _near_year(folded, found))
-        weight = _weight(folded, found, on, published)
-        if weight >= _LEAST and (best is None or weight > best.weight):
-            best = MeetingDay(found.start, found.end, on, weight)
+        weight, planned = _weight(folded, found, on, published)
+        if weight >= _LEAST and (best is None or weight - planned > best.weight):
+            best = MeetingDay(found.start, found.end, on, weight - planned, found.day, found.month)
     return best or _today(folded, published)
+
+
+def unwrapped(normal: Normal) -> str:
+    """The folded text with the ends of lines that break a sentence taken as blanks."""
+    if normal.text.islower():
+        return normal.folded
+    pieces, at = [], 0
+    for match in _WRAPPED.finditer(normal.text):
+        if normal.text[match.end()].islower():
+            pieces += [normal.folded[at : match.start()], " "]
+            at = match.end()
+    return "".join([*pieces, normal.folded[at:]])
 
 
 def _days(folded: str) -> Iterator[_Day]:
@@ -124,11 +156,13 @@ def _days(folded: str) -> Iterator[_Day]:
         day, month = int(match["day"]), int(match["month"] or match["named"])
         year = match["year"] or match["named_year"]
         number = int(year) + (2000 if len(year) == 2 else 0) if year else None
-        if 1 <= day <= 31 and 1 <= month <= 12 and (number is None or 1930 <= number <= 2100):
+        known = 1 <= day <= 31 and 1 <= month <= 12 and (number is None or 1930 <= number <= 2100)
+        if known and not _LUNAR.match(folded, match.end()):
             yield _Day(match.start(), match.end(), day, month, number)
 
 
-def _weight(folded: str, found: _Day, on: date | None, published: date | None) -> float:
+def _weight(folded: str, found: _Day, on: date | None, published: date | None) -> tuple[float, float]:
+    """How likely, and what is taken off it beside another day because the meeting is only planned."""
     low = found.start - _BEFORE
     low = max(
         0,
@@ -139,9 +173,11 @@ def _weight(folded: str, found: _Day, on: date | None, published: date | None) -
     head = folded[low : found.start]
     words = _DAY_WORDS.search(head)
     if _INVITED.search(folded, max(0, found.start - 90), found.start):
-        return 12.0
-    if words is None or _FEAST.search(head[: words.start()]) or _CITED.search(head):
-        return -1
+        return 12.0, 0.0
+    if words is None or _FEAST.search(head[: words.start()]):
+        return -1, 0.0
+    if not words["part"] and _CITED.search(head[: words.start()]):
+        return -1, 0.0
     ends = _sentence_end(folded, found.end)
     if ends - found.end < 80 and _AT_A_PLACE.match(folded, found.end):
         ends = _sentence_end(
@@ -149,9 +185,9 @@ def _weight(folded: str, found: _Day, on: date | None, published: date | None) -
         )  # "Chiều 18/5/2023, tại hội trường xã. Đảng ủy …"
     after = folded[found.end : ends]
     if _ISSUED.match(after):
-        return -1
+        return -1, 0.0
     if not _MEETS.search(after) and not _MEETS.search(head[: words.start()]):
-        return -1
+        return -1, 0.0
     clock = _AT_CLOCK.search(folded, max(0, low - 60), found.start) is not None
     weight = 5.0 if words["part"] or clock else 3.0 if words["day"].startswith("trong") else 2.0
     before = head[: words.start()].rstrip()
@@ -159,12 +195,12 @@ def _weight(folded: str, found: _Day, on: date | None, published: date | None) -
     weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-45:]) else 0
     weight -= 5 if _NOT.search(head) else 0
     planned = _PLANNED.search(before[-30:]) or _PLANNED.search(after[:60])
-    weight -= 3 if planned and not clock else 0
     weight -= min(found.start / 500, 4)
     if on and published:
         apart = (published - on).days
-        weight += 2 if 0 <= apart <= 15 else 0 if -4 < apart < 0 else -3 if apart < 0 or apart > 120 else 0
-    return weight
+        far = -0.5 if found.year else -3  # a year that is written is not a guess
+        weight += 2 if 0 <= apart <= 15 else 0 if -4 < apart < 0 else far if apart < 0 or apart > 120 else 0
+    return (weight + 2, 5.0) if planned and not clock else (weight, 0.0)
 
 
 def _sentence_end(folded: str, at: int) -> int:

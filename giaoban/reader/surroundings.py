@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from giaoban.reader.units import BODIES, MEASURES, PEOPLE
+from giaoban.reader.units import BODIES, MEASURES, PEOPLE, THINGS
 
 _REACH = 48
 _WORD = re.compile(r"[a-z0-9]+|%")
@@ -28,7 +28,8 @@ def _words(name: str) -> frozenset[str]:
 # Up to which number the word before makes it an ordinal, a day or a month, whatever noun follows.
 ORDINAL_UP_TO: dict[str, int] = _DATA["ordinal_up_to"]
 _PAIRS_UP_TO: dict[str, int] = _DATA["pairs_up_to"]
-_VERBS = {"ket luan", "quyet dinh"}  # "kết luận 02 tổ chức đảng": they did something to two
+# "kết luận 02 tổ chức đảng", "báo cáo 4 nghị quyết": they did something to so many
+_VERBS = {"ket luan", "quyet dinh", "bao cao", "thong bao"}
 _EACH = _words("each")  # "mỗi ngày 15 lượt"
 _DOCUMENTS = _words("documents")
 _OF_A_NUMBER = _words("of_a_number")
@@ -51,6 +52,17 @@ _VIEWS = re.compile(
 _SYMBOL = re.compile(
     r"[-/][a-z]| ?- ?[a-z]{1,8} ?/ ?[a-z]| ?/ ?(?:nq|ct|kl|qd|qdi|hd|tb|kh|ctr|cthd|bc|ttr|cv|nd|tt|qh)\b"
 )
+_READERS = re.compile(r"(?:luot|nguoi|khach|lan)(?: (?:truy cap|xem|online|truc tuyen))?")
+_READ_BY = re.compile(
+    r"(?:(?:^|\n|\|)[^\w\n]{0,6}(?:hom nay|hom qua|trong ngay|(?:trong )?(?:tuan|thang|nam) (?:nay|truoc|qua)"
+    r"|tat ca|tong cong|khach|truc tuyen|thanh vien|may chu tim kiem)"
+    r"|truy cap(?: (?:hom nay|hien tai|trong (?:ngay|tuan|thang|nam)))?"
+    r"|(?:nguoi |khach |dang |thanh vien )online"
+    r"|(?:khach|nguoi) (?:truc tuyen|vieng tham|dang xem)|dang truc tuyen|luot (?:xem|doc|view)|visitors?)"
+    r"[ \t]{0,3}[:|]?[ \t]{0,3}\n?[ \t]{0,3}$"
+)
+_PLACES = {"phuong", "quan", "to", "ap", "thon", "khom", "xom", "duong", "ngo", "hem"}
+_NEXT_PLACE = re.compile(r",? (?:quan|phuong|khu pho|ap|thon|to|khom|duong|ngo|hem) \d")
 _LISTED = re.compile(r"(?:\.\d{1,2}){0,4} ?(?:[.)/](?:[ \n-]|[a-z])|- )")
 _RATE_NEAR = re.compile(r"[ ,(;]{1,3}(?:(?:dat|chiem|ty le|bang) ){0,3}[\d.,]{1,9} ?%")
 
@@ -129,6 +141,19 @@ def is_counter(folded: str, start: int, end: int) -> bool:
     return start - line_start < 25 or starts_line(folded, start)
 
 
+def is_visitors(folded: str, start: int, end: int) -> bool:
+    """What a page counts of its readers: "Đang truy cập: 35", "Hôm nay: 1.234" on lines of their own."""
+    behind = folded[end : end + 24].split("\n", maxsplit=1)[0].strip(" .|)")
+    if behind and not _READERS.fullmatch(behind):
+        return False
+    return _READ_BY.search(folded, max(0, start - 60), start) is not None
+
+
+def is_address(folded: str, around: Before, end: int) -> bool:
+    """ "phường 14 quận 6", "tổ 3, khu phố 2": numbers that name places."""
+    return around.word in _PLACES and _NEXT_PLACE.match(folded, end) is not None
+
+
 def has_rate_near(folded: str, start: int, end: int) -> bool:
     """ "8/8 (100%)" or "100% (8/8)"."""
     return _RATE_NEAR.match(folded, end) is not None or folded[max(0, start - 6) : start].rstrip(
@@ -154,7 +179,9 @@ def names_ordinal(around: Before, value: int, sort: str) -> bool:
     if word == "so":
         return around.words[1] not in _OF_A_NUMBER and sort not in {PEOPLE, MEASURES}
     if pair in _DOCUMENTS and word:
-        return sort not in {PEOPLE, MEASURES} and not (sort == BODIES and pair in _VERBS and value < 100)
+        return sort not in {PEOPLE, MEASURES} and not (
+            sort in {BODIES, THINGS} and pair in _VERBS and value < 100
+        )
     if word in ORDINAL_UP_TO and not (word == "thu" and sort == MEASURES):
         return value <= ORDINAL_UP_TO[word] and around.words[1] not in _EACH
     return word == "nam" and value in _YEARS

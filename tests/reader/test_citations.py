@@ -144,7 +144,7 @@ NO_CITATION = [
     "Hội nghị Trung ương 6 khóa XII, Đại hội XIII, Nghị quyết Trung ương năm 2018",
     "quy định 18 tuổi, hướng dẫn 63 tỉnh, quy định 2/3 số phiếu, quy định 1.490 đồng",
     "nghị quyết đại hội đảng bộ các cấp nhiệm kỳ 2020 - 2025",
-    "Kế hoạch 12 được giao; báo cáo 15 về; Đề án 06; chương trình 30 phút; công văn 5 trang",
+    "Kế hoạch 12 được giao; báo cáo 15 về; đề án 06; Đề án 5; chương trình 30 phút; công văn 5 trang",
     "hội nghị quyết định thành lập 3 tổ; hội nghị quyết tâm",
     "pháp luật năm 2018, kỷ luật 5 đảng viên, luật sư năm 2010, quy luật 3",
     "để ăn 05 bát; thư mục 100 - 200 ha/xã; 12-9/2018; vận tốc 60 km/h",

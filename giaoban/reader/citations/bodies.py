@@ -38,8 +38,9 @@ _NO_CONGRESS = re.compile(
     r"\b(?:cac|ve|va|de|cho|trong|duoc|da|se|nham|ngay|voi|vao|tu|den|theo|gan|thanh cong|thang|nam|diem|dieu"
     r"|muc)\b"
 )
+_AMENDS = rf"sua{B}doi,?{B}bo{B}sung{B}(?:mot{B}so{B}dieu{B})?(?:cua{B})?(?:cac{B})?(?:bo{B})?luat{B}"
 _LAW = re.compile(
-    rf"{B}(?P<name>[^\W\d_]{{2,9}}(?:(?:,|{Z}-)?{B}[^\W\d_]{{1,9}}){{0,13}}?)"
+    rf"{B}(?P<amends>{_AMENDS})?(?P<name>[^\W\d_]{{2,9}}(?:(?:,|{Z}-)?{B}[^\W\d_]{{1,9}}){{0,13}}?)"
     rf"(?:,?{B}\(?nam{B}(?:19|20)\d\d(?!\d)|{B}(?:19|20)\d\d(?![\d/-])|(?={B}so{Z}\d)|(?=,?{B}ngay{Z}{DATE}))"
 )
 _NUMBERED = re.compile(rf"{B}so{Z}(?=\d)")
@@ -53,6 +54,7 @@ _NO_LAW = re.compile(
     r"|cùng|năm|chương trình|nghị quyết|nghị định|dự án|chỉ thị|quyết định|thông tư|luật"
     r"|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b|^nam$"
 )
+_IN_A_NAME = ("quy phạm pháp luật", "quy pham phap luat", " của quốc hội", " cua quoc hoi")
 _BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
 
 
@@ -140,7 +142,10 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
         and (number := ordinal(match["ord"] or match["worded"]))
         and number <= 60
     ):
-        local = bool(_OF_A_PLACE.search(match["body"]) or _PLACE_BEHIND.match(folded, match.end()))
+        local = bool(
+            _OF_A_PLACE.search(match["body"].replace("dai hoi", ""))
+            or _PLACE_BEHIND.match(folded, match.end())
+        )
         found = [Named(0, match.end(), term=roman(number), local=local)]
         while more := _MORE_CONGRESSES.match(folded, found[-1].end):
             found.append(Named(more.start(1), more.end(), term=more[1].upper(), local=local))
@@ -174,7 +179,9 @@ def read_law(normal: Normal, at: int, *, code: str) -> Named | None:
     if match is None:
         return None
     plain = normal.text[match.start("name")].islower() and normal.text[at - 1].islower()
-    name = normal.text[match.start("name") : match.end("name")].lower().replace("quy phạm pháp luật", "")
+    name = " ".join(normal.text[match.start("name") : match.end("name")].lower().split())
+    for phrase in _IN_A_NAME + ((" và luật", " va luat") if match["amends"] else ()):
+        name = name.replace(phrase, "")
     if _NO_LAW.search(name) or (plain and " " not in match["name"]):
         return None
     number = _NUMBERED.match(folded, match.end())

@@ -8,7 +8,22 @@ from giaoban.core.text import fold
 from giaoban.reader.citations.words import TW, B, Z
 from giaoban.reader.normal import Normal
 
+# "Ban Chấp hành Trung ương Hội Nông dân Việt Nam" is not that of the Party.
+_UNIONS = tuple(
+    (f"{body} Trung ương {union}", rf"{short}{Z}{TW}{B}{spoken}(?:{B}viet{B}nam)?")
+    for body, short in (
+        ("Ban Chấp hành", rf"(?:ban{B}chap{B}hanh|bch)"),
+        ("Ban Thường vụ", rf"(?:ban{B}thuong{B}vu|btv)"),
+    )
+    for union, spoken in (
+        ("Hội Nông dân Việt Nam", rf"hoi{B}(?:nong{B}dan|nd)"),
+        ("Hội Cựu chiến binh Việt Nam", rf"hoi{B}(?:cuu{B}chien{B}binh|ccb)"),
+        ("Hội Liên hiệp Phụ nữ Việt Nam", rf"hoi{B}(?:(?:lien{B}hiep{B}phu{B}nu)|lhpn)"),
+        ("Đoàn", rf"doan(?:{B}(?:thanh{B}nien|tncs)[^,.;\n]{{0,30}}?ho{B}chi{B}minh)?"),
+    )
+)
 _CENTRAL = (
+    *_UNIONS,
     (
         "Ban Chấp hành Trung ương",
         rf"(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{B}dang)?(?:{B}cong{B}san{B}viet{B}nam)?",
@@ -63,6 +78,12 @@ _PARTS = (
     ("Ban Xây dựng Đảng", rf"ban{B}xay{B}dung{B}dang"),
     ("Văn phòng", rf"van{B}phong"),
     ("Chủ tịch", rf"chu{B}tich"),
+    ("Ban Pháp chế", rf"ban{B}phap{B}che"),
+    ("Ban Kinh tế - Ngân sách", rf"ban{B}kinh{B}te{Z}(?:-|va){Z}ngan{B}sach"),
+    ("Ban Kinh tế - Xã hội", rf"ban{B}kinh{B}te{Z}(?:-|va){Z}xa{B}hoi"),
+    ("Ban Văn hóa - Xã hội", rf"ban{B}van{B}hoa{Z}(?:-|va){Z}xa{B}hoi"),
+    ("Ban Dân tộc", rf"ban{B}dan{B}toc"),
+    ("Ban Đô thị", rf"ban{B}do{B}thi"),
 )  # fmt: skip
 _COMMITTEES = (
     ("Tỉnh ủy", rf"tinh{Z}uy"), ("Thành ủy", rf"thanh{Z}uy"), ("Huyện ủy", rf"huyen{Z}uy"),
@@ -111,6 +132,7 @@ _MINISTRY = tuple(
 _FIRST = _either(_CENTRAL)
 _BO = _either(_MINISTRY)
 _PART, _COMMITTEE, _KIND = _either(_PARTS), _either(_COMMITTEES), _either(_KINDS)
+_OF_COUNCIL = re.compile(rf"cua{B}(?=hdnd|hoi{B}dong{B}nhan{B}dan)")
 _BLANK = re.compile(r"\s{0,3}")
 _UPPER = "A-ZĐ" + "".join(
     letter for letter in map(chr, range(0xC0, 0x1EFA)) if letter.isupper() and letter != "Đ"
@@ -192,6 +214,8 @@ def _local(normal: Normal, at: int) -> Body | None:
     if match := _PART.match(folded, at):
         names.append(_named(_PARTS, match))
         end = _skip(folded, match.end())
+        if of := _OF_COUNCIL.match(folded, end):
+            end = of.end()
     match = _COMMITTEE.match(folded, end)
     if match is None:
         return None
@@ -204,7 +228,7 @@ def _local(normal: Normal, at: int) -> Body | None:
         end = kind.end()
     place = _PLACE.match(normal.text, end)
     if place and place[1].split()[0] not in _ALOUD and not place[1].isupper():
-        named = " ".join(place[1].split())
+        named = re.sub(r" ?- ?", " - ", " ".join(place[1].split()))
         names.append(_province(fold(named)) or named)
         end = place.end()
     elif known := provinces().match(folded, end):

@@ -24,7 +24,16 @@ from giaoban.reader.citations.words import (
 from giaoban.reader.normal import Normal
 
 _NUMBER = r"(\d{1,6})[a-e]?"
-_ORGAN = r"t\.\s?[uw](?![a-z])|[a-z][a-z0-9]{0,15}(?:[.&-][a-z0-9]{1,12}){0,3}"
+_ORGAN = r"t\.\s?[uw](?![a-z])|[a-z][a-z0-9]{0,15}(?:[.&-][a-z0-9]{1,16}){0,3}"
+_JOINT = {
+    "ttlt",
+    "nqlt",
+    "qclt",
+    "khlt",
+    "hdlt",
+    "ctlt",
+}  # of several issuers, some of them broken by a blank
+_BROKEN_ORGAN = re.compile(r" ([A-ZĐ]{2,5}(?:-[A-ZĐ]{2,12}){1,3})(?![\w-])")
 _SYMBOL = re.compile(
     rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|{Z})([a-z]{{1,6}})"
     rf"({Z}[-/]{{1,2}}{Z}|{B})({_ORGAN})"
@@ -96,6 +105,7 @@ def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | No
     letters, organ, end = _parts(normal, match)
     ours = _party(organ)
     state = not ours and (bool(year) or (before == "/" and after[:1] == "-"))
+    slash = "/" if fold(letters) in _JOINT and after[:1] == "/" else "-"
     codes = letters_of(letters, state=state) or letters_of(letters, state=not state)
     if not (before and after):
         if (
@@ -118,7 +128,7 @@ def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | No
     if ours:
         symbol = f"{typed}-{shown}/{name}"
     elif state:
-        symbol = f"{typed}{f'/{year}' if year else ''}/{shown}-{name}"
+        symbol = f"{typed}{f'/{year}' if year else ''}/{shown}{slash}{name}"
     else:
         symbol = f"{typed}{before[:1]}{shown}{after[:1]}{name}"
     swapped = bool(ours) and before == "/" and after[:1] == "-"
@@ -132,7 +142,10 @@ def _parts(normal: Normal, match: re.Match[str]) -> tuple[str, str, int]:
     if glued and not party_organ(normal.text[start:end]):
         whole = normal.text[start : glued.start()]
         end = glued.start() if whole.isupper() or party_organ(whole) else end
-    return normal.text[match.start(4) : match.end(4)], "".join(normal.text[start:end].split()), end
+    letters = normal.text[match.start(4) : match.end(4)]
+    if fold(letters) in _JOINT and (more := _BROKEN_ORGAN.match(normal.text, end)):
+        end = more.end()
+    return letters, "".join(normal.text[start:end].split()), end
 
 
 def _party(organ: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from giaoban.reader.catalogue import doc_type
 from giaoban.reader.citations import bodies, numbers, tails
 from giaoban.reader.citations.model import Draft, Form, Warn
 from giaoban.reader.citations.words import (
@@ -122,8 +123,22 @@ def _one(
         number = numbers.read_bare(normal, at, code, numbered=True, capital=capital)
         if number is not None:
             tail = tails.read_tail(normal, number.end)
-            number = number if tail.issuers or tail.date or tail.central else None
+            known = (
+                tail.issuers
+                or tail.date
+                or tail.central
+                or (code == "ĐA" and capital and _is_known(normal, at, number))
+            )
+            number = number if known else None
     return number
+
+
+def _is_known(normal: Normal, at: int, number: numbers.Number) -> bool:
+    """ "Đề án 06", "Đề án 938" are known by the number alone, where nothing to count stands behind it."""
+    digits = number.end - at
+    return (digits > 2 or (digits == 2 and normal.folded[at] == "0")) and not (
+        1900 <= number.number <= 2100 or numbers.counted(normal, number.end)
+    )
 
 
 def _draft(normal: Normal, start: int, number: numbers.Number, group: int, code: str) -> Draft:
@@ -242,14 +257,22 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
         if draft.issuers or draft.central or draft.form not in {Form.FULL, Form.SHORT}:
             continue
         if before is None:
-            found = tails.read_left(normal, draft.start)
+            found = _left(normal, draft)
             draft.issuers, draft.date = found.issuers, draft.date or found.date
+            draft.term, draft.plenum = draft.term or found.term, draft.plenum or found.plenum
             draft.left = bool(found.issuers)
             if not found.issuers:
                 draft.issuers = tails.read_passive(normal, draft.read_to)
         elif before.left:
             draft.issuers, draft.left = before.issuers, True
             draft.date = draft.date or (before.date if before.type == draft.type else None)
+
+
+def _left(normal: Normal, draft: Draft) -> tails.Tail:
+    found, kind = tails.read_left(normal, draft.start), doc_type(draft.type)
+    if found.issuers or found.date or kind is None:
+        return found
+    return tails.read_bracketed(normal, draft.start, kind.label)
 
 
 def _from_right(left: Draft, right: Draft) -> None:

@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
+from giaoban.core.text import fold
 from giaoban.reader.citations.issuers import read_body
 from giaoban.reader.citations.words import TW, B, Z
 from giaoban.reader.dates import DATE, ordinal, read_date, roman
@@ -52,7 +53,13 @@ _POST = re.compile(
     rf"|trung{B}uong[\s-]{{1,3}}$"
 )
 _NOTHING = re.compile(
-    rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}[ivx\d]{{1,5}})?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
+    rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
+)
+# The plenum told in front of what it issued: "Hội nghị lần thứ năm Ban Chấp hành …", "Hội nghị Trung ương 5".
+_LEFT_NTH = re.compile(rf"hoi{B}nghi{B}(?:lan{B}thu{B})?({ORDINAL}|{IN_WORDS}){Z},?{Z}(?:cua{B})?$")
+_LEFT_PLENUM = re.compile(
+    rf"hoi{B}nghi{B}(?:(?:ban{B}chap{B}hanh|bch){B})?{TW}{Z}(?:dang{B})?(?:lan{B}(?:thu{B})?)?"
+    rf"({ORDINAL}|{IN_WORDS})[\s,(-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>{ORDINAL}))?[\s,)-]{{0,4}}(?:(?:da|vua){B})?$"
 )
 _ON_BEHALF = re.compile(rf"thay{B}mat{B}(?=[^.;\n]{{0,160}}$)")
 _LEFT_DATE = re.compile(
@@ -68,7 +75,7 @@ _AGENT = re.compile(
     rf"(?<![a-z])(?:do|duoc{B}[^.;,\n]{{2,90}}?thay{B}mat){B}"
 )
 _SIGNS = re.compile(rf"{Z}(?:da{B}|vua{B})?(?:ky{B})?ban{B}hanh(?![a-z])|{Z}ky(?![a-z])")
-_BEFORE = 180
+_BEFORE, _FAR = 180, 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +179,53 @@ def read_left(normal: Normal, at: int) -> Tail:
     signed_on = read_date(signed[1]) if signed else None
     for match in _LEFT_BODY.finditer(before, 0, verb.start()):
         body = read_body(normal, begin + match.start())
-        if body is None or not body.name or not _adjoins(before[body.end - begin : verb.start()]):
+        between = _NOTHING.fullmatch(before, body.end - begin, verb.start()) if body and body.name else None
+        if body is None or between is None:
             continue
         if _POST.search(before[: match.start()]) and not before[: match.start()].rstrip().endswith(
             "thay mat"
         ):
             continue
-        return Tail(at, date=_left_date(before[: match.start()]) or signed_on, issuers=(body.name,))
+        day = _left_date(before[: match.start()]) or signed_on
+        nth = _LEFT_NTH.search(before, max(0, match.start() - 60), match.start()) if body.central else None
+        return Tail(
+            at,
+            date=day,
+            issuers=(body.name,),
+            term=roman(ordinal(between["term"] or "") or 0),
+            plenum=ordinal(nth[1]) if nth else None,
+        )
+    if plenum := _LEFT_PLENUM.search(before, max(0, verb.start() - 90), verb.start()):
+        return Tail(
+            at,
+            date=_left_date(before[: plenum.start()]),
+            issuers=("Ban Chấp hành Trung ương",),
+            term=roman(ordinal(plenum["term"] or "") or 0),
+            plenum=ordinal(plenum[1]),
+        )
     behalf = _ON_BEHALF.search(before)
     body = read_body(normal, begin + behalf.end()) if behalf else None
     if behalf and body and body.name:
         return Tail(at, date=_left_date(before[: behalf.start()]) or signed_on, issuers=(body.name,))
     return replace(nothing, date=signed_on)
+
+
+def read_bracketed(normal: Normal, at: int, label: str) -> Tail:
+    """ "Ngày 12/3/2019, Ban Bí thư ban hành quy định về chế độ họp (Quy định số 11-QĐ/TW)": the act is told
+    in front of the bracket, with the same word for the document.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> text = "Ngày 18/02/2019, Ban Bí thư ban hành quy định về chế độ họp ("
+    >>> str(read_bracketed(normalise(text), len(text), "Quy định").date)
+    '2019-02-18'
+    """
+    begin = max(0, at - _FAR)
+    before = normal.folded[begin:at]
+    if not before.rstrip().endswith("("):
+        return Tail(at)
+    low = max(before.rfind("\n"), before.rfind(". "), before.rfind(";")) + 1
+    told = before.rfind(f" {fold(label)} ", low)
+    return read_left(normal, begin + told + 1) if told >= 0 else Tail(at)
 
 
 def read_passive(normal: Normal, at: int) -> tuple[str, ...]:
@@ -205,8 +247,3 @@ def read_passive(normal: Normal, at: int) -> tuple[str, ...]:
 def _left_date(before: str) -> datetime.date | None:
     day = _LEFT_DATE.search(before, max(0, len(before) - 90))
     return read_date(day[1]) if day else None
-
-
-def _adjoins(between: str) -> bool:
-    """Nothing but a term, a dash or "đã" stands between the body and the verb."""
-    return _NOTHING.fullmatch(between) is not None

@@ -46,7 +46,7 @@ def type_words() -> dict[str, tuple[str, str]]:
 
 
 def _pattern(word: str) -> str:
-    return Z.join(fold(word).split())
+    return r"\s{0,5}".join(fold(word).split())  # also over the end of a line
 
 
 def _by_first_letter(patterns: list[str]) -> str:
@@ -128,7 +128,7 @@ def spelled(squeezed: str, typed: str) -> bool:
     (True, True)
     """
     word = type_words()[squeezed][1]
-    lower = canonical(typed)
+    lower = " ".join(canonical(typed).split())
     if lower.isascii() or lower.replace(" ", "") == word.replace(" ", ""):
         return True
     return any(syllable in lower for syllable in word.split())
@@ -139,6 +139,6 @@ def letters_of(letters: str, *, state: bool) -> tuple[str, ...]:
     """Types that the letters of a symbol may stand for; those of action programmes are programmes."""
     if fold(letters) in {"ctrhd", "cthd", "ctrhđ"}:
         return ("CTr",)
-    if fold(letters) == "tbkl":
-        return ("TB",)
+    if joint := {"tbkl": "TB", "nqlt": "NQ"}.get(fold(letters)):
+        return (joint,)
     return tuple(row.code for row in types_written(letters, state=state))
