@@ -8,4 +8,9 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.correspondence import announcements, attachments, permissions  # noqa: F401, PLC0415
+        from giaoban.correspondence import (  # noqa: PLC0415
+            announcements,  # noqa: F401
+            attachments,  # noqa: F401
+            permissions,  # noqa: F401
+            template_files,  # noqa: F401
+        )

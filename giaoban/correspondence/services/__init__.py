@@ -18,6 +18,7 @@ from giaoban.correspondence.services.numbering import (
     open_series,
     take_number,
 )
+from giaoban.correspondence.services.templates import keep_template, use_shipped
 
 __all__ = [
     "cancel_number",
@@ -27,6 +28,7 @@ __all__ = [
     "give_number",
     "issue",
     "keep_edition",
+    "keep_template",
     "open_delivery",
     "open_dossier",
     "open_series",
@@ -36,5 +38,6 @@ __all__ = [
     "send",
     "submit",
     "take_number",
+    "use_shipped",
     "withdraw",
 ]

@@ -1,0 +1,91 @@
+"""A unit's own Word template, and a template filled in: one field of the form for each of the template."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from giaoban.core.forms import HouseDateField, HouseForm
+from giaoban.correspondence.papers import Field, FieldKind, Template
+from giaoban.correspondence.queries.templates import said
+from giaoban.correspondence.rules.writing import read_text
+
+LINE, TEXT = 1000, 50_000
+MOST_ROWS = 500
+SEPARATOR = "|"
+
+
+class TemplateFileForm(HouseForm):
+    file = forms.FileField(
+        label=gettext_lazy("Tệp Word"),
+        help_text=gettext_lazy("Tệp .docx sửa từ tệp mẫu tải về; các thẻ được kiểm tra trước khi dùng."),
+        widget=forms.FileInput,
+    )
+
+
+class RowsField(forms.CharField):
+    """One row a line, its columns parted by |: what was typed in a table comes in as it is."""
+
+    def __init__(self, *, columns: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(max_length=TEXT, widget=forms.Textarea(attrs={"rows": 6}), **options)
+        self.columns = columns
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        lines = [line for line in (text or "").splitlines() if line.strip()]
+        if len(lines) > MOST_ROWS:
+            raise ValidationError(_("Nhiều nhất %(most)s dòng.") % {"most": MOST_ROWS})
+        return [self._row(number, line) for number, line in enumerate(lines, start=1)]
+
+    def _row(self, number: int, line: str) -> Mapping[str, str]:
+        cells = [cell.strip() for cell in line.replace("\t", SEPARATOR).split(SEPARATOR)]
+        if len(cells) > len(self.columns):
+            raise ValidationError(
+                _("Dòng %(number)s có %(found)s ô, mẫu có %(wanted)s ô.")
+                % {"number": number, "found": len(cells), "wanted": len(self.columns)}
+            )
+        return {name: cell for (name, _label), cell in zip(self.columns, [*cells, *[""] * 20], strict=False)}
+
+
+class FillForm(HouseForm):
+    """The fields of one template; `values` are ready for it."""
+
+    def __init__(self, *args: Any, found: Template, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = found
+        for one in found.fields:
+            self.fields[one.name] = _field(one)
+
+    def values(self) -> dict[str, Any]:
+        """What was typed; a body of blocks is read as the editing page reads it."""
+        typed = self.cleaned_data
+        return {
+            one.name: read_text(typed[one.name]).blocks if one.kind is FieldKind.BLOCKS else typed[one.name]
+            for one in self.found.fields
+        }
+
+
+def _field(one: Field) -> forms.Field:
+    common: dict[str, Any] = {"label": said(one), "required": one.required}
+    if one.kind is FieldKind.ROWS:
+        heads = f" {SEPARATOR} ".join(label for _name, label in one.columns)
+        told = _("Mỗi dòng một mục, các ô cách nhau bằng dấu |: %(heads)s. Dán từ Excel cũng được.")
+        return RowsField(columns=one.columns, help_text=told % {"heads": heads}, **common)
+    if one.kind is FieldKind.DAY:
+        return HouseDateField(**common)
+    if one.kind is FieldKind.NUMBER:
+        return forms.IntegerField(min_value=0, max_value=10**9, **common)
+    if one.kind is FieldKind.LINE:
+        return forms.CharField(max_length=LINE, help_text=_example(one), **common)
+    rows = 12 if one.kind is FieldKind.BLOCKS else 4
+    told = "" if one.kind is FieldKind.BLOCKS else _example(one)
+    return forms.CharField(
+        max_length=TEXT, widget=forms.Textarea(attrs={"rows": rows}), help_text=told, **common
+    )
+
+
+def _example(one: Field) -> str:
+    return _("Ví dụ: %(example)s") % {"example": str(one.example).splitlines()[0]} if one.example else ""

@@ -1,0 +1,120 @@
+"""Which template a unit writes its papers by: the shipped one, or its own in Word."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from giaoban.core.dates import now
+from giaoban.core.refusals import Hidden, Refusal
+from giaoban.correspondence.models import UnitTemplate
+from giaoban.correspondence.papers import Field, Head, Template, catalogue, fill, own, sample, template
+from giaoban.documents import docx, office, pdf
+from giaoban.documents.blocks import Signature
+from giaoban.documents.fonts import FontMissing
+from giaoban.files.services import path_of
+
+KIND = "correspondence.template"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A template of the list: the shipped one, and the unit's own when it has one."""
+
+    template: Template
+    label: str
+    own: UnitTemplate | None
+
+
+def rows(unit_id: int) -> list[Row]:
+    active = {one.code: one for one in UnitTemplate.objects.filter(unit_id=unit_id, active=True)}
+    return [Row(one, said(one), active.get(one.code)) for one in catalogue()]
+
+
+def find(code: str) -> Template:
+    """The shipped template, or Hidden."""
+    try:
+        return template(code)
+    except KeyError:
+        raise Hidden("template") from None
+
+
+def said(named: Template | Field) -> str:
+    """What it is called in the language of the page."""
+    return named.label_en if (get_language() or "vi").startswith("en") else named.label
+
+
+def own_of(unit_id: int, code: str) -> UnitTemplate | None:
+    found = UnitTemplate.objects.filter(unit_id=unit_id, code=code, active=True)
+    return found.select_related("file").first()
+
+
+def history(unit_id: int, code: str) -> Sequence[UnitTemplate]:
+    return list(UnitTemplate.objects.filter(unit_id=unit_id, code=code).select_related("file"))
+
+
+def bytes_of(kept: UnitTemplate) -> bytes:
+    return path_of(kept.file.key).read_bytes()
+
+
+def sample_head(superior: str, issuer: str, on: date) -> Head:
+    """A head of dots, to show a template with; nobody's number and nobody's name."""
+    return Head(
+        superior=superior,
+        issuer=issuer,
+        number="……",
+        place="……",
+        day=on,
+        created=now(),
+        signature=Signature("", _("CHỨC VỤ NGƯỜI KÝ"), _("Họ và tên")),
+        mark=_("Bản mẫu"),
+    )
+
+
+def shown_pdf(found: Template, kept: UnitTemplate | None, head: Head) -> bytes:
+    """The template filled with its examples: in the standard layout, or the unit's own by LibreOffice."""
+    if kept is None:
+        return standard_pdf(found, sample(found), head)
+    return office_pdf(own.render(found, bytes_of(kept), sample(found), head))
+
+
+def made_docx(unit_id: int, found: Template, values: Mapping[str, Any], head: Head) -> bytes:
+    """The .docx of these values: in the unit's own form when it has one."""
+    kept = own_of(unit_id, found.code)
+    if kept is None:
+        return docx.render(fill(found, values, head))
+    return own.render(found, bytes_of(kept), values, head)
+
+
+def standard_pdf(found: Template, values: Mapping[str, Any], head: Head) -> bytes:
+    try:
+        return pdf.render(fill(found, values, replace(head)))
+    except FontMissing as missing:
+        raise Refusal(
+            "correspondence.font",
+            _("Máy chủ thiếu phông chữ để tạo PDF; hãy báo quản trị cài gói %(package)s.")
+            % {"package": missing.package},
+        ) from missing
+
+
+def office_pdf(data: bytes) -> bytes:
+    """A unit's own form as PDF: only LibreOffice can lay it out."""
+    try:
+        return office.to_pdf(data)
+    except office.OfficeMissingError as missing:
+        raise Refusal(
+            "correspondence.office",
+            _(
+                "Mẫu Word riêng chỉ tạo được PDF bằng LibreOffice; hãy báo quản trị cài gói %(package)s, "
+                "hoặc tải bản Word."
+            )
+            % {"package": office.PACKAGE},
+        ) from missing
+    except office.OfficeFailedError as failed:
+        raise Refusal(
+            "correspondence.office_failed",
+            _("LibreOffice không tạo được PDF từ mẫu Word riêng; hãy tải bản Word và kiểm tra lại mẫu."),
+        ) from failed

@@ -1,0 +1,14 @@
+"""Templates of papers: the list, one of them, its file to begin with and its sample."""
+
+from django.urls import path
+
+from giaoban.correspondence.views import templates
+
+ONE = "mau-van-ban/<slug:code>"
+coordinate_urlpatterns = [
+    path("mau-van-ban/", templates.listed, name="templates"),
+    path(f"{ONE}/", templates.one, name="template"),
+    path(f"{ONE}/mau-chung/", templates.use_shipped, name="template_drop"),
+    path(f"{ONE}/mau.docx", templates.starter, name="template_docx"),
+    path(f"{ONE}/mau.pdf", templates.sample, name="template_pdf"),
+]
