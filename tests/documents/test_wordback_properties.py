@@ -105,7 +105,7 @@ def test_all_taken_is_the_edited_paper_and_all_refused_the_sent_one(pair):
     assert len(taken) == len(found.changes)
     assert text_keys(apply(sent, found, taken)) == text_keys(later)
     assert list(apply(sent, found, {})) == sent
-    assert (found.changes == ()) == (text_keys(sent) == text_keys(later))
+    assert found.changes or text_keys(sent) == text_keys(later)
 
 
 @settings(max_examples=50, deadline=None)

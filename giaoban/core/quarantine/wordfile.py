@@ -139,9 +139,8 @@ class _Body:
         self.paragraph, boxes, self.boxes = block, self.boxes, []
         self._inline(node.kids)
         self.paragraph = None
-        ending = next(
-            (one for one in (properties.child("rPr") or properties).kids if one.name in _TRACKED), None
-        )
+        mark = node.under("pPr", "rPr")
+        ending = next((one for one in mark.kids if one.name in _TRACKED), None) if mark is not None else None
         self._close(block, _mark(ending) if ending is not None else _NO_MARK)
         found, self.boxes = self.boxes, boxes
         tag, self.tag = self.tag, ""

@@ -226,7 +226,8 @@ def tracked_in(pieces: Sequence[Any]) -> tuple[Tracked, ...]:
             found[-1] = replace(last, text=last.text + text)
         else:
             found.append(Tracked(piece.mark, piece.author, piece.at, text))
-    return tuple(one for one in found if one.text.strip())
+    whole = (one if one.text == "¶" else replace(one, text=one.text.removesuffix("¶")) for one in found)
+    return tuple(one for one in whole if one.text.strip())
 
 
 def facts_of(line: Line) -> dict[str, Any]:
