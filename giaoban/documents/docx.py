@@ -288,7 +288,7 @@ def _foot(document: Any, layout: Layout, paper: Paper, *, across: bool) -> None:
     """Receivers and signature side by side, on one page with the last lines of the body."""
     if paper.signature is None and paper.beside is None and not paper.receivers:
         return
-    if paper.blocks and isinstance(paper.blocks[-1], Paragraph):
+    if paper.blocks and words.stays(paper.blocks[-1]):
         word.last_paragraph(document).paragraph_format.keep_with_next = True
     space = word.shape(document.add_paragraph(), align="left", line=layout.line)
     space.paragraph_format.keep_with_next = True

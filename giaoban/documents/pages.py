@@ -16,6 +16,7 @@ MOST_PAGES = 200
 MOST_PIXELS = 12_000_000  # of one picture: a page of A4 at 350 dots an inch
 SCALE = 1.5  # 108 dots an inch
 _LOCK = Lock()
+_open: Any = pypdfium2.PdfDocument  # ships no types
 
 
 class TooMuch(ValueError):
@@ -48,7 +49,7 @@ def _picture(page: Any, scale: float) -> bytes:
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[Any]:
     with _LOCK:
-        document = pypdfium2.PdfDocument(pdf)
+        document = _open(pdf)
         try:
             yield document
         finally:

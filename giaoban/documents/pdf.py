@@ -115,6 +115,7 @@ def _block(block: Block, layout: Layout) -> dict[str, Any]:
             "kind": "paragraph",
             "align": block.align,
             "indent": block.indent and block.align == "justify",
+            "stays": words.stays(block),
             "runs": [
                 {"text": printable(run.text), "bold": run.bold, "italic": run.italic, "raised": run.raised}
                 for run in block.parts()

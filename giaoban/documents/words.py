@@ -17,6 +17,7 @@ RECEIVERS = "Nơi nhận:"
 ADDRESSED = "Kính gửi:"
 ENDED = tuple(".!?…:;,)”\"'/")
 SHORT_RULE_MM = 30
+STAYS = 900
 SUBJECT_SIDE_MM = 10
 
 
@@ -165,6 +166,11 @@ def pages(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
         turned, held = wide, [*held[kept:], block]
     if held:
         yield turned, held
+
+
+def stays(block: Block) -> bool:
+    """Whether a last paragraph is short enough to stand whole on the page of the signature."""
+    return isinstance(block, Paragraph) and sum(len(run.text) for run in block.parts()) < STAYS
 
 
 def ended(blocks: Sequence[Block], layout: Layout) -> Sequence[Block]:
