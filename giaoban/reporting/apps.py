@@ -11,7 +11,14 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         # each registers when the app is ready
-        from giaoban.reporting import impact, navigation, panels, permissions, search  # noqa: F401, PLC0415
+        from giaoban.reporting import (  # noqa: PLC0415
+            guards,  # noqa: F401
+            impact,  # noqa: F401
+            navigation,  # noqa: F401
+            panels,  # noqa: F401
+            permissions,  # noqa: F401
+            search,  # noqa: F401
+        )
 
         post_migrate.connect(load_forms, sender=self)
 

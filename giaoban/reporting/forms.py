@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy
 from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE
 from giaoban.core.forms import ComboboxField, HouseDateField, HouseForm
-from giaoban.core.numbers import read_number
 from giaoban.directives import queries as directives
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.reporting.rules.sealing import NUMBER_LIMIT, SIGNER_LIMIT
+from giaoban.reporting.rules.workbooks import LONGEST, written
 
 FIGURE, EXPLANATION, SEEN = "o:", "gt:", "goc:"
-LONGEST = 40
-NOTHING = {"", "-", "–", "—"}
 
 
 def read_figure(text: str) -> int | None:
@@ -33,13 +31,10 @@ def read_figure(text: str) -> int | None:
     Traceback (most recent call last):
     ValueError: 12,5
     """
-    plain = text.replace("\u00a0", " ").strip()
-    if plain in NOTHING:
-        return None
-    number = read_number(plain.replace(" ", ".")) if len(plain) <= LONGEST else None
-    if number is None or number != number.to_integral_value():
+    number = written(text)
+    if number is not None and number != number.to_integral_value():
         raise ValueError(text)
-    return int(number)
+    return None if number is None else int(number)
 
 
 def unread(text: str) -> str:
@@ -95,6 +90,26 @@ class ApproveForm(HouseForm):
     )
     document_date = HouseDateField(label=gettext_lazy("Ngày văn bản"))
     signer = forms.CharField(label=gettext_lazy("Người ký"), max_length=SIGNER_LIMIT)
+
+
+class LoadForm(HouseForm):
+    """The filled workbook of a report."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Biểu Excel đã ghi"),
+        help_text=gettext_lazy(
+            "Tệp .xlsx tải từ trang báo cáo này. Tệp được kiểm tra trước; chưa ghi gì cho đến khi xác nhận."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": gettext_lazy("Chọn biểu Excel đã ghi."),
+            "empty": gettext_lazy("Tệp vừa chọn không có nội dung."),
+            "invalid": gettext_lazy("Chọn biểu Excel đã ghi."),
+            "missing": gettext_lazy("Chọn biểu Excel đã ghi."),
+            "max_length": gettext_lazy("Tên tệp quá dài; đổi tên ngắn hơn rồi tải lên lại."),
+        },
+        max_length=150,
+    )
 
 
 class NoteForm(HouseForm):

@@ -1,6 +1,7 @@
 """Words of the screen for moves, buckets, levels of unit and findings of the checks; codes stand in rules."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from giaoban.core.dates import ZONE, vi
 from giaoban.core.numbers import vi_number
 from giaoban.reporting.rules import Bucket, CellPart
 from giaoban.reporting.rules.checks import Fault, Finding
+from giaoban.reporting.rules.workbooks import Slip
 
 MOVE_LABELS = {
     "begin": gettext_lazy("bắt đầu soạn"),
@@ -115,3 +117,34 @@ def sentence(finding: Finding) -> str:
         return str(_SENTENCES[finding.code]) % shown
     percent = Decimal(finding.facts["percent"])
     return str(_FELL if percent < 0 else _ROSE) % {**shown, "percent": vi_number(abs(percent), 2)}
+
+
+_SLIPS = {
+    Slip.NOT_A_NUMBER: gettext_lazy("Không đọc được “%(text)s”. Ghi số nguyên, ví dụ 1.234."),
+    Slip.PERCENT: gettext_lazy(
+        "“%(text)s” là tỷ lệ phần trăm; ô này ghi số đếm, tử số và mẫu số ghi riêng từng dòng."
+    ),
+    Slip.FRACTION: gettext_lazy(
+        "“%(text)s” không phải số nguyên. Dấu chấm ngăn hàng nghìn, dấu phẩy là phần thập phân."
+    ),
+    Slip.NEGATIVE: gettext_lazy("Số liệu không được âm (%(text)s)."),
+    Slip.TOO_LARGE: gettext_lazy("“%(text)s” quá lớn để là một số đếm."),
+    Slip.A_DAY: gettext_lazy("Ô đang là ngày (%(day)s). Đổi định dạng ô thành số rồi ghi lại."),
+    Slip.YES_OR_NO: gettext_lazy("Không đọc được “%(text)s”. Chỉ ghi “có” hoặc “chưa”."),
+    Slip.TOO_LONG: gettext_lazy("Giải trình dài quá %(limit)s ký tự."),
+    Slip.FORMULA: gettext_lazy(
+        "Công thức chưa có kết quả trong tệp. Mở bằng Excel, lưu lại, hoặc thay bằng số rồi nạp lại."
+    ),
+    Slip.ERROR: gettext_lazy("Công thức đang báo lỗi. Thay bằng số rồi nạp lại."),
+    Slip.MERGED: gettext_lazy("Ô bị gộp với ô khác (%(places)s) nên không biết số của ô nào. Bỏ gộp ô."),
+    Slip.TWICE: gettext_lazy("Dòng hoặc cột này có hai lần trong tệp (%(places)s). Giữ lại một."),
+    Slip.MOVED: gettext_lazy(
+        "Dòng hoặc cột bị lệch với cột khóa ẩn, có thể do sắp xếp một phần bảng. Tải biểu mới rồi ghi lại."
+    ),
+}
+
+
+def slip_sentence(slip: Slip, facts: Mapping[str, Any]) -> str:
+    """What is wrong with a cell of a filled workbook, and what to do."""
+    shown = {name: vi(value) if isinstance(value, date) else value for name, value in facts.items()}
+    return str(_SLIPS[slip]) % shown

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giaoban.reporting.views import compiling, consolidation, desk, drafting, exports, lists, report
+from giaoban.reporting.views import compiling, consolidation, desk, drafting, exports, lists, loading, report
 
 PASSAGE = "bao-cao/<int:obligation_id>/doan/<int:passage_id>/"
 
@@ -36,4 +36,8 @@ coordinate_urlpatterns += [
     path("tong-hop/<int:obligation_id>/doan/<int:passage_id>/bo/", compiling.untake, name="untake"),
     path("bao-cao/<int:obligation_id>/bao-cao.docx", exports.word, name="word"),
     path("bao-cao/<int:obligation_id>/so-lieu.xlsx", exports.sheet, name="sheet"),
+    path("bao-cao/<int:obligation_id>/bieu-nhap.xlsx", loading.entry, name="entry"),
+    path("bao-cao/<int:obligation_id>/nap-bieu/", loading.load, name="load"),
+    path("bao-cao/<int:obligation_id>/nap-bieu/<int:file_id>/", loading.preview, name="load_preview"),
+    path("bao-cao/<int:obligation_id>/nap-bieu/<int:file_id>/loi.xlsx", loading.marked, name="load_marked"),
 ]

@@ -79,6 +79,7 @@ class Crowded:
     running: Conference
     concluded: Conference
     text: ReadText
+    workbook: int
 
     def owed(self, code: str) -> int:
         return reporting.owed(self.round, code).pk
@@ -145,6 +146,7 @@ def crowd(cast: Cast, count: int) -> Crowded:
         running=running,
         concluded=concluded,
         text=make_long_text(commission, count),
+        workbook=reporting.bring_back(reporting.owed(round_, "tu-thai-binh"), provincial),
     )
 
 

@@ -228,6 +228,8 @@ def _reports(made: Province, cast: Cast, unit: Unit, communes: list[Unit]) -> No
         f"reporting:{name}": {"obligation_id": writing.pk, "passage_id": first.pk}
         for name in ("passage_save", "passage_autosave", "passage_remove", "passage_add", "passage_restore")
     }
+    filled = {"file_id": reporting.bring_back(own, made.worker)}
+    made.of |= {"reporting:load_preview": filled, "reporting:load_marked": filled}
     made.of["reporting:act"] = {"obligation_id": writing.pk, "move": "submit"}
 
 

@@ -5,8 +5,10 @@ The kinds of the cast get their levels first: deadlines and who may sign alone d
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from giaoban.core.actors import Actor, System
-from giaoban.core.dates import today
+from giaoban.core.dates import now, today
 from giaoban.organisations.models import Kind
 from giaoban.periods.rules import Period
 from giaoban.reporting import services
@@ -153,4 +155,15 @@ def move(obligation: Obligation, name: str, *, actor: Actor = SYSTEM, **facts: A
     obligation.refresh_from_db()
     return services.move(
         actor=actor, obligation_id=obligation.pk, move=name, version=obligation.version, **facts
+    )
+
+
+def bring_back(obligation: Obligation, actor: Actor, *, on_behalf: bool = False) -> int:
+    """The form of a report taken away and sent back as it is; the id of the kept file."""
+    name, content = services.entry_book(actor=actor, obligation=obligation, when=now(), on_behalf=on_behalf)
+    return services.receive_workbook(
+        actor=actor,
+        obligation_id=obligation.pk,
+        upload=SimpleUploadedFile(name, content),
+        on_behalf=on_behalf,
     )

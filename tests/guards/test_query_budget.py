@@ -40,7 +40,8 @@ ALLOWED = {
 }
 # Files made for taking away, not pages to look at.
 EXPORTS = {
-    "reporting:word", "reporting:sheet", "conferences:conclusion_docx", "tasks:matrix_xlsx",
+    "reporting:word", "reporting:sheet", "reporting:entry", "reporting:load_marked",
+    "conferences:conclusion_docx", "tasks:matrix_xlsx",
     "directives:dissemination_xlsx",
 }  # fmt: skip
 AT_THE_CENTRE = (
@@ -105,6 +106,7 @@ def lists(house: Crowded) -> Iterator[Page]:
         "conferences:conclusions", "organisations:register", "organisations:tree", "organisations:decisions",
         "accounts:list", "accounts:assignments", "people:register", "notices:contacts",
         "regulations:register", "reading:list", "reading:read", "reading:corrections_xlsx",
+        "reading:corrections_csv",
     )  # fmt: skip
     for name in names:
         yield Page(house.provincial, name, at(house.provincial))
@@ -169,7 +171,11 @@ def records(house: Crowded) -> Iterator[Page]:
         (province, "reporting:words", {"obligation_id": own}),
         (province, "reporting:passages", {"obligation_id": own, "section_id": section}),
         (province, "reporting:word", {"obligation_id": own}),
-        (province, "reporting:sheet", {"obligation_id": own}),
+        *((province, f"reporting:{name}", {"obligation_id": own}) for name in ("sheet", "entry", "load")),
+        *(
+            (province, f"reporting:{name}", {"obligation_id": own, "file_id": house.workbook})
+            for name in ("load_preview", "load_marked")
+        ),
         (province, "conferences:conference", {"conference_id": house.conference.pk}),
         (province, "conferences:change", {"conference_id": house.conference.pk}),
         *((province, f"conferences:{name}", conference) for name in HALL),

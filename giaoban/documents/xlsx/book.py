@@ -4,7 +4,7 @@ Every text is written as text, so a name that begins with = + - @ never becomes 
 """
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys(r"[]:*?/\\", " "))
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 # The comma is the mark of thousands in the file; each reader's language shows it (1.234.567 in Vietnamese).
 WHOLE = "#,##0"
+LINE, TALLEST = 15.75, 409  # points; Excel has no taller row
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -143,11 +144,12 @@ def _sheet(page: Any, sheet: Sheet, formats: Formats) -> None:
         page.write_string(down, 0, cell_text(line), formats.get(bold=number == 0))
         down += 1
     down += bool(sheet.heading)
-    first_title = down
+    first_title, widths = down, [column.width for column in sheet.columns]
     down = _titles(page, sheet, down, formats)
     for number, row in enumerate(sheet.rows):
         for at, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
             _write(page, (down, at), value, column, formats, bold=number in sheet.totals)
+        fit_row(page, down, zip(row, widths, strict=True))
         down += 1
     if not sheet.rows:
         page.write_string(down, 0, cell_text(sheet.empty), formats.get(italic=True))
@@ -160,6 +162,22 @@ def _sheet(page: Any, sheet: Sheet, formats: Formats) -> None:
     page.print_area(0, 0, down - 1, last)
     on_landscape(page)
     page.set_footer("&C&P/&N")
+
+
+def fit_row(page: Any, down: int, texts: Iterable[tuple[Value, float]]) -> None:
+    """Room for every line of wrapped texts, given with the width of their columns: not every program that
+    opens a workbook measures rows itself. A row of single lines is left to the program."""
+    lines = max((_lines(value, width) for value, width in texts if isinstance(value, str)), default=1)
+    if lines > 1:
+        page.set_row(down, min(lines * LINE + 3, TALLEST))
+
+
+def _lines(text: str, width: float) -> int:
+    """
+    >>> _lines("Đảng viên", 12), _lines("Đảng viên mới kết nạp", 12), _lines("a\\nb", 12)
+    (1, 2, 2)
+    """
+    return sum(max(1, -(-len(line) // max(int(width), 1))) for line in text.split("\n"))
 
 
 def on_landscape(page: Any) -> None:
@@ -191,6 +209,7 @@ def _titles(page: Any, sheet: Sheet, down: int, formats: Formats) -> int:
     for at, column in enumerate(sheet.columns):
         if at not in tall:
             page.write_string(down, at, cell_text(column.title), title)
+    fit_row(page, down, [(column.title, column.width * 0.9) for column in sheet.columns])
     return down + 1
 
 
@@ -220,6 +239,7 @@ def write_facts(page: Any, facts: Sequence[tuple[str, str]], formats: Formats) -
     for down, (label, value) in enumerate(facts):
         page.write_string(down, 0, cell_text(label), formats.get(bold=True, valign="top"))
         page.write_string(down, 1, cell_text(value), formats.get(text_wrap=True, valign="top"))
+        fit_row(page, down, [(value, 90)])
     page.print_area(0, 0, max(len(facts) - 1, 0), 1)
     page.set_paper(9)
     page.fit_to_pages(1, 0)

@@ -22,6 +22,7 @@ from giaoban.documents.xlsx.book import (
     Value,
     cell_text,
     describe,
+    fit_row,
     number_format,
     on_landscape,
     sheet_name,
@@ -168,6 +169,7 @@ def _page(page: Any, form: EntryForm, formats: Formats) -> dict[Place, str]:
     face = formats.get(bold=True, border=1, text_wrap=True, align="center", bg_color=LOCKED)
     for at, column in enumerate(form.columns, start=1):
         page.write_string(titles, at, cell_text(column.title), face)
+    fit_row(page, titles, [(column.title, column.width * 0.9) for column in form.columns])
     down = titles + 1
     where: dict[Place, str] = {}
     wrong = {problem.place: problem.text for problem in form.problems if problem.place}
@@ -188,6 +190,9 @@ def _page(page: Any, form: EntryForm, formats: Formats) -> dict[Place, str]:
                     page.write_comment(down, at, cell_text(told), _comment(form.author))
                 if fill.slot is not None:
                     page.data_validation(down, at, down, at, _validation(fill, column))
+            shown = [form.typed.get((line.key, column.key), fill.value)
+                     for fill, column in zip(line.cells, form.columns, strict=True)]  # fmt: skip
+            fit_row(page, down, zip(shown, (column.width for column in form.columns), strict=True))
         down += 1
     page.freeze_panes(titles + 1, 1 + form.frozen)
     page.repeat_rows(titles)
@@ -199,7 +204,7 @@ def _page(page: Any, form: EntryForm, formats: Formats) -> dict[Place, str]:
 
 
 def _face(fill: Fill, column: EntryColumn, *, wrong: bool) -> dict[str, Any]:
-    face: dict[str, Any] = {"border": 1, "align": "right" if column.numeric else "left"}
+    face: dict[str, Any] = {"border": 1, "align": "right"} if column.numeric else {"border": 1, "indent": 1}
     if fill.slot is None:
         face |= {"bg_color": LOCKED} if column.numeric else {}
     else:
@@ -269,6 +274,7 @@ def _problems(page: Any, form: EntryForm, where: Mapping[Place, str], formats: F
         here = where.get(problem.place, "") if problem.place else ""
         for at, text in enumerate((here, problem.what, problem.text)):
             page.write_string(down, at, cell_text(text), face)
+        fit_row(page, down, [(problem.what, 46), (problem.text, 90)])
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.print_area(0, 0, len(form.problems), 2)

@@ -63,9 +63,10 @@ class Filled:
         spot = self.spots.get(place)
         return spot is not None and _plain(spot.value) != _plain(self.before.get(place))
 
-    def moved_titles(self) -> list[Spot]:
-        """Titles that no longer stand over their column: figures may stand under the wrong one."""
-        return [self.spots[place] for place in self.spots if place[0] == TITLES and self.changed(place)]
+    def moved_titles(self) -> list[tuple[str, Spot]]:
+        """Columns that no longer stand under their title, by key: figures may stand under the wrong one."""
+        titles = [(place[1], spot) for place, spot in self.spots.items() if place[0] == TITLES]
+        return [(key, spot) for key, spot in titles if self.changed((TITLES, key))]
 
 
 def read_entry(pages: Iterable[Page]) -> Filled:

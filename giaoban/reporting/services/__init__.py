@@ -3,6 +3,13 @@
 from giaoban.reporting.services.compiling import take_passages, untake
 from giaoban.reporting.services.consolidation import adjust
 from giaoban.reporting.services.drafts import CellConflict, begin_report, fill_none, save_cells
+from giaoban.reporting.services.loading import (
+    Loaded,
+    entry_book,
+    load_workbook,
+    open_workbook,
+    receive_workbook,
+)
 from giaoban.reporting.services.moves import RemarkFacts, move, write_remarks
 from giaoban.reporting.services.passages import (
     Removed,
@@ -25,6 +32,7 @@ from giaoban.reporting.services.sending import is_intact, send
 
 __all__ = [
     "CellConflict",
+    "Loaded",
     "RemarkFacts",
     "Removed",
     "accept_clean",
@@ -32,13 +40,17 @@ __all__ = [
     "add_passage",
     "adjust",
     "begin_report",
+    "entry_book",
     "extend",
     "fill_none",
     "is_intact",
+    "load_workbook",
     "lock_round",
     "move",
     "open_arrival",
     "open_round",
+    "open_workbook",
+    "receive_workbook",
     "refresh_path",
     "remind",
     "remove_passage",

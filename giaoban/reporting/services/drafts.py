@@ -22,9 +22,9 @@ from giaoban.reporting.queries import rounds
 from giaoban.reporting.rules import Permission, State
 from giaoban.reporting.rules.cells import CellPart, IndicatorKind
 from giaoban.reporting.rules.checks import FIGURE_LIMIT
+from giaoban.reporting.rules.workbooks import EXPLANATION_LIMIT
 from giaoban.reporting.services import moves, preparing
 
-EXPLANATION_LIMIT = 1000
 Mark = tuple[int, str, str]
 
 
@@ -141,6 +141,18 @@ def writable(
 ) -> Obligation:
     """The locked obligation whose draft the actor may write now."""
     obligation = rounds.get_obligation(actor, obligation_id, lock=True)
+    require_writable(actor, obligation, on_behalf=on_behalf, states=states)
+    return obligation
+
+
+def require_writable(
+    actor: Actor,
+    obligation: Obligation,
+    *,
+    on_behalf: bool = False,
+    states: Collection[State] = frozenset({State.DRAFTING}),
+) -> None:
+    """Hidden from who does not write this report; a Refusal when it may not be written now."""
     permissions.require(permissions.may_write(actor, obligation, on_behalf=on_behalf), Permission.WRITE)
     moves.require_open(obligation)
     if obligation.state not in states:
@@ -156,7 +168,6 @@ def writable(
                 "bản đã gửi thì xin rút để sửa."
             ),
         )
-    return obligation
 
 
 def draft_of(obligation: Obligation, *, lock: bool = False) -> Draft:
