@@ -1,5 +1,6 @@
 """The paper of a dossier: as it was drafted, and as it will be issued with number, day and signature."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +16,9 @@ def paper_of(draft: Draft) -> Paper | None:
     return None if draft.paper is None else plain.load(draft.paper)
 
 
-def final_paper(dossier: Dossier, draft: Draft, *, symbol: str, on: date) -> Paper | None:
+def final_paper(
+    dossier: Dossier, draft: Draft, *, symbol: str, on: date, receivers: Sequence[str] | None = None
+) -> Paper | None:
     """The draft as it goes out: what stands in the dossier is printed, no mark of a draft."""
     paper = paper_of(draft)
     if paper is None:
@@ -31,7 +34,7 @@ def final_paper(dossier: Dossier, draft: Draft, *, symbol: str, on: date) -> Pap
         place=dossier.place or paper.place,
         addressee=dossier.addressee or paper.addressee,
         signature=signature,
-        receivers=tuple(dossier.receivers) or tuple(paper.receivers),
+        receivers=tuple(dossier.receivers if receivers is None else receivers) or tuple(paper.receivers),
         urgency=dossier.urgency or paper.urgency,
         secrecy=str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else "",
         mark="",

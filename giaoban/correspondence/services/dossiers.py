@@ -1,6 +1,5 @@
 """The road of a hồ sơ trình up to its decision: open, correct, draft, submit, decide, withdraw."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -8,22 +7,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from giaoban.accounts.rules import Field
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today, vi
-from giaoban.core.models import require_zone
-from giaoban.core.refusals import Hidden, Refusal
-from giaoban.core.secrecy import Secrecy
-from giaoban.core.text import clean, fold
+from giaoban.core.refusals import Refusal
+from giaoban.core.text import clean
 from giaoban.correspondence import queries
 from giaoban.correspondence.labels import ORGAN_LABELS, STATE_LABELS
-from giaoban.correspondence.models import Arrival, Dossier, Draft
+from giaoban.correspondence.models import Dossier, Draft
 from giaoban.correspondence.queries.editions import DOSSIER
 from giaoban.correspondence.rules import (
-    ABOUT_LIMIT,
     EDITABLE,
-    URGENCIES,
     DossierFacts,
     Move,
     Organ,
@@ -33,6 +27,7 @@ from giaoban.correspondence.rules import (
     submitting,
 )
 from giaoban.correspondence.services.digests import digest_of
+from giaoban.correspondence.services.facts import checked
 from giaoban.correspondence.services.work import (
     check_day,
     check_move,
@@ -46,34 +41,18 @@ from giaoban.correspondence.services.work import (
     tell_deciders,
     tell_drafters,
 )
-from giaoban.directives.queries import get_document
-from giaoban.directives.rules import RelationKind
 from giaoban.documents import plain
 from giaoban.documents.blocks import Paper
 from giaoban.files import services as files
-from giaoban.organisations.models import Department, Unit
-from giaoban.organisations.queries import lines_of
-from giaoban.organisations.queries import visible_to as visible_units
-from giaoban.periods import rules as periods
-from giaoban.reader.catalogue import doc_type
 
 DRAFT_KINDS = ("docx",)
-_TEXTS = (
-    ("template", 40),
-    ("place", 80),
-    ("addressee", 300),
-    ("authority", 200),
-    ("post", 200),
-    ("signer", 120),
-)
-RECEIVER_LINES, RECEIVER_LIMIT = 60, 200
 
 
 @transaction.atomic
 def open_dossier(*, actor: Actor, unit_id: int, facts: DossierFacts) -> Dossier:
     """Begin a paper: what, for whom to issue, on what subject; keep the first step, record."""
     queries.require(actor, Permission.DRAFT, unit_id)
-    values, joint, recipients = _checked(actor, unit_id, facts)
+    values, joint, recipients = checked(actor, unit_id, facts)
     subject = facts.subject
     if subject is not None:
         values |= {
@@ -109,7 +88,7 @@ def correct_dossier(
 ) -> Dossier:
     """Write the facts of a dossier anew while it is with its own body; its subject stays."""
     dossier = _own(actor, dossier_id, version)
-    values, joint, recipients = _checked(actor, dossier.unit_id, facts, dossier)
+    values, joint, recipients = checked(actor, dossier.unit_id, facts, dossier)
     sets = {"joint_with": joint, "recipients": recipients}
     before = {name: sorted(getattr(dossier, name).values_list("pk", flat=True)) for name in sets}
     changes = save(dossier, **values)
@@ -294,9 +273,6 @@ def withdraw(
     return dossier
 
 
-# --- what may be written ---------------------------------------------------------------------------------
-
-
 def _own(actor: Actor, dossier_id: int, version: int | None) -> Dossier:
     """The dossier, locked, while its own body may still change it."""
     dossier = queries.get_dossier(actor, dossier_id, lock=True)
@@ -310,146 +286,6 @@ def _own(actor: Actor, dossier_id: int, version: int | None) -> Dossier:
             rule=_("Bản đã trình là bản được quyết định; muốn sửa thì yêu cầu hoàn thiện rồi trình lại."),
         )
     return dossier
-
-
-def _checked(
-    actor: Actor, unit_id: int, facts: DossierFacts, dossier: Dossier | None = None
-) -> tuple[dict[str, Any], list[int], list[int]]:
-    """The fields in the sector's spelling, the bodies that issue it jointly, the units it is sent to."""
-    about = clean(facts.about)
-    if not any(char.isalpha() for char in about):
-        raise Refusal("correspondence.about_missing", _("Chưa ghi trích yếu nội dung."), field="about")
-    if len(about) > ABOUT_LIMIT:
-        raise _too_long("about", ABOUT_LIMIT)
-    known = doc_type(facts.type)
-    if known is None:
-        raise Refusal("correspondence.type", _("Chưa chọn thể loại văn bản."), field="type")
-    if facts.organ not in set(Organ):
-        raise Refusal("correspondence.organ_missing", _("Chưa chọn cấp ban hành."), field="organ")
-    if facts.field and facts.field not in set(Field):
-        raise Refusal("correspondence.field", _("Chưa chọn đúng lĩnh vực."), field="field")
-    if facts.urgency not in URGENCIES:
-        raise Refusal("correspondence.urgency", _("Chưa chọn đúng độ khẩn."), field="urgency")
-    if facts.secrecy not in set(Secrecy):
-        raise Refusal("correspondence.secrecy", _("Chưa chọn độ mật."), field="secrecy")
-    require_zone(facts.secrecy)
-    issuer_id = _issuer(unit_id, facts)
-    texts = {}
-    for name, limit in _TEXTS:
-        texts[name] = clean(getattr(facts, name))
-        if len(texts[name]) > limit:
-            raise _too_long(name, limit)
-    values = {
-        **texts,
-        "issuer_id": issuer_id,
-        "organ": str(facts.organ),
-        "type": facts.type,
-        "about": about,
-        "folded": fold(f"{known.label} {about} {clean(facts.addressee)}"),
-        "period": _period(facts.period),
-        "field": facts.field,
-        "department_id": _department(unit_id, facts.department_id),
-        "due": facts.due,
-        "urgency": facts.urgency,
-        "secrecy": facts.secrecy,
-        "receivers": _lines(facts.receivers),
-        "relations": _relations(actor, facts.relations),
-        "answers_id": _arrival(unit_id, facts.answers_id, dossier),
-    }
-    joint = _units(actor, facts.joint_with, "joint_with")
-    if issuer_id in joint:
-        raise Refusal(
-            "correspondence.joint",
-            _("Cơ quan chủ trì không ghi lại ở cơ quan cùng ban hành."),
-            field="joint_with",
-        )
-    return values, joint, _units(actor, facts.recipient_ids, "recipients")
-
-
-def _too_long(field: str, limit: int) -> Refusal:
-    return Refusal(
-        "correspondence.too_long", _("Nội dung dài quá %(limit)s ký tự.") % {"limit": limit}, field=field
-    )
-
-
-def _issuer(unit_id: int, facts: DossierFacts) -> int:
-    """The advising unit itself or one whose line it works over."""
-    issuer_id = unit_id if facts.issuer_id is None else facts.issuer_id
-    if issuer_id not in lines_of(unit_id, today()):
-        if not Unit.objects.filter(pk=issuer_id).exists():
-            raise Hidden("unit")
-        raise Refusal(
-            "correspondence.issuer",
-            _("Cơ quan ban hành là chính cơ quan tham mưu hoặc cấp ủy mà cơ quan này tham mưu."),
-            field="issuer",
-        )
-    return issuer_id
-
-
-def _period(period: str) -> str:
-    if not period:
-        return periods.current(today()).code
-    try:
-        return periods.Period.parse(period).code
-    except periods.NotAPeriodError as unknown:
-        raise Refusal(
-            "correspondence.period",
-            _("Không có kỳ công tác “%(period)s”.") % {"period": period},
-            field="period",
-        ) from unknown
-
-
-def _department(unit_id: int, department_id: int | None) -> int | None:
-    if department_id is None:
-        return None
-    if not Department.objects.on(today()).filter(pk=department_id, unit_id=unit_id).exists():
-        raise Refusal(
-            "correspondence.department", _("Chọn một phòng của cơ quan tham mưu."), field="department"
-        )
-    return department_id
-
-
-def _lines(receivers: Sequence[str]) -> list[str]:
-    lines = [line for line in (clean(text) for text in receivers) if line]
-    if len(lines) > RECEIVER_LINES or any(len(line) > RECEIVER_LIMIT for line in lines):
-        raise Refusal(
-            "correspondence.receivers",
-            _("Nơi nhận ghi nhiều nhất %(lines)s dòng, mỗi dòng không quá %(limit)s ký tự.")
-            % {"lines": RECEIVER_LINES, "limit": RECEIVER_LIMIT},
-            field="receivers",
-        )
-    return lines
-
-
-def _relations(actor: Actor, relations: Sequence[tuple[str, int]]) -> list[list[Any]]:
-    kept: list[list[Any]] = []
-    for kind, document_id in relations:
-        if kind not in set(RelationKind):
-            raise Refusal(
-                "correspondence.relation", _("Chưa chọn quan hệ giữa hai văn bản."), field="relations"
-            )
-        document = get_document(actor, document_id)
-        if [str(kind), document.pk] not in kept:
-            kept.append([str(kind), document.pk])
-    return kept
-
-
-def _arrival(unit_id: int, arrival_id: int | None, dossier: Dossier | None) -> int | None:
-    """A paper that arrived at the advising unit; one that it already answers stays."""
-    if arrival_id is None:
-        return None
-    if dossier is not None and dossier.answers_id == arrival_id:
-        return arrival_id
-    if not Arrival.objects.filter(pk=arrival_id, unit_id=unit_id).exists():
-        raise Hidden("arrival")
-    return arrival_id
-
-
-def _units(actor: Actor, unit_ids: Sequence[int], field: str) -> list[int]:
-    wanted = list(dict.fromkeys(unit_ids))
-    if visible_units(actor).filter(pk__in=wanted).count() != len(wanted):
-        raise Hidden(field)
-    return wanted
 
 
 def _save_new(dossier: Dossier) -> None:

@@ -15,6 +15,7 @@ from giaoban.correspondence.services.digests import digest_of
 from giaoban.documents import plain
 from giaoban.documents.blocks import Paper
 from giaoban.files import services as files
+from giaoban.files.models import StoredFile
 
 KIND = "correspondence.edition"
 PDF = "application/pdf"
@@ -61,6 +62,30 @@ def keep_edition(
     )
     edition.save(update_fields=["pdf"])
     return edition
+
+
+def keep_file(
+    *,
+    actor: Actor,
+    kind: str,
+    object_id: int,
+    unit_id: int,
+    title: str,
+    file: StoredFile,
+    secrecy: str = Secrecy.NORMAL.value,
+) -> Edition:
+    """The same for a file that the house keeps already: the signed copy of a paper that is not ours."""
+    return Edition.objects.create(
+        code=new_code(),
+        kind=kind,
+        object_id=object_id,
+        unit_id=unit_id,
+        title=clean(title)[:1000],
+        pdf=file,
+        sha256=file.sha256,
+        secrecy=secrecy,
+        made_by=actor.actor_id,
+    )
 
 
 def _of_paper(paper: Paper, facts: dict[str, Any]) -> Edition:
