@@ -148,3 +148,13 @@ def field_document(*texts: str) -> Made:
 
 def formula(text: str) -> Made:
     return lambda: packed(xlsx_parts(sheet_xml(f'<row r="1"><c r="A1"><f>{text}</f><v>0</v></c></row>')))
+
+
+def p7s(body: bytes = b"x" * 300, *, endless: bool = False) -> bytes:
+    """A signed message of PKCS #7 in its outer form: its mark, then what we never open."""
+    inside = bytes.fromhex("06092a864886f70d010702") + body
+    if endless:
+        return b"\x30\x80" + inside + b"\x00\x00"
+    if len(inside) < 128:
+        return bytes((0x30, len(inside))) + inside
+    return b"\x30\x82" + len(inside).to_bytes(2, "big") + inside

@@ -44,6 +44,8 @@ __all__ = [
 
 Source = bytes | Path | BinaryIO
 Cell = str | int | float | bool | date | datetime | None
+# A signature file is only taken where a signed copy is asked for.
+ORDINARY = tuple(kind for kind in MEDIA_TYPES if kind != "p7s")
 LONGEST_NAME = 200
 # Without site (-S) the child starts in half the time; it needs this package and the reader of Excel files.
 _PATHS = [str(Path(module.__file__ or "").parents[1]) for module in (giaoban, python_calamine)]
@@ -83,7 +85,7 @@ def inspect(
     source: Source,
     name: str,
     *,
-    allowed: Collection[str] = tuple(MEDIA_TYPES),
+    allowed: Collection[str] = ORDINARY,
     limits: Limits = DEFAULT,
 ) -> FileFacts:
     """The facts of a file that may be kept; `allowed` are keys of MEDIA_TYPES. Else a Refusal."""

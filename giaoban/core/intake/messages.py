@@ -13,6 +13,7 @@ _NAMES = {
     "jpg": "JPEG",
     "txt": ".txt",
     "html": ".html",
+    "p7s": ".p7s",
 }
 
 
@@ -43,6 +44,7 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
         "pdf.scanned": _(
             "Bản quét, không có lớp chữ: chỉ có hình của trang. Nhận dạng chữ (OCR) hoặc gửi tệp Word."
         ),
+        "signature.broken": _("Tệp chữ ký số không trọn vẹn. Lấy lại tệp .p7s từ phần mềm ký rồi gửi."),
         "virus": _("Tệp chứa mẫu của phần mềm độc hại. Không nhận tệp này; báo người phụ trách công nghệ."),
         "archive.broken": _("Tệp hỏng hoặc đã bị ghép thêm nội dung. Mở bằng Word, Excel, lưu lại rồi gửi."),
         "archive.too_many": _(

@@ -17,8 +17,10 @@ MEDIA_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "txt": "text/plain; charset=utf-8",
+    "p7s": "application/pkcs7-signature",
 }
 EXTENSIONS = {"jpeg": "jpg", **{kind: kind for kind in MEDIA_TYPES}}
+_SIGNATURE = bytes.fromhex("06092a864886f70d010702")  # the mark of a signed message, PKCS #7
 _PNG = b"\x89PNG\r\n\x1a\n"
 # The harmless test pattern of virus scanners, in two parts so that this file does not set them off.
 _TEST_VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
@@ -46,13 +48,17 @@ def kind_of(data: bytes) -> str:
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
         return "jpg"
+    if data.startswith(b"\x30") and _SIGNATURE in data[:24]:
+        return "p7s"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise DangerError("type.legacy")
     return "txt"
 
 
 def check(kind: str, data: bytes, limits: Limits) -> None:
-    {"pdf": check_pdf, "png": check_png, "jpg": check_jpg, "txt": check_text}[kind](data, limits)
+    {"pdf": check_pdf, "png": check_png, "jpg": check_jpg, "txt": check_text, "p7s": check_p7s}[kind](
+        data, limits
+    )
 
 
 def check_text(data: bytes, limits: Limits) -> None:
@@ -68,6 +74,19 @@ def check_text(data: bytes, limits: Limits) -> None:
         raise DangerError("type.unknown")
     if _MARKUP.match(text) or "\u202e" in text:
         raise DangerError("text.markup")
+
+
+def check_p7s(data: bytes, _limits: Limits) -> None:
+    """One signed message from the first byte to the last; what it signs is never opened here."""
+    count = data[1] & 0x7F
+    if data[1] == 0x80:
+        whole = data.endswith(b"\x00\x00")
+    elif data[1] < 0x80:
+        whole = len(data) == 2 + count
+    else:
+        whole = len(data) == 2 + count + int.from_bytes(data[2 : 2 + count], "big")
+    if not whole:
+        raise DangerError("signature.broken")
 
 
 # --- images --------------------------------------------------------------------------------------------
