@@ -1,39 +1,212 @@
-"""The conclusion as a Word paper in the Party's layout: the draft to be signed, or the wording as issued."""
+"""The papers of a conference: giấy mời, kịch bản with lời dẫn, biên bản, kết luận or thông báo kết luận.
 
-from datetime import date
+In the host's own Word template where it has one. Papers of the unit speak Vietnamese in both languages, and
+tell of speeches which point and what about, never what was said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import override
 
-from giaoban.conferences.models import Conclusion, Conference
+from giaoban.conferences.models import Conclusion, Conference, ConnectionPoint
+from giaoban.conferences.queries import live
+from giaoban.conferences.queries.conclusions import register_of
 from giaoban.conferences.queries.papers import post_of, superior_and_issuer, town_of
-from giaoban.core.dates import now
-from giaoban.documents import docx
-from giaoban.documents.blocks import Letterhead, Paper, Paragraph, Signature
+from giaoban.conferences.rules import ItemKind, SpeechState
+from giaoban.core.dates import ZONE, now, vi
+from giaoban.core.numbers import vi_number
+from giaoban.correspondence.papers import Head
+from giaoban.correspondence.queries.templates import find, made_docx, made_pdf
+from giaoban.documents.blocks import Signature
 
-RECEIVERS = ("Các đơn vị có điểm cầu", "Lưu Văn phòng")
+DOCX, PDF = "docx", "pdf"
+MAKERS = {DOCX: made_docx, PDF: made_pdf}
+NUMBERLESS = {"invitation": "……-GM/……", "conclusion": "……-KL/……", "conclusion_notice": "……-TB/……"}
+# What who leads says before an item; {who} presents it, {title} is its name.
+LEADS = {
+    ItemKind.OPENING: "Kính mời {who} khai mạc hội nghị.",
+    ItemKind.REPORT: "Kính mời {who} trình bày: {title}.",
+    ItemKind.GROUNDING: "Kính mời {who} quán triệt: {title}.",
+    ItemKind.SPEECH: "Mời {who} phát biểu tham luận: {title}.",
+    ItemKind.DISCUSSION: "Mời các điểm cầu trao đổi; các phòng chuyên môn chuẩn bị giải đáp.",
+    ItemKind.AWARD: "Mời {who} công bố quyết định khen thưởng; kính mời chủ trì trao.",
+    ItemKind.DIRECTION: "Kính mời {who} phát biểu chỉ đạo.",
+    ItemKind.CONCLUSION: "Kính mời {who} kết luận hội nghị.",
+    ItemKind.BREAK: "Hội nghị nghỉ giải lao, bắt đầu lại đúng giờ ghi ở mục sau.",
+    ItemKind.CLOSING: "Kính mời {who} bế mạc hội nghị.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A paper before it has a form: its template, what stands in it, and its head."""
+
+    unit_id: int
+    template: str
+    values: Mapping[str, Any]
+    head: Head
+
+
+def made(paper: Written, form: str) -> bytes:
+    """The .docx or the PDF."""
+    with override("vi"):
+        return MAKERS[form](paper.unit_id, find(paper.template), paper.values, paper.head)
 
 
 def conclusion_docx(conference: Conference, conclusion: Conclusion) -> bytes:
-    """In Vietnamese whatever the reader's language: it is a paper of the unit."""
+    return made(conclusion_paper(conference, conclusion), DOCX)
+
+
+def conclusion_paper(conference: Conference, conclusion: Conclusion) -> Written:
+    """The draft to be signed, or the wording as issued: a kết luận, or a thông báo where it was one."""
     document = conclusion.document
+    rows = [{"number": one.number, "text": one.text} for one in conclusion.paragraphs.all()]
+    opening = conclusion.opening or "Hội nghị thống nhất kết luận như sau:"
+    values: dict[str, Any] = {"opening": opening, "paragraphs": rows or [{"number": "1", "text": "……"}]}
+    code = "conclusion"
+    if document is not None and document.type == "TB":
+        code = "conclusion_notice"
+        values |= {"chair_words": conference.chair_post or "chủ trì", "meeting": conference.title}
+    else:
+        values["subject"] = conclusion.title
+    return _written(
+        conference,
+        code,
+        values,
+        number=document.symbol if document is not None else "",
+        day=document.issued_on if document is not None else None,
+        created=conclusion.issued_at,
+        mark="" if document is not None else "Dự thảo",
+    )
+
+
+def invitation_paper(
+    conference: Conference, point: ConnectionPoint | None, number: str, text: str, sent: datetime | None
+) -> Written:
+    """To one point, or, before it is sent, to all."""
+    begins = conference.starts_at.astimezone(ZONE)
+    title = conference.title
+    values = {
+        "subject": f"dự {title[:1].lower()}{title[1:]}",
+        "to": point.name if point is not None else "Các đơn vị có điểm cầu",
+        "meeting": title,
+        "chair": _chair(conference),
+        "who": "Đại biểu theo danh sách đơn vị đăng ký",
+        "when_text": f"{begins:%H giờ %M}, ngày {vi(begins.date())}",
+        "where": conference.place or "tại điểm cầu của từng đơn vị",
+        "notes": text,
+    }
+    day = sent.astimezone(ZONE).date() if sent is not None else None
+    return _written(conference, "invitation", values, number=number, day=day, created=sent)
+
+
+def script_paper(conference: Conference) -> Written:
+    """Every item with its planned time and what is said to lead to it."""
+    begins = conference.starts_at.astimezone(ZONE)
+    rows = [
+        {
+            "at": f"{row.planned:%H:%M}",
+            "minutes": row.item.minutes,
+            "content": row.item.title,
+            "who": row.item.presenter,
+            "words": _lead(conference, row.item.kind, row.item.title, row.item.presenter),
+        }
+        for row in live.agenda_of(conference).rows
+    ]
+    values = {
+        "meeting": conference.title,
+        "when_text": f"{begins:%H giờ %M}, ngày {vi(begins.date())}",
+        "where": conference.place or "tại điểm cầu của từng đơn vị",
+        "chair": _chair(conference),
+        "items": rows or [{"content": "Chưa có mục nào trong chương trình"}],
+        "preparing": "Trước giờ khai mạc 30 phút kiểm tra đường truyền tới các điểm cầu, điểm danh đại biểu",
+    }
+    return _written(conference, "script", values, day=None)
+
+
+def minutes_paper(conference: Conference) -> Written:
+    """What took place, from the agenda and the counts of the points; of speeches the point and the topic."""
+    wall = live.wall_of(conference)
+    values = {
+        "meeting": conference.title,
+        "opened": _moment(conference.opened_at or conference.starts_at),
+        "closed": _moment(conference.closed_at),
+        "where": conference.place or "các điểm cầu",
+        "attendance": (
+            f"{vi_number(wall.counts.points)} điểm cầu; triệu tập {vi_number(wall.heads.convened)} đại biểu, "
+            f"có mặt {vi_number(wall.heads.present)} đại biểu"
+        ),
+        "chair": conference.chair or "……",
+        "recorder": conference.recorder or "……",
+        "items": _took_place(conference) or [{"title": "Diễn biến", "text": "……"}],
+        "conclusions": _concluded(conference),
+    }
+    return _written(conference, "minutes", values, day=conference.day)
+
+
+def _took_place(conference: Conference) -> list[dict[str, str]]:
+    done = conference.speeches.filter(state=SpeechState.DONE).select_related("point").order_by("started_at")
+    speeches = [f"Điểm cầu {one.point.name}: {one.topic}." for one in done]
+    rows = []
+    for item in conference.items.all():
+        if item.kind == ItemKind.BREAK:
+            continue
+        told = [f"{item.presenter} trình bày."] if item.presenter else []
+        if item.kind == ItemKind.SPEECH:
+            told += speeches
+        if item.count:
+            told.append(f"{vi_number(item.count)} {item.counting_unit}.")
+        rows.append({"title": item.title, "text": "\n".join(told) or "Đã thực hiện theo chương trình."})
+    return rows
+
+
+def _concluded(conference: Conference) -> str:
+    conclusion = Conclusion.objects.filter(conference=conference).select_related("document").first()
+    if conclusion is None:
+        return "Chủ trì kết luận hội nghị; văn bản kết luận ban hành riêng"
+    if conclusion.document is not None:
+        return f"Theo {conclusion.document.label}"
+    return "\n".join(f"{one.number}. {one.text}" for one in conclusion.paragraphs.all()) or "……"
+
+
+def _lead(conference: Conference, kind: str, title: str, presenter: str) -> str:
+    who = presenter or conference.chair_post or "chủ trì hội nghị"
+    return LEADS[ItemKind(kind)].format(who=who, title=title)
+
+
+def _chair(conference: Conference) -> str:
+    return ", ".join(part for part in (conference.chair, conference.chair_post) if part) or "……"
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return "…… giờ ……"
+    local = moment.astimezone(ZONE)
+    return f"{local:%H giờ %M}, ngày {vi(local.date())}"
+
+
+def _written(
+    conference: Conference,
+    code: str,
+    values: Mapping[str, Any],
+    *,
+    number: str = "",
+    day: date | None,
+    created: datetime | None = None,
+    mark: str = "",
+) -> Written:
     superior, issuer = superior_and_issuer(conference)
-    day: date | None = document.issued_on if document is not None else None
-    opening = [Paragraph(part) for part in conclusion.opening.splitlines() if part.strip()]
-    numbered = [Paragraph(f"{one.number}. {one.text}") for one in conclusion.paragraphs.all()]
-    with override("vi"):
-        return docx.render(
-            Paper(
-                letterhead=Letterhead(superior, issuer),
-                number=document.symbol if document is not None else "……-KL/……",
-                place=town_of(conference),
-                day=day,
-                type_name="Thông báo" if document is not None and document.type == "TB" else "Kết luận",
-                about=conclusion.title,
-                created=conclusion.issued_at or now(),
-                blocks=(*opening, *numbered),
-                signature=Signature("", post_of(conference), conference.chair),
-                receivers=RECEIVERS,
-                title=conclusion.title,
-                mark="" if document is not None else "Dự thảo",
-            )
-        )
+    head = Head(
+        superior=superior,
+        issuer=issuer,
+        number=number or NUMBERLESS.get(code, "……"),
+        place=town_of(conference),
+        day=day,
+        created=created or now(),
+        signature=Signature("", post_of(conference), conference.chair),
+        mark=mark,
+    )
+    return Written(register_of(conference), code, values, head)

@@ -25,7 +25,10 @@ coordinate_urlpatterns = [
     path(f"{ONE}/man-hinh/", views.projector, name="projector"),
     path(f"{ONE}/dien-bien/", views.pulse, name="pulse"),
     path(f"{ONE}/ket-luan/", views.conclusion, name="conclusion"),
-    path(f"{ONE}/ket-luan.docx", views.conclusion_docx, name="conclusion_docx"),
+    path(f"{ONE}/ket-luan.<slug:form>", views.conclusion_paper, name="conclusion_paper"),
+    path(f"{ONE}/kich-ban.<slug:form>", views.script_paper, name="script_paper"),
+    path(f"{ONE}/bien-ban.<slug:form>", views.minutes_paper, name="minutes_paper"),
+    path(f"{ONE}/giay-moi/<int:point_id>/giay-moi.<slug:form>", views.letter_paper, name="letter_paper"),
     path(f"{ONE}/ket-luan/ban-hanh/", views.issue, name="issue"),
     path(f"{ONE}/giao-nhiem-vu/", views.review, name="review"),
 ]

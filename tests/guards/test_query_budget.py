@@ -41,7 +41,8 @@ ALLOWED = {
 # Files made for taking away, not pages to look at.
 EXPORTS = {
     "reporting:word", "reporting:sheet", "reporting:entry", "reporting:load_marked",
-    "conferences:conclusion_docx", "tasks:matrix_xlsx",
+    "conferences:conclusion_paper", "conferences:letter_paper", "conferences:minutes_paper",
+    "conferences:script_paper", "tasks:matrix_xlsx",
     "directives:dissemination_xlsx",
 }  # fmt: skip
 AT_THE_CENTRE = (
@@ -51,7 +52,6 @@ AT_THE_CENTRE = (
 )  # fmt: skip
 HALL = (
     "conference", "agenda", "letters", "points", "console", "projector", "pulse", "conclusion", "issue",
-    "conclusion_docx",
 )  # fmt: skip
 ROOMS = ("directives", "tasks", "recommendations", "reporting", "conferences", "reading")
 # Answers to a form or a script, or one field of a page.
@@ -179,6 +179,10 @@ def records(house: Crowded) -> Iterator[Page]:
         (province, "conferences:conference", {"conference_id": house.conference.pk}),
         (province, "conferences:change", {"conference_id": house.conference.pk}),
         *((province, f"conferences:{name}", conference) for name in HALL),
+        (province, "conferences:conclusion_paper", {**conference, "form": "docx"}),
+        (province, "conferences:script_paper", {**conference, "form": "docx"}),
+        (province, "conferences:minutes_paper", {"conference_id": house.concluded.pk, "form": "docx"}),
+        (province, "conferences:letter_paper", {**point, "form": "docx"}),
         (province, "conferences:review", {"conference_id": house.concluded.pk}),
         (province, "conferences:item", {**conference, "item_id": house.running.items.order_by("pk")[0].pk}),
         *((province, f"conferences:{name}", point) for name in ("point", "point_screen", "letter")),

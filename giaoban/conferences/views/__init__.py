@@ -1,8 +1,9 @@
 """Pages of conferences: lists and preparation, points, the hall, conclusions."""
 
-from giaoban.conferences.views.conclusion import conclusion, conclusion_docx, conclusions, issue, review
+from giaoban.conferences.views.conclusion import conclusion, conclusions, issue, review
 from giaoban.conferences.views.conference import change, conference, create, listing, move, own
 from giaoban.conferences.views.hall import console, point_screen, projector, pulse
+from giaoban.conferences.views.papers import conclusion_paper, letter_paper, minutes_paper, script_paper
 from giaoban.conferences.views.points import point, points, speech_change
 from giaoban.conferences.views.prepare import agenda, item, letter, letters
 
@@ -10,7 +11,7 @@ __all__ = [
     "agenda",
     "change",
     "conclusion",
-    "conclusion_docx",
+    "conclusion_paper",
     "conclusions",
     "conference",
     "console",
@@ -18,8 +19,10 @@ __all__ = [
     "issue",
     "item",
     "letter",
+    "letter_paper",
     "letters",
     "listing",
+    "minutes_paper",
     "move",
     "own",
     "point",
@@ -28,5 +31,6 @@ __all__ = [
     "projector",
     "pulse",
     "review",
+    "script_paper",
     "speech_change",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.accounts.labels import in_words
-from giaoban.conferences import exports, services
+from giaoban.conferences import services
 from giaoban.conferences.forms import HeadingForm, IssueForm, ParagraphForm, Review
 from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.queries.conclusions import (
@@ -29,13 +29,11 @@ from giaoban.conferences.rules import ConclusionState, Permission, State, next_p
 from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find, number, require
 from giaoban.core.actors import acting
 from giaoban.core.dates import today
-from giaoban.core.refusals import Hidden
 from giaoban.organisations.coordinates import resolve
 from giaoban.periods.rules import Period
 
 PAGE = 25
 MANY_UNITS = 100
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -180,21 +178,6 @@ class _Editor:
         services.add_paragraph(text=text, recommendation_id=asked, **self.common)
         self.anchor = "#them"
         return _("Đã thêm đoạn trả lời; hãy viết nội dung trả lời vào đoạn đó.")
-
-
-@require_GET
-def conclusion_docx(
-    request: HttpRequest, unit_code: str, period_code: str, conference_id: int
-) -> HttpResponse:
-    """The paper in Word: the draft for who writes it, the issued wording for everybody who reads it."""
-    here = find(request, unit_code, period_code, conference_id)
-    found = Conclusion.objects.filter(conference=here.conference).select_related("document").first()
-    if found is None or not (here.conclude or found.state == ConclusionState.ISSUED):
-        raise Hidden("conclusion")
-    content = exports.conclusion_docx(here.conference, found)
-    response = HttpResponse(content, content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="ket-luan-{here.conference.pk}.docx"'
-    return response
 
 
 @require_http_methods(["GET", "POST"])

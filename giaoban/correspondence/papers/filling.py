@@ -1,6 +1,7 @@
 """A template and its values become a paper; what is missing is said all at once.
 
-Pieces of a body: {"h": words, "level": 1..3}, {"p": words, "lead": words},
+Pieces of a body: {"h": words, "level": 1..3}, {"p": words, "lead": words,
+"verbatim": true},
 {"rows": field, "do": pieces}, {"when": field,
 "do": pieces}, {"table": field, "columns": [[title, name, width, numeric]]}, {"blocks": field}. In words,
 {name} stands for a field; inside rows also for a column, {n} for the number of the row.
@@ -120,7 +121,7 @@ def _paragraphs(piece: Mapping[str, Any], said: Mapping[str, str]) -> Iterator[P
     for line in _words(piece["p"], said).splitlines():
         if not line.strip():
             continue
-        text = line.strip() if form else closed(line.strip())
+        text = line.strip() if form or piece.get("verbatim") else closed(line.strip())
         yield Paragraph(text, **form) if not lead else Paragraph(runs=(Run(f"{lead} ", bold=True), Run(text)))
 
 

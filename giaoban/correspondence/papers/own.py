@@ -176,7 +176,7 @@ def _tags(piece: Mapping[str, Any], columns: Collection[str] = ()) -> Iterator[B
         form = {name: piece[name] for name in ("bold", "italic", "align", "indent") if name in piece}
         lead = f"{_tagged(piece['lead'], columns)} " if "lead" in piece else ""
         alone = NAME.fullmatch(piece["p"])
-        words = piece["p"] if form or alone else closed(piece["p"])
+        words = piece["p"] if form or alone or piece.get("verbatim") else closed(piece["p"])
         yield Paragraph(lead + _tagged(words, columns), **form)
     elif "when" in piece:
         yield Paragraph(f"{{%p if {piece['when']} %}}")

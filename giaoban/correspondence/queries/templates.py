@@ -1,7 +1,7 @@
 """Which template a unit writes its papers by: the shipped one, or its own in Word."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -89,9 +89,17 @@ def made_docx(unit_id: int, found: Template, values: Mapping[str, Any], head: He
     return own.render(found, bytes_of(kept), values, head)
 
 
+def made_pdf(unit_id: int, found: Template, values: Mapping[str, Any], head: Head) -> bytes:
+    """The same as PDF: a unit's own form only by LibreOffice, never in the standard layout."""
+    kept = own_of(unit_id, found.code)
+    if kept is None:
+        return standard_pdf(found, values, head)
+    return office_pdf(own.render(found, bytes_of(kept), values, head))
+
+
 def standard_pdf(found: Template, values: Mapping[str, Any], head: Head) -> bytes:
     try:
-        return pdf.render(fill(found, values, replace(head)))
+        return pdf.render(fill(found, values, head))
     except FontMissing as missing:
         raise Refusal(
             "correspondence.font",
