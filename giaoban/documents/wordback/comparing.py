@@ -94,6 +94,8 @@ class _Work:
     def _line(self, part: Part, there: Line) -> None:
         ours = self._ours(part)
         now = bound(ours, there.pieces, self.tags)
+        if list(now.runs) == ours and not now.altered and not now.lost:
+            return
         mine, theirs = of_runs(ours), of_runs(now.runs)
         facts = {**self._facts(part), "comments": there.comments, "tracked": tracked_in(there.pieces)}
         if [word.key for word in mine] != [word.key for word in theirs]:

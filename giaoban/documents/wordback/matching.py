@@ -22,7 +22,8 @@ class Frame:
 
 @dataclass(slots=True)
 class Matched:
-    """`pairs` of a part (its number) and a returned block; `back` are the returned blocks with ink.
+    """`pairs` of a part (its number) and a returned block; `back` are the returned blocks with ink, `body`
+    and `units` the words of both.
 
     `split` says which further blocks a part became, `merged` which later blocks a part took in, `gone` the
     tracked remains of a deleted block. `outside` are words in the head or foot.
@@ -30,6 +31,8 @@ class Matched:
 
     parts: list[Part]
     back: list[Line | Grid]
+    body: list[Unit]
+    units: list[Unit]
     pairs: dict[int, int]
     split: dict[int, list[int]]
     merged: dict[int, list[int]]
@@ -45,17 +48,26 @@ class Matched:
 
 
 def matched(parts: Sequence[Part], returned: Returned, frame: Frame) -> Matched:
-    parts = [part for part in parts if _inked(part.what)]
-    standing = [one for one in returned.blocks if _inked(one)]
-    units = [_unit(one) for one in standing]
+    sent = [(part, unit) for part in parts if _inked(part.what, unit := _unit(part.what))]
+    came = [(one, unit) for one in returned.blocks if _inked(one, unit := _unit(one))]
+    parts, body = [part for part, _u in sent], [unit for _p, unit in sent]
+    standing, units = [one for one, _u in came], [unit for _o, unit in came]
     head, foot = [_unit(one) for one in frame.head], [_unit(one) for one in frame.foot]
-    body = [_unit(part.what) for part in parts]
     skip, end = len(head), len(head) + len(parts)
     fixed = _by_control(parts, standing, body, units)
     pairs = pair([*head, *body, *foot], units, {a + skip: b for a, b in fixed.items()})
     framed = {a: b for a, b in pairs.items() if not skip <= a < end}
     found = Matched(
-        list(parts), standing, {a - skip: b for a, b in pairs.items() if a not in framed}, {}, {}, {}, [], []
+        parts,
+        standing,
+        body,
+        units,
+        {a - skip: b for a, b in pairs.items() if a not in framed},
+        {},
+        {},
+        {},
+        [],
+        [],
     )
     _whole_tables(found)
     top = max((b for a, b in framed.items() if a < skip), default=-1)
@@ -69,9 +81,9 @@ def matched(parts: Sequence[Part], returned: Returned, frame: Frame) -> Matched:
     return found
 
 
-def _inked(block: Line | Grid) -> bool:
+def _inked(block: Line | Grid, unit: Unit) -> bool:
     """Whether it shows words; a table stands even when it is empty."""
-    return isinstance(block, Grid) or (not block.gone and bool(keys(block.text)))
+    return isinstance(block, Grid) or (not block.gone and bool(unit.key))
 
 
 def _unit(block: Line | Grid) -> Unit:
@@ -138,12 +150,12 @@ def _splits(found: Matched) -> None:
         part = found.parts[a]
         if part.name != "text":
             continue
-        words = _unit(part.what)
-        if found.back[b].text == part.what.text or keys(found.back[b].text) == words.key:
+        words = found.body[a]
+        if found.units[b].key == words.key or not {b - 1, b + 1} & free:
             continue
-        best, chosen = likeness(_unit(found.back[b]).words, words.words), []
+        best, chosen = likeness(found.units[b].words, words.words), []
         for run in _runs_around(b, free, whose):
-            alike = likeness(Unit.of("text", _keys(found.back[n] for n in run)).words, words.words)
+            alike = likeness(Unit.of("text", _keys(found.units[n] for n in run)).words, words.words)
             if alike >= JOINED and alike > best + 0.02:
                 best, chosen = alike, run
         if chosen:
@@ -167,8 +179,8 @@ def _runs_around(b: int, free: set[int], whose: Mapping[int, int]) -> Iterable[l
                 yield list(range(start, end + 1))
 
 
-def _keys(blocks: Iterable[Line | Grid]) -> list[str]:
-    return [key for block in blocks for key in keys(block.text)]
+def _keys(units: Iterable[Unit]) -> list[str]:
+    return [key for unit in units for key in unit.key]
 
 
 def _merges(found: Matched) -> None:
@@ -177,12 +189,12 @@ def _merges(found: Matched) -> None:
     missing = {a for a in texts if a not in found.pairs}
     place = {a: n for n, a in enumerate(texts)}
     for a, b in sorted(found.pairs.items()):
-        if a not in place or a in found.split:
+        if a not in place or a in found.split or found.body[a].key == found.units[b].key:
             continue
-        there = _unit(found.back[b])
-        best, chosen = likeness(there.words, _unit(found.parts[a].what).words), []
+        there = found.units[b]
+        best, chosen = likeness(there.words, found.body[a].words), []
         for run in _missing_around(place[a], texts, missing):
-            alike = likeness(Unit.of("text", _keys(found.parts[n].what for n in run)).words, there.words)
+            alike = likeness(Unit.of("text", _keys(found.body[n] for n in run)).words, there.words)
             if alike >= JOINED and alike > best + 0.02:
                 best, chosen = alike, run
         if chosen:

@@ -59,6 +59,8 @@ def words(text: str) -> list[Word]:
     >>> "".join(word.text for word in words("  Có 4/11\\nđơn vị "))
     '  Có 4/11\\nđơn vị '
     """
+    if text.isspace() or not text:
+        return []
     found: list[Word] = []
     starts = [match.span() for match in _TOKEN.finditer(text)]
     for number, (start, end) in enumerate(starts):
