@@ -1,4 +1,4 @@
-"""A paper as PDF, measured: what stands where; words, fonts, tags and bookmarks; the same words as in Word."""
+"""A paper as PDF: what stands where, measured; fonts, tags and bookmarks; the same words as in Word."""
 
 import re
 import unicodedata
