@@ -10,7 +10,10 @@ class CorrespondenceConfig(AppConfig):
         # each registers when the app is ready
         from giaoban.correspondence import (  # noqa: PLC0415
             announcements,  # noqa: F401
+            answering,  # noqa: F401
+            arrived_files,  # noqa: F401
             attachments,  # noqa: F401
+            impact,  # noqa: F401
             permissions,  # noqa: F401
             template_files,  # noqa: F401
         )

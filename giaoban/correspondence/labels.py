@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.numbers import vi_number
 from giaoban.correspondence.rules import Arrived, Manner, Move, NumberState, Organ, State, Verdict
-from giaoban.correspondence.rules.road import Stage
 from giaoban.correspondence.rules.arriving import Standing, Urgency
+from giaoban.correspondence.rules.road import Stage
 
 ORGAN_LABELS = {
     Organ.COMMITTEE: _("Ban Chấp hành"),

@@ -9,6 +9,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         # each registers when the app is ready
         from giaoban.tasks import (  # noqa: F401, PLC0415
+            arrived,
             evidence,
             impact,
             navigation,

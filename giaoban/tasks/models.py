@@ -66,7 +66,8 @@ class Programme(Classified, Versioned):
 
 
 class Task(models.Model):
-    """A group or a task in the words and under the number of its programme."""
+    """A group or a task in the words and under the number of its programme. `origin_*` name the record that
+    it alone was born from, as a plain value: a paper that arrived."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="tasks")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
@@ -92,6 +93,10 @@ class Task(models.Model):
     source_task = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="localised", verbose_name=_("cụ thể hóa từ")
     )
+    origin_kind = models.CharField(max_length=40, blank=True)
+    origin_id = models.BigIntegerField(null=True, blank=True)
+    origin_label = models.CharField(max_length=300, blank=True)
+    origin_url = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -141,6 +146,11 @@ class Assignment(Versioned):
     def counted_on(self) -> date | None:
         """The day on which being in time is judged: of the confirmed report, else of the first one."""
         return self.done_at if self.state == State.CLOSED else self.first_reported_on
+
+    @property
+    def internal(self) -> bool:
+        """Given by the unit to itself, as by a bút phê."""
+        return self.unit_id == self.task.programme.unit_id
 
     def label_on(self, today: date) -> Label:
         return label(self.state, self.task.kind, self.due, self.counted_on, today)

@@ -16,6 +16,7 @@ from giaoban.core import calendar
 from giaoban.core.transitions import process
 
 WARN_DAYS = 5
+BOOK = "correspondence.book"  # programmes of tasks that a unit gives itself by bút phê, one a year
 EVIDENCE = "tasks.assignment"  # the kind under which files stand with an assignment
 USUAL_EXTENSIONS = 2  # a habit, not verified in any instrument: more are counted and shown, never refused
 NOTE_LIMIT, TITLE_LIMIT, WORDING_LIMIT, NUMBER_LIMIT = 2000, 400, 4000, 20

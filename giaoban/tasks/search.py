@@ -16,7 +16,7 @@ from giaoban.people.search import mentioned
 from giaoban.search import services
 from giaoban.search.services import Document
 from giaoban.tasks.models import Assignment, Programme, Task
-from giaoban.tasks.rules import Permission, ProgrammeState
+from giaoban.tasks.rules import BOOK, Permission, ProgrammeState
 
 KIND, PROGRAMME = "task", "programme"
 BATCH = 1000
@@ -27,6 +27,7 @@ def documents(task_ids: Sequence[int] | None) -> Iterator[Document]:
     """One entry for each task; its url opens the programme at the task."""
     tasks = (
         Task.objects.exclude(programme__state=ProgrammeState.DRAFT.value)
+        .exclude(programme__origin_kind=BOOK)
         .filter(programme__secrecy=Secrecy.NORMAL.value)
         .select_related("programme__unit")
     )
@@ -65,6 +66,7 @@ def programmes(programme_ids: Sequence[int] | None) -> Iterator[Document]:
     """One entry for each issued programme: its name, and the document that it carries out."""
     found = (
         Programme.objects.exclude(state=ProgrammeState.DRAFT.value)
+        .exclude(origin_kind=BOOK)
         .filter(secrecy=Secrecy.NORMAL.value)
         .select_related("unit", "document")
     )

@@ -79,7 +79,9 @@ class Arrival(Classified, Versioned):
     def name(self) -> str:
         """Type and symbol, as one names it in a sentence: "Công văn số 123-CV/BTCTW"."""
         kind = self.type_label or gettext("Văn bản")
-        return gettext("%(type)s số %(symbol)s") % {"type": kind, "symbol": self.symbol} if self.symbol else kind
+        return (
+            gettext("%(type)s số %(symbol)s") % {"type": kind, "symbol": self.symbol} if self.symbol else kind
+        )
 
     @property
     def label(self) -> str:

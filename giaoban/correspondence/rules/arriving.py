@@ -10,7 +10,6 @@ from giaoban.core.text import canonical
 from giaoban.correspondence.rules.states import Arrived
 from giaoban.reader.symbols import symbol_key, words
 
-ARRIVING = "ĐẾN"  # the type of the series of numbers of arrivals, one a unit and year
 SOON = timedelta(days=3)
 ISSUER_LIMIT, SYMBOL_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, NOTE_LIMIT = 200, 60, 1000, 1000, 500
 

@@ -1,5 +1,12 @@
 """The doors of correspondence; each is one move of PROCESS, one number, one issue, one delivery."""
 
+from giaoban.correspondence.services.arrivals import (
+    attach_scan,
+    correct_arrival,
+    enter,
+    receive_all,
+    receive_delivery,
+)
 from giaoban.correspondence.services.deliveries import open_delivery, send
 from giaoban.correspondence.services.dossiers import (
     correct_dossier,
@@ -18,26 +25,37 @@ from giaoban.correspondence.services.numbering import (
     open_series,
     take_number,
 )
+from giaoban.correspondence.services.remarks import keep_task, may_settle_it, remark, settle, undo_settle
 from giaoban.correspondence.services.templates import keep_template, use_shipped
 
 __all__ = [
+    "attach_scan",
     "cancel_number",
+    "correct_arrival",
     "correct_dossier",
     "decide",
     "declare_term",
+    "enter",
     "give_number",
     "issue",
     "keep_edition",
+    "keep_task",
     "keep_template",
+    "may_settle_it",
     "open_delivery",
     "open_dossier",
     "open_series",
     "recall",
+    "receive_all",
+    "receive_delivery",
+    "remark",
     "replace",
     "save_draft",
     "send",
+    "settle",
     "submit",
     "take_number",
+    "undo_settle",
     "use_shipped",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """Reads of tasks: who sees what, lists and counts by label, programmes, the matrix."""
 
 from giaoban.tasks.queries.access import (
+    confirms_within,
     get_assignment,
     get_programme,
     get_task,
@@ -70,6 +71,7 @@ __all__ = [
     "assignments_for",
     "buttons",
     "closed_in",
+    "confirms_within",
     "counted",
     "get_assignment",
     "get_programme",

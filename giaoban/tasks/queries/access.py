@@ -15,10 +15,12 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy, Zone
+from giaoban.correspondence.queries import may, works_for
+from giaoban.correspondence.rules import Permission as Correspondence
 from giaoban.directives.queries import visible_to as documents_visible_to
 from giaoban.organisations.queries import lines_of
 from giaoban.tasks.models import Assignment, Programme, Task
-from giaoban.tasks.rules import Permission, ProgrammeState
+from giaoban.tasks.rules import BOOK, Permission, ProgrammeState
 
 DRAFT = ProgrammeState.DRAFT.value
 
@@ -27,7 +29,8 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Assignment]:
     """Assignments of the actor's units once issued, and of the programmes of the actor's units."""
     theirs = _within(actor, Permission.VIEW, "task__programme__unit_id", on)
     given = _within(actor, Permission.VIEW, "unit_id", on) & ~Q(task__programme__state=DRAFT)
-    return Assignment.objects.filter(theirs | given).filter(_not_too_secret(actor, "task__programme__", on))
+    found = Assignment.objects.filter(theirs | given).filter(_not_too_secret(actor, "task__programme__", on))
+    return found.filter(_own_business(actor, "task__programme__", on))
 
 
 def programmes_visible_to(actor: Actor, on: date | None = None) -> QuerySet[Programme]:
@@ -36,7 +39,7 @@ def programmes_visible_to(actor: Actor, on: date | None = None) -> QuerySet[Prog
         _within(actor, Permission.VIEW, "unit_id", on), task__programme=OuterRef("pk")
     )
     seen = _within(actor, Permission.VIEW, "unit_id", on) | (~Q(state=DRAFT) & Q(Exists(given)))
-    return Programme.objects.filter(seen).filter(_not_too_secret(actor, "", on))
+    return Programme.objects.filter(seen).filter(_not_too_secret(actor, "", on), _own_business(actor, "", on))
 
 
 def _within(actor: Actor, permission: str, column: str, on: date | None) -> Q:
@@ -70,6 +73,14 @@ def _not_too_secret(actor: Actor, prefix: str, on: date | None) -> Q:
         return Q()
     normal = Q(**{f"{prefix}secrecy": Secrecy.NORMAL.value})
     return normal | _within(actor, Permission.DIRECT, f"{prefix}unit_id", on)
+
+
+def _own_business(actor: Actor, prefix: str, on: date | None) -> Q:
+    """What a unit gave itself by bút phê is read where its incoming papers are: by who works for it."""
+    units = works_for(actor, Correspondence.VIEW, on)
+    if units is None:
+        return Q()
+    return ~Q(**{f"{prefix}origin_kind": BOOK}) | Q(**{f"{prefix}unit_id__in": units})
 
 
 def get_assignment(
@@ -134,6 +145,11 @@ def may_direct(actor: Actor, unit_id: int, on: date | None = None) -> bool:
 
 def _holds(actor: Actor, permission: str, unit_id: int, on: date) -> bool:
     return unit_id in own_lines(actor, permission, on) or actor.can(permission, unit_id, on=on)
+
+
+def confirms_within(actor: Actor, assignment: Assignment) -> bool:
+    """Whether the actor decides about a task that the unit gave itself: who may write bút phê there."""
+    return assignment.internal and may(actor, Correspondence.REMARK, assignment.unit_id)
 
 
 def on_own_side(actor: Actor, assignment: Assignment, on: date | None = None) -> bool:

@@ -17,7 +17,13 @@ from giaoban.organisations.queries import office_name
 from giaoban.organisations.queries.naming import load_names
 from giaoban.tasks.labels import MOVE_LABELS, PAST_LABELS, STATE_LABELS, in_words
 from giaoban.tasks.models import Assignment, Extension, Move, Task
-from giaoban.tasks.queries.access import may_direct, may_work, on_own_side, programmes_visible_to
+from giaoban.tasks.queries.access import (
+    confirms_within,
+    may_direct,
+    may_work,
+    on_own_side,
+    programmes_visible_to,
+)
 from giaoban.tasks.queries.programmes import ProgrammeLine, programme_lines
 from giaoban.tasks.rules import (
     EVIDENCE,
@@ -150,7 +156,8 @@ def sides(actor: Actor, assignment: Assignment, on: date | None = None) -> tuple
     `on` is the day of the page; the doors ask again as of today.
     """
     if on_own_side(actor, assignment, on):
-        return may_work(actor, assignment.unit_id, on), False
+        directs = confirms_within(actor, assignment) and may_direct(actor, assignment.unit_id, on)
+        return may_work(actor, assignment.unit_id, on), directs
     return actor.actor_id is None, may_direct(actor, assignment.task.programme.unit_id, on)
 
 

@@ -22,6 +22,7 @@ from giaoban.tasks.labels import SHAPES, WORDS, in_words
 from giaoban.tasks.models import Assignment, Progress, Task
 from giaoban.tasks.queries.access import visible_to
 from giaoban.tasks.rules import (
+    BOOK,
     OPEN_STATES,
     OPEN_WORDS,
     Kind,
@@ -280,13 +281,14 @@ def closed_in(unit_id: int, window: Window) -> list[Line]:
     closed = Assignment.objects.filter(
         unit_id=unit_id, state=State.CLOSED.value, closed_on__gte=window.starts, closed_on__lt=window.ends
     )
+    closed = closed.exclude(task__programme__origin_kind=BOOK)
     return _lines(closed.order_by("closed_on", "task__programme_id", "task__position"), window.last_day)
 
 
 def overdue(unit_id: int, on: date) -> list[Line]:
-    """Tasks of the unit that are late on the day: candidate shortcomings of its report."""
+    """Tasks of the unit that are late on the day: candidate shortcomings of its report; letters are none."""
     late = assignments_for([unit_id], on, filters=Filters(word=Word.LATE.value))
-    return _lines(late, on)
+    return _lines(late.exclude(task__programme__origin_kind=BOOK), on)
 
 
 def _lines(assignments: QuerySet[Assignment], day: date) -> list[Line]:

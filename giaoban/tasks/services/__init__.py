@@ -17,6 +17,7 @@ from giaoban.tasks.services.programmes import (
     remove_task,
     unassign,
 )
+from giaoban.tasks.services.within import give_within
 
 __all__ = [
     "Assigned",
@@ -33,6 +34,7 @@ __all__ = [
     "edit_programme",
     "edit_task",
     "extend",
+    "give_within",
     "issue_programme",
     "localise",
     "move",

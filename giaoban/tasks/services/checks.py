@@ -45,8 +45,9 @@ def require_work(actor: Actor, unit_id: int) -> None:
 
 
 def other_side(actor: Actor, assignment: Assignment) -> None:
-    """The unit that does a task never confirms, returns or extends it itself."""
-    if queries.on_own_side(actor, assignment):
+    """The unit that does a task never confirms, returns or extends it itself; what it gave itself is for its
+    head to decide."""
+    if queries.on_own_side(actor, assignment) and not queries.confirms_within(actor, assignment):
         raise Refusal(
             "tasks.own_task",
             _("Đồng chí thuộc đơn vị thực hiện nhiệm vụ %(number)s nên không tự quyết định việc này.")

@@ -103,6 +103,7 @@ def extension(request: HttpRequest, unit_code: str, period_code: str, assignment
     if not (works or directs):
         raise Hidden("assignment")
     form = forms.ExtensionForm(request.POST or None, version=assignment.version)
+    works = works and not directs
     door = services.ask_extension if works else services.extend
 
     def write() -> str:

@@ -1,0 +1,165 @@
+"""Both registers as văn thư keep them, for printing: one description, the columns of the books in use.
+
+Columns follow the forms of registers in Nghị định 30/2020/NĐ-CP, Phụ lục IV; Party offices keep the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from giaoban.core.dates import now, vi
+from giaoban.correspondence.labels import STANDING_LABELS
+from giaoban.correspondence.queries.outgoing import Row as Outgoing
+from giaoban.correspondence.rules.arriving import Standing
+from giaoban.documents.blocks import Column, Letterhead, Paper, Table
+from giaoban.documents.xlsx import Book, Sheet
+from giaoban.documents.xlsx import Column as SheetColumn
+from giaoban.organisations.coordinates import Coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """`columns` are (title, share of the width); each row has one cell for each."""
+
+    title: str
+    columns: Sequence[tuple[str, float]]
+    rows: Sequence[Sequence[str]]
+    first: date
+    last: date
+    count: str
+
+
+def incoming(lines: Iterable[Any], first: date, last: date) -> Register:
+    """The book of papers that arrived between two days, in the order of its numbers."""
+    with override("vi"):
+        columns = (
+            (_("Ngày đến"), 1.1),
+            (_("Số đến"), 0.7),
+            (_("Tác giả"), 2.0),
+            (_("Số, ký hiệu"), 1.5),
+            (_("Ngày tháng"), 1.1),
+            (_("Tên loại và trích yếu nội dung"), 4.4),
+            (_("Đơn vị hoặc người nhận"), 1.7),
+            (_("Ngày chuyển"), 1.1),
+            (_("Ký nhận"), 0.9),
+            (_("Ghi chú"), 1.6),
+        )
+        rows = [_incoming(line) for line in lines]
+        count = _("Cộng: %(n)s văn bản đến.") % {"n": len(rows)}
+        return Register(_("Sổ đăng ký văn bản đến"), columns, rows, first, last, count)
+
+
+def _incoming(line: Any) -> list[str]:
+    what = (
+        _("Tài liệu mật; bản giấy giữ tại %(holder)s") % {"holder": line.holder}
+        if line.stub
+        else line.summary
+    )
+    notes = [line.urgency]
+    if line.counts is not None:
+        notes.append(_("Hạn %(day)s") % {"day": vi(line.counts)})
+    if line.settled_on is not None:
+        settled = str(STANDING_LABELS[Standing.SETTLED]).capitalize()
+        notes.append(f"{settled} {vi(line.settled_on)}")
+    return [
+        vi(line.arrived_on),
+        str(line.number.value),
+        line.issuer,
+        line.symbol,
+        vi(line.issued_on) if line.issued_on else "",
+        ". ".join(part for part in (line.type_label, what) if part),
+        line.given_to or "",
+        vi(line.passed_on) if line.passed_on else "",
+        "",
+        "; ".join(part for part in notes if part),
+    ]
+
+
+def outgoing(found: Iterable[Outgoing], first: date, last: date) -> Register:
+    """The book of papers that left between two days; cancelled numbers keep their line."""
+    with override("vi"):
+        columns = (
+            (_("Số, ký hiệu"), 1.6),
+            (_("Ngày tháng"), 1.1),
+            (_("Tên loại và trích yếu nội dung"), 4.4),
+            (_("Người ký"), 1.5),
+            (_("Nơi nhận"), 2.6),
+            (_("Đơn vị, người nhận bản lưu"), 1.4),
+            (_("Số lượng bản"), 0.9),
+            (_("Ghi chú"), 1.6),
+        )
+        rows = [_outgoing(row) for row in found]
+        count = _("Cộng: %(n)s số.") % {"n": len(rows)}
+        return Register(_("Sổ đăng ký văn bản đi"), columns, rows, first, last, count)
+
+
+def _outgoing(row: Outgoing) -> list[str]:
+    notes = []
+    if row.cancelled and row.number is not None:
+        notes.append(_("Số đã hủy: %(reason)s") % {"reason": row.number.reason})
+    if row.recalled_on is not None:
+        notes.append(_("Thu hồi ngày %(day)s") % {"day": vi(row.recalled_on)})
+    if row.sent:
+        notes.append(_("%(opened)s/%(sent)s đơn vị đã mở") % {"opened": row.opened, "sent": row.sent})
+    return [
+        row.symbol,
+        vi(row.on),
+        ". ".join(part for part in (row.type_label, row.about) if part),
+        row.signer,
+        row.receivers,
+        "",
+        "",
+        "; ".join(notes),
+    ]
+
+
+def days(register: Register) -> str:
+    with override("vi"):
+        return _("Từ ngày %(first)s đến ngày %(last)s") % {
+            "first": vi(register.first),
+            "last": vi(register.last),
+        }
+
+
+def paper(register: Register, at: Coordinates) -> Paper:
+    """On pages laid across, in the layout of the house."""
+    with override("vi"):
+        table = Table(
+            [Column(title, width) for title, width in register.columns],
+            register.rows,
+            caption=days(register),
+            source=_("Nguồn: %(unit)s ghi trong Giao Ban. %(count)s")
+            % {"unit": at.unit_name, "count": register.count},
+            empty=_("Không có văn bản nào trong thời gian này."),
+            wide=True,
+        )
+        return Paper(
+            letterhead=Letterhead(at.superior_name, at.unit_name),
+            number="",
+            place="",
+            day=None,
+            type_name=register.title,
+            about=days(register),
+            created=now(),
+            blocks=[table],
+            title=register.title,
+        )
+
+
+def workbook(register: Register, at: Coordinates, *, author: str) -> Book:
+    with override("vi"):
+        columns = [SheetColumn(title, 8 + width * 9) for title, width in register.columns]
+        heading = (register.title.upper(), at.unit_name, days(register))
+        facts = [
+            (_("Sổ"), register.title),
+            (_("Đơn vị"), at.unit_name),
+            (_("Thời gian"), days(register)),
+            (_("Tổng số"), register.count),
+            (_("Nguồn"), _("Đơn vị ghi trong Giao Ban")),
+        ]
+        sheet = Sheet(register.title, columns, register.rows, heading=heading)
+        return Book(register.title, author, now(), [sheet], facts)
