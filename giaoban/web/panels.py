@@ -6,8 +6,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core.actors import acting
 from giaoban.core.registries import Panel, panels
 from giaoban.directives.rules import Permission
+from giaoban.web.reading import queries as reading
+from giaoban.web.rules import Permission as Permissions
 
 
 def line(request: Any, document: Any, on: date) -> str:
@@ -15,6 +18,27 @@ def line(request: Any, document: Any, on: date) -> str:
     return render_to_string("web/line_panel.html", {"document": document}, request=request)
 
 
+def read_text(request: Any, document: Any, on: date) -> str:
+    """The text of the page's unit from which the document was entered, for whoever may open it."""
+    del on
+    at, actor = getattr(request, "coordinates", None), acting(request)
+    if at is None or not reading.may_read(actor, at.unit_id):
+        return ""
+    found = reading.listed(actor, at.unit_id).filter(made_document=document.pk).first()
+    context = {"document": document, "text": found}
+    return render_to_string("web/reading/panel.html", context, request=request) if found else ""
+
+
+panels.add(
+    Panel(
+        code="web-read-text",
+        subject="directives.document",
+        title=_("Đọc từ văn bản"),
+        permission=Permissions.READ_TEXT.value,
+        render=read_text,
+        order=4,
+    )
+)
 panels.add(
     Panel(
         code="web-line",

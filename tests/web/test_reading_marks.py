@@ -1,5 +1,6 @@
 """Marks corrected by hand: changed, removed, added, taken back; two who correct one mark; exports."""
 
+import csv
 import io
 import json
 from decimal import Decimal
@@ -368,3 +369,26 @@ def test_the_corrections_of_a_unit_leave_as_a_sheet(cast: Cast, text: ReadText):
         (row[2], row[5], row[6], row[7], row[10]) for row in rows
     }
     assert sign_in(cast.officer).get(f"{LIST}sua-chua.xlsx").status_code == 404
+
+
+def test_the_corrections_leave_as_plain_lines_too(cast: Cast, text: ReadText):
+    browser = sign_in(cast.head)
+
+    def lines() -> list[list[str]]:
+        answer = browser.get(f"{LIST}sua-chua.csv")
+        assert answer["Content-Type"].startswith("text/csv")
+        return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert len(lines()) == 1
+    figure = key_of(text, "661 đảng viên", "f")
+    facts = FigureFacts(Decimal(662), unit="=SUM(A1)")
+    services.correct_mark(actor=cast.head, text_id=text.pk, key=figure, facts=facts, version=0)
+    heading, *rows = lines()
+    sheet = [[str(cell) for cell in row] for row in rows_of(browser)]
+    assert heading in sheet
+    assert len(rows) == 2
+    assert {(row[5], row[6], row[7]) for row in rows} == {
+        ("Giá trị", "661", "662"),
+        ("Đơn vị tính", "đảng viên", "'=SUM(A1)"),
+    }
+    assert sign_in(cast.officer).get(f"{LIST}sua-chua.csv").status_code == 404

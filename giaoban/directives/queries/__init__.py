@@ -34,7 +34,7 @@ from giaoban.directives.queries.lists import (
     rows,
 )
 from giaoban.directives.queries.recognition import Recognised, recognise, replaced_of
-from giaoban.directives.queries.registry import HouseRegistry
+from giaoban.directives.queries.registry import HouseRegistry, newest_in_registry
 from giaoban.directives.queries.relations import (
     Group,
     Link,
@@ -85,6 +85,7 @@ __all__ = [
     "may_disseminate",
     "may_register",
     "namesakes",
+    "newest_in_registry",
     "of_unit",
     "offices_of",
     "owed",

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from giaoban.accounts.models import User
@@ -65,7 +66,10 @@ def _found(actor: Actor, document_id: int, *, lock: bool) -> Document:
 
 def _one(documents: QuerySet[Document], document_id: int, *, lock: bool) -> Document | None:
     found = documents.filter(pk=document_id).select_related("unit", "registered_in")
-    return (found.select_for_update(of=("self",)) if lock else found).first()
+    if lock:
+        return found.select_for_update(of=("self",)).first()
+    sent_to = Recipient.objects.filter(document_id=OuterRef("pk")).values("unit_id")
+    return found.annotate(sent_to=ArraySubquery(sent_to)).first()
 
 
 def may_register(actor: Actor, unit_id: int) -> bool:
@@ -106,7 +110,9 @@ def recipients_of(actor: Actor, document: Document, on: date) -> list[tuple[int,
 
 def register_and_recipients(actor: Actor, document: Document, on: date) -> tuple[str, list[tuple[int, str]]]:
     """Whose register holds the document, and the receiving units; only what the reader may know of."""
-    ids = list(document.recipients.values_list("pk", flat=True))
+    ids = getattr(document, "sent_to", None)  # read along with the document by `get_document`
+    if ids is None:
+        ids = list(document.recipients.values_list("pk", flat=True))
     names = unit_names(actor, [document.registered_in_id, *ids], on)
     found = [(unit_id, names[unit_id]) for unit_id in ids if unit_id in names]
     return names.get(document.registered_in_id, ""), sorted(found, key=lambda row: sort_key(row[1]))

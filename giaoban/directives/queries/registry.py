@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from giaoban.core.actors import Actor
-from giaoban.directives.models import Relation
+from giaoban.directives.models import Correction, Document, Relation
 from giaoban.directives.queries.base import visible_to
 from giaoban.directives.rules import CONFIDENCE_MARKS, RelationKind
 from giaoban.periods.rules import terms
@@ -35,6 +35,14 @@ _FIELDS = (
     "confidence",
     "source",
 )
+
+
+def newest_in_registry() -> list[int | None]:
+    """The latest document, relation and correction of the house: another one when something came to it."""
+    relation = Subquery(Relation.objects.order_by("-pk").values("pk")[:1])
+    correction = Subquery(Correction.objects.order_by("-pk").values("pk")[:1])
+    row = Document.objects.order_by("-pk").values_list("pk", relation, correction).first()
+    return list(row or ())
 
 
 class HouseRegistry:

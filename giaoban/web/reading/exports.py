@@ -1,5 +1,7 @@
 """What leaves the page: a text with its corrected marks as a case, and the list of a unit's corrections."""
 
+import csv
+import io
 import json
 from typing import Any
 
@@ -13,6 +15,7 @@ from giaoban.web.reading import pages, queries
 from giaoban.web.reading.rules import MarkKind
 
 MOST = 5_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LISTS = {MarkKind.CITATION: "citations", MarkKind.FIGURE: "figures", MarkKind.TASK: "tasks"}
 
 
@@ -37,8 +40,33 @@ def case(text: ReadText) -> bytes:
 
 
 def corrections_workbook(rows: list[tuple[MarkCorrection, str]], at: Coordinates, *, author: str) -> bytes:
-    """One row for each field that was corrected, one for a mark that was added or removed."""
     moment = now()
+    title = _("Sửa dấu trong văn bản đã đọc")
+    facts = [
+        (_("Đơn vị"), at.unit_name),
+        (_("Tính đến"), vi(moment.date())),
+        (_("Đơn vị tính"), _("ký tự, đếm từ 0 trong văn bản gốc")),
+        (_("Nguồn"), _("Văn bản đã đọc trong Giao Ban")),
+    ]
+    sheet = Sheet(title, _columns(), _lines(rows), heading=(title,))
+    return render(Book(title, author, moment, [sheet], facts))
+
+
+def corrections_csv(rows: list[tuple[MarkCorrection, str]]) -> bytes:
+    """The same lines under their heading, for other programs; no cell is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(column.title for column in _columns())
+    writer.writerows([_plain(value) for value in line] for line in _lines(rows))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Value) -> Value:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _lines(rows: list[tuple[MarkCorrection, str]]) -> list[list[Value]]:
+    """One for each field that was corrected, one for a mark that was added or removed."""
     lines: list[list[Value]] = []
     for row, surface in rows:
         mark = row.after or row.before
@@ -47,7 +75,11 @@ def corrections_workbook(rows: list[tuple[MarkCorrection, str]], at: Coordinates
         end = [vi(row.recorded_at.date()), row.recorded_label, _("đã hoàn tác") if row.undone_at else ""]
         said = pages.said(row) or [("", "", "")]
         lines += [[*start, str(label), before, after, *end] for label, before, after in said]
-    columns = [
+    return lines
+
+
+def _columns() -> list[Column]:
+    return [
         Column(_("Văn bản"), 40),
         Column(_("Việc"), 20),
         Column(_("Chữ"), 40),
@@ -60,11 +92,3 @@ def corrections_workbook(rows: list[tuple[MarkCorrection, str]], at: Coordinates
         Column(_("Người sửa"), 24),
         Column(_("Ghi chú"), 14),
     ]
-    title = _("Sửa dấu trong văn bản đã đọc")
-    facts = [
-        (_("Đơn vị"), at.unit_name),
-        (_("Tính đến"), vi(moment.date())),
-        (_("Đơn vị tính"), _("ký tự, đếm từ 0 trong văn bản gốc")),
-        (_("Nguồn"), _("Văn bản đã đọc trong Giao Ban")),
-    ]
-    return render(Book(title, author, moment, [Sheet(title, columns, lines, heading=(title,))], facts))

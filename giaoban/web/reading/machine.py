@@ -5,7 +5,7 @@ from typing import Any
 import giaoban
 from giaoban import reader
 from giaoban.core.actors import Actor
-from giaoban.directives.queries import HouseRegistry
+from giaoban.directives.queries import HouseRegistry, newest_in_registry
 from giaoban.reader.marks import Mark
 from giaoban.web.models import ReadText
 from giaoban.web.reading.rules import MarkKind
@@ -13,6 +13,7 @@ from giaoban.web.reading.rules import MarkKind
 
 def mark_all(actor: Actor, text: ReadText) -> None:
     """Fill what the reader finds; a person is kept as a place with a title, the name stays in the text."""
+    newest = newest_in_registry()
     registry = HouseRegistry(actor, text=text.text)
     found = reader.read(text.text, registry=registry, on=text.told_on)
     plain = found.as_dict()
@@ -37,8 +38,14 @@ def mark_all(actor: Actor, text: ReadText) -> None:
         "conference": meeting,
         "published_on": plain["published_on"],
         "warnings": list(found.warnings),
+        "registry": newest,
     }
     text.reader = giaoban.__version__
+
+
+def outdated(text: ReadText) -> bool:
+    """Whether the registry of the house knows more than when the text was read."""
+    return bool(text.marks.get("registry") != newest_in_registry())
 
 
 def read_stretch(actor: Actor, words: str, kind: MarkKind) -> dict[str, Any]:

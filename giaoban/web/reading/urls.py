@@ -10,6 +10,7 @@ coordinate_urlpatterns = [
     path("doc-van-ban/", texts.listing, name="list"),
     path("doc-van-ban/doc/", texts.read, name="read"),
     path("doc-van-ban/sua-chua.xlsx", texts.corrections_xlsx, name="corrections_xlsx"),
+    path("doc-van-ban/sua-chua.csv", texts.corrections_csv, name="corrections_csv"),
     path(_TEXT, texts.text, name="text"),
     path(f"{_TEXT}ca-kiem-thu.json", texts.case, name="case"),
     path(f"{_TEXT}bo/", texts.discard, name="discard"),

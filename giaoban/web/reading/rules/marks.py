@@ -63,6 +63,25 @@ def after_corrections(marks: Iterable[Mark], corrections: Iterable[tuple[str, Ma
     return sorted(standing.values(), key=lambda one: (one["start"], one["end"]))
 
 
+def beside_corrections(marks: Iterable[Mark], corrected: Iterable[str]) -> list[Mark]:
+    """Marks read anew, without those that lie over a place that was corrected by hand as something else.
+
+    >>> read = [{"kind": "c", "start": 0, "end": 9}, {"kind": "c", "start": 20, "end": 30}]
+    >>> [mark_key(one) for one in beside_corrections(read, ["c0-5", "c20-30", "f0-9"])]
+    ['c20-30']
+    """
+    keys = set(corrected)
+    places = [found for found in map(read_key, keys) if found is not None]
+    return [
+        one
+        for one in marks
+        if mark_key(one) in keys
+        or not any(
+            kind == one["kind"] and start < one["end"] and one["start"] < end for kind, start, end in places
+        )
+    ]
+
+
 def overlaps(marks: Sequence[Mark], kind: str, start: int, end: int) -> bool:
     """Whether a mark of this kind already lies on a part of the stretch.
 

@@ -1,6 +1,7 @@
 """Taking a text in and having it read; throwing one away that should not be here."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,8 +17,8 @@ from giaoban.core.text import clean
 from giaoban.directives.rules import Permission as Directives
 from giaoban.web.models import ReadText
 from giaoban.web.reading import queries
-from giaoban.web.reading.machine import mark_all
-from giaoban.web.reading.rules import count, first_words, stamped
+from giaoban.web.reading.machine import mark_all, outdated
+from giaoban.web.reading.rules import beside_corrections, count, first_words, mark_key, stamped
 from giaoban.web.reading.rules.facts import ADDRESS_LIMIT, MOST_CHARACTERS, TITLE_LIMIT, TextFacts
 from giaoban.web.rules import Permission
 
@@ -51,6 +52,36 @@ def read_text(*, actor: Actor, unit_id: int, facts: TextFacts) -> ReadText:
     text.save()
     audit.record(actor, "web.read_text", text, unit_id=unit_id, changes={"characters": len(words)})
     return text
+
+
+@transaction.atomic
+def read_again(*, actor: Actor, text: ReadText) -> ReadText:
+    """The text with its marks, read anew when the registry of the house has grown since.
+
+    What was corrected by hand stands. A link to a document that this reader may not see stays as it was,
+    for others may see it.
+    """
+    if not outdated(text):
+        return text
+    text = queries.get_text(actor, text.pk, lock=True)
+    before, corrected = text.marks["marks"], queries.state_of(text).corrected
+    mark_all(actor, text)
+    text.marks["marks"] = beside_corrections(text.marks["marks"], corrected)
+    _keep_unseen(actor, before, text.marks["marks"])
+    text.counts = count(queries.state_of(text).marks)
+    text.save(update_fields=["marks", "counts", "reader"])
+    linked = [sum(bool(one.get("link")) for one in marks) for marks in (before, text.marks["marks"])]
+    audit.record(actor, "web.read_again", text, unit_id=text.unit_id, changes={"linked": linked})
+    return text
+
+
+def _keep_unseen(actor: Actor, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
+    held = {mark_key(one): one for one in before if one.get("link")}
+    seen = {str(one.pk) for one in queries.seen_of(actor, [one["link"] for one in held.values()])}
+    for one in after:
+        known = held.get(mark_key(one))
+        if known is not None and known["link"] not in seen:
+            one.update({name: known[name] for name in ("link", "candidates", "warnings")})
 
 
 def _check_words(words: str) -> None:

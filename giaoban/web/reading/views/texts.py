@@ -65,6 +65,7 @@ def _facts(form: ReadForm) -> TextFacts:
 @require_GET
 def text(request: HttpRequest, unit_code: str, period_code: str, text_id: int) -> HttpResponse:
     place, found = find(request, unit_code, period_code, text_id)
+    found = services.read_again(actor=place.actor, text=found)
     asked = request.GET.get("phan", "")
     part = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 1
     context = {
@@ -89,6 +90,15 @@ def case(request: HttpRequest, unit_code: str, period_code: str, text_id: int) -
     _place, found = find(request, unit_code, period_code, text_id)
     answer = HttpResponse(exports.case(found), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="ca-kiem-thu-{found.pk}.json"'
+    return answer
+
+
+@require_GET
+def corrections_csv(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    place = here(request, unit_code, period_code)
+    rows = queries.corrections_of(place.actor, place.at.unit_id, exports.MOST)
+    answer = HttpResponse(exports.corrections_csv(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="sua-dau-{place.at.code}.csv"'
     return answer
 
 
