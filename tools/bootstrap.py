@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -23,12 +24,34 @@ PACKAGES = CHECKOUT / "node_modules"
 REQUIREMENTS = CHECKOUT / "requirements"
 UNFINISHED = CACHE / "venv.unfinished"
 MISSING = 3
-# What the journeys need beyond Python: Debian's package, and how to see that it is there.
+OFFICE = Path("/usr/lib/libreoffice/program")
+# The package with Liberation 2; version 1, which some releases keep under the plain name, lacks Vietnamese.
+FONTS = "fonts-liberation"
+OLD_RELEASES = {("debian", "11"), ("debian", "12"), ("ubuntu", "22.04")}
+QUIET_APT = {"DEBIAN_FRONTEND": "noninteractive"}
+PIP = ["install", "--quiet", "--no-input", "--disable-pip-version-check", "--root-user-action=ignore"]
+
+
+def fonts_package() -> str:
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return FONTS
+    return f"{FONTS}2" if (release["ID"], release.get("VERSION_ID")) in OLD_RELEASES else FONTS
+
+
+def has_document_font() -> bool:
+    faces = Path("/usr/share/fonts").rglob("LiberationSerif-Regular.ttf")
+    return any(b"Version 2." in face.read_bytes() for face in faces)
+
+
+# What the tests need beyond Python: Debian's package, and how to see that it is there.
 TOOLS: dict[str, Callable[[], object]] = {
     "chromium": lambda: shutil.which("chromium"),
-    "fonts-liberation": lambda: any(Path("/usr/share/fonts").rglob("LiberationSerif-Regular.ttf")),
+    fonts_package(): has_document_font,
+    "libreoffice-writer-nogui": lambda: shutil.which("soffice") and (OFFICE / "libswlo.so").exists(),
+    "libreoffice-calc-nogui": (OFFICE / "libsclo.so").exists,
 }
-PIP = ["install", "--quiet", "--no-input", "--disable-pip-version-check", "--root-user-action=ignore"]
 
 
 def main(purpose: str, arguments: list[str]) -> None:
@@ -39,6 +62,8 @@ def main(purpose: str, arguments: list[str]) -> None:
         lock = (CACHE / "setup.lock").open("a")
     except OSError as error:
         stop(f"Không ghi được vào {CHECKOUT} (this folder is not ours to write): {error.strerror}")
+    if purpose == "run":
+        document_font()
     with lock:
         # Children hold the lock too: an orphan of a killed set-up is waited for, not raced with.
         os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - the standard library's own signature
@@ -154,15 +179,25 @@ def debian_tools() -> None:
         install_debian(missing)
 
 
+def document_font() -> None:
+    """Tried once, and only as root: without it everything but PDF works, and `giaoban doctor` names it."""
+    tried = CACHE / "document-font.tried"
+    if tried.exists() or os.getuid() != 0 or not shutil.which("apt-get") or has_document_font():
+        return
+    say("Cài phông chữ của văn bản", "document font")
+    tried.touch()
+    quiet(["apt-get", "update"], QUIET_APT)
+    quiet(["apt-get", "install", "-y", "--no-install-recommends", fonts_package()], QUIET_APT)
+
+
 def install_debian(names: list[str]) -> None:
     """As root install; otherwise name all that is missing in the one command that brings it."""
     command = ["apt-get", "install", "-y", "--no-install-recommends", *names]
     if os.getuid() != 0 or not shutil.which("apt-get"):
         stop(f"Máy còn thiếu (missing) {', '.join(names)}. Chạy (please run):\n  sudo {' '.join(command)}")
     say(f"Cài {', '.join(names)}", "Debian packages")
-    quiet_apt = {"DEBIAN_FRONTEND": "noninteractive"}
-    need(["apt-get", "update"], quiet_apt)
-    need(command, quiet_apt)
+    need(["apt-get", "update"], QUIET_APT)
+    need(command, QUIET_APT)
 
 
 def quiet(command: list[str | Path], settings: dict[str, str] | None = None) -> str | None:

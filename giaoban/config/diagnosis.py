@@ -15,6 +15,7 @@ from giaoban.config.embedded import Cluster
 from giaoban.config.programs import ClusterError
 from giaoban.config.runtime import CommandError
 from giaoban.config.words import _
+from giaoban.documents import fonts
 
 PYTHON = (3, 11)
 POSTGRESQL = 150000
@@ -50,8 +51,8 @@ def _judged(ok: bool, name: str, found: str, mend: str) -> Finding:
 
 
 def examine() -> list[Finding]:
-    findings = [part() for part in (version, python, data_folder, packages, static_files, words, disk, port)]
-    return [*findings, *database()]
+    parts = (version, python, data_folder, packages, document_font, static_files, words, disk, port)
+    return [*(part() for part in parts), *database()]
 
 
 def version() -> Finding:
@@ -85,6 +86,21 @@ def packages() -> Finding:
     missing = [str(path) for path in (*expected, environment.icons()) if not path.is_dir()]
     mend = _("Chạy lại ./run khi máy có mạng.")
     return _judged(not missing, _("Phông chữ và biểu tượng"), ", ".join(missing) or _("đủ"), mend)
+
+
+def document_font() -> Finding:
+    """Without it everything but PDF works."""
+    name = _("Phông chữ của văn bản PDF")
+    try:
+        font = fonts.document_font()
+    except fonts.FontMissing as missing:
+        mend = _("Cài gói %(package)s (Debian 13, Ubuntu 24.04 trở đi: %(newer)s).")
+        return Finding(
+            name,
+            _("không có %(family)s") % {"family": missing.family},
+            mend % {"package": missing.package, "newer": fonts.NEWER_PACKAGE},
+        )
+    return Finding(name, f"{font.family}, {font.folder}")
 
 
 def static_files() -> Finding:

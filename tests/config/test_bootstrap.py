@@ -131,11 +131,46 @@ def test_missing_tools_are_all_named_before_anything_else(
     assert bootstrap.ran == []
 
 
+def test_the_package_of_the_document_font_is_that_of_the_release(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {}
+    for release in (("debian", "12"), ("debian", "13"), ("ubuntu", "24.04"), ("arch", None)):
+        facts = {"ID": release[0], **({"VERSION_ID": release[1]} if release[1] else {})}
+        monkeypatch.setattr(bootstrap.platform, "freedesktop_os_release", lambda facts=facts: facts)
+        named[release[0], release[1]] = bootstrap.fonts_package()
+    assert named == {
+        ("debian", "12"): "fonts-liberation2",
+        ("debian", "13"): "fonts-liberation",
+        ("ubuntu", "24.04"): "fonts-liberation",
+        ("arch", None): "fonts-liberation",
+    }
+
+
+def test_a_start_as_root_tries_once_to_bring_the_document_font(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _name: "/usr/bin/apt-get")
+    monkeypatch.setattr(bootstrap, "fonts_package", lambda: "fonts-liberation2")
+    monkeypatch.setattr(bootstrap, "has_document_font", lambda: False)
+    monkeypatch.setattr(bootstrap.os, "getuid", lambda: 1000)
+    bootstrap.document_font()
+    assert bootstrap.ran == []
+    monkeypatch.setattr(bootstrap.os, "getuid", lambda: 0)
+    bootstrap.document_font()
+    bootstrap.document_font()
+    assert bootstrap.ran == [
+        "apt-get update",
+        "apt-get install -y --no-install-recommends fonts-liberation2",
+    ]
+
+
 def test_two_set_ups_at_once_wait_for_each_other(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(bootstrap, "set_up", done.append)
+    monkeypatch.setattr(bootstrap, "has_document_font", lambda: True)
     monkeypatch.setattr(bootstrap.os, "execv", lambda _program, words: done.append(" ".join(words[1:])))
     with (bootstrap.CACHE / "setup.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -12,6 +12,7 @@ import pytest
 from giaoban.config import cli, diagnosis, ports, preparation, runtime
 from giaoban.config.embedded import APP, OWNER
 from giaoban.config.runtime import CommandError
+from giaoban.documents import fonts
 from tests import database
 
 DATABASE = ("DATABASE_URL", "GIAOBAN_OWNER_URL", "GIAOBAN_ZONE", "GIAOBAN_PORT")
@@ -187,6 +188,14 @@ def test_the_doctor_of_an_empty_house_says_what_to_do(capsys: pytest.CaptureFixt
     assert "→ Dùng thật: giaoban init. Xem minh họa: ./run." in said
     assert "✗ Cơ sở dữ liệu: chưa tạo" in said
     assert not data.exists()
+
+
+def test_a_missing_document_font_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert diagnosis.document_font().ok
+    monkeypatch.setattr(fonts, "system_folders", lambda: iter(()))
+    missing = diagnosis.document_font()
+    assert missing.found == "không có Times New Roman"
+    assert missing.mend.startswith("Cài gói fonts-liberation2 ")
 
 
 def test_an_open_data_folder_and_a_full_disk_are_seen(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
