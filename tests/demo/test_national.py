@@ -12,6 +12,7 @@ from giaoban.organisations.models import Unit, UnitName
 from giaoban.reporting.models import Obligation, Rollup, Submission
 from giaoban.reporting.rules import bucket
 from giaoban.reporting.services.sending import is_intact
+from giaoban.search.models import SearchEntry
 from giaoban.tasks.models import Assignment
 from tests.demo.conftest import undone
 
@@ -58,6 +59,14 @@ def test_what_was_made_says_so_and_ends_with_its_era():
         row.keyed()
         assert (row.sort_key, row.folded) == written
     assert {ends.isoformat() for ends in made.values_list("ends", flat=True)} == {"2025-07-01"}
+
+
+@pytest.mark.parametrize("prefix", ["mh2018-cs-", "mh2025-cs-"])
+def test_every_body_is_found_by_the_search(prefix: str):
+    made = set(Unit.objects.filter(code__startswith=prefix).values_list("pk", flat=True))
+    known = SearchEntry.objects.filter(kind="unit", object_id__in=made)
+    assert made
+    assert set(known.values_list("object_id", flat=True)) == made
 
 
 @pytest.mark.parametrize("era", ["2018", "2025"])

@@ -17,6 +17,7 @@ from giaoban.organisations import importers, loader, services
 from giaoban.organisations.models import Change, Unit, UnitName
 from giaoban.organisations.placements import Move, place_many
 from giaoban.organisations.rules import PARTY, ChangeKind, Confidence, Decision, NewUnit
+from giaoban.organisations.search import reindex
 from giaoban.reporting.queries import rounds
 
 SOURCE = "Dữ liệu minh họa, sinh tự động"
@@ -91,7 +92,7 @@ def _make(era: Era, kind: str, parents: Sequence[int], count: int) -> None:
 
 
 def _bodies(era: Era, parents: Sequence[int], count: int) -> None:
-    """The many at the bottom: rows as the door writes them, by one list; the search does not know them."""
+    """The many at the bottom: rows as the door writes them, by one list, and made known to the search."""
     if count < 1 or not parents:
         return
     prefix = f"mh{era.edition}-cs"
@@ -120,6 +121,7 @@ def _bodies(era: Era, parents: Sequence[int], count: int) -> None:
         for unit_id, parent in zip(ids, cycle(parents), strict=False)
     ]
     place_many(PARTY, moves)
+    reindex(ids)
 
 
 def _name(number: int) -> tuple[str, str, str, str]:
