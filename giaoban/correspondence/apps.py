@@ -14,6 +14,8 @@ class CorrespondenceConfig(AppConfig):
             arrived_files,  # noqa: F401
             attachments,  # noqa: F401
             impact,  # noqa: F401
+            navigation,  # noqa: F401
+            opinion_files,  # noqa: F401
             permissions,  # noqa: F401
             template_files,  # noqa: F401
         )

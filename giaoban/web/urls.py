@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 
 from giaoban.accounts import urls as accounts
 from giaoban.conferences import urls as conferences
+from giaoban.correspondence import urls as correspondence
 from giaoban.directives import urls as directives
 from giaoban.files import urls as files
 from giaoban.notices import urls as notices
@@ -62,6 +63,11 @@ urlpatterns = [
     room("notices", ("thong-bao/", notices.urlpatterns), (COORDINATES, notices.coordinate_urlpatterns)),
     room("regulations", (COORDINATES, regulations.coordinate_urlpatterns)),
     room("directives", (COORDINATES, directives.coordinate_urlpatterns)),
+    room(
+        "correspondence",
+        ("doi-chieu/", correspondence.urlpatterns),
+        (COORDINATES, correspondence.coordinate_urlpatterns),
+    ),
     room("tasks", (COORDINATES, tasks.coordinate_urlpatterns)),
     room("recommendations", (COORDINATES, recommendations.coordinate_urlpatterns)),
     room("reporting", (COORDINATES, reporting.coordinate_urlpatterns)),

@@ -1,0 +1,33 @@
+"""Forms of correspondence."""
+
+from giaoban.correspondence.forms.consulting import AnswerForm, AskForm, CountsForm, RespondForm, SettleForm
+from giaoban.correspondence.forms.dossier import DossierForm
+from giaoban.correspondence.forms.moves import (
+    CodeForm,
+    DecideForm,
+    IssueForm,
+    RecallForm,
+    ReplaceForm,
+    SubmitForm,
+    WithdrawForm,
+)
+from giaoban.correspondence.forms.writing import TakeBackForm, WordForm, WriteForm
+
+__all__ = [
+    "AnswerForm",
+    "AskForm",
+    "CodeForm",
+    "CountsForm",
+    "DecideForm",
+    "DossierForm",
+    "IssueForm",
+    "RecallForm",
+    "ReplaceForm",
+    "RespondForm",
+    "SettleForm",
+    "SubmitForm",
+    "TakeBackForm",
+    "WithdrawForm",
+    "WordForm",
+    "WriteForm",
+]

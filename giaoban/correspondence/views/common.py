@@ -1,0 +1,130 @@
+"""What the pages of a hồ sơ trình share: the dossier on a unit's page, its crumbs, how a form is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from giaoban.core.actors import Actor, acting
+from giaoban.core.forms import HouseForm
+from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.correspondence import queries
+from giaoban.correspondence.labels import STATE_LABELS, STATE_SHAPES
+from giaoban.correspondence.models import Dossier
+from giaoban.correspondence.rules import EDITABLE, Permission, State
+from giaoban.organisations.coordinates import Coordinates, resolve
+from giaoban.organisations.queries import lines_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the room without a dossier: the coordinates and who reads."""
+
+    at: Coordinates
+    actor: Actor
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(f"correspondence:{name}", args=[self.at.code, self.at.period.code, *args])
+
+    def crumbs(self, *last: tuple[str, str]) -> list[tuple[str, str]]:
+        return [(_("Hồ sơ trình"), self.url("dossiers")), *last]
+
+
+@dataclass(frozen=True, slots=True)
+class Here(Place):
+    """A dossier on the page of a unit that advises or issues it."""
+
+    dossier: Dossier
+    drafts: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether a new draft may be saved now."""
+        return self.drafts and self.dossier.state in EDITABLE
+
+    @property
+    def status(self) -> tuple[str, Any]:
+        state = State(self.dossier.state)
+        return STATE_SHAPES[state], STATE_LABELS[state]
+
+    def of(self, name: str, *args: Any) -> str:
+        return self.url(name, self.dossier.pk, *args)
+
+    def trail(self, *last: tuple[str, str]) -> list[tuple[str, str]]:
+        return self.crumbs((self.dossier.about, self.of("dossier") if last else ""), *last)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return {"at": self.at, "here": self, "dossier": self.dossier, **more}
+
+
+def here(request: HttpRequest, unit_code: str, period_code: str) -> Place:
+    at = resolve(request, unit_code, period_code)
+    actor = acting(request)
+    actor.require(Permission.VIEW)
+    return Place(at, actor)
+
+
+def find(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> Here:
+    """The dossier on the pages of a unit that works on it; elsewhere it is unknown."""
+    place = here(request, unit_code, period_code)
+    dossier = queries.get_dossier(place.actor, dossier_id)
+    if not {dossier.unit_id, dossier.issuer_id} & set(lines_of(place.at.unit_id, place.at.on)):
+        raise Hidden("dossier")
+    return Here(place.at, place.actor, dossier, queries.may_move(place.actor, dossier, Permission.DRAFT))
+
+
+def require(allowed: bool) -> None:
+    if not allowed:
+        raise Hidden("page")
+
+
+def answer(  # noqa: PLR0917  in the order in which a page is made
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    form: HouseForm,
+    act: Callable[[], str],
+    url: str | Callable[[], str],
+) -> HttpResponse:
+    """Show the form; or do what it asks and lead on. When a rule says no, what was typed stays."""
+    context["form"] = form
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                done = act()
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = 409 if isinstance(refusal, Conflict) else 422
+            else:
+                messages.success(request, done)
+                return redirect(url() if callable(url) else url)
+    return render(request, template, context, status=status)
+
+
+def stream(file: Any) -> BinaryIO:
+    """The bytes of an upload; Django's own type says less than the class holds."""
+    return cast("BinaryIO", file.file)
+
+
+def sent_file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """A file made for this reader, named in plain letters."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def number(value: str | None) -> int:
+    """A number as an address or form sends it; 0 when it is none."""
+    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 10 else 0

@@ -1,0 +1,110 @@
+"""The exact pages of a draft before anything is issued, two drafts side by side, and the PDF itself."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from giaoban.core.refusals import Refusal
+from giaoban.correspondence import printing
+from giaoban.correspondence.models import Draft
+from giaoban.correspondence.queries import authoring
+from giaoban.correspondence.views.common import PDF, Here, find, number, sent_file
+from giaoban.correspondence.views.drafts import draft_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as the browser shows it."""
+
+    number: int
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """All pages of one version, or why they cannot be shown."""
+
+    draft: Draft
+    title: str
+    sheets: tuple[Sheet, ...] = ()
+    refusal: Refusal | None = None
+
+
+def pdf_of(draft: Draft) -> bytes:
+    """The PDF of a draft of ours by the standard layout, of any other file by LibreOffice."""
+    if draft.file is not None:
+        return printing.pdf_of_file(draft.file)
+    paper = authoring.printed(draft)
+    assert paper is not None  # noqa: S101  the database: a draft has a paper or a file
+    return printing.pdf_of(paper)
+
+
+@require_GET
+def exact(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
+    """`lan` is the draft (the newest without it), `canh` another one beside it."""
+    one = find(request, unit_code, period_code, dossier_id)
+    drafts = authoring.drafts_of(one.dossier)
+    if not drafts:
+        return redirect(one.of("dossier"))
+    first = draft_of(one, number(request.GET.get("lan")) or drafts[0].number)
+    beside = number(request.GET.get("canh"))
+    piles = [_pile(one, first), *([_pile(one, draft_of(one, beside))] if beside else [])]
+    context = one.context(
+        drafts=drafts,
+        piles=piles,
+        first=first,
+        beside=beside,
+        refusal=next((pile.refusal for pile in piles if pile.refusal), None),
+        crumbs=one.trail((_("Xem bản in"), "")),
+    )
+    return render(request, "correspondence/exact.html", context)
+
+
+def _pile(one: Here, draft: Draft) -> Pile:
+    title = _("Dự thảo lần %(n)s") % {"n": draft.number}
+    try:
+        made = pdf_of(draft)
+    except Refusal as refusal:
+        return Pile(draft, title, refusal=refusal)
+    numbers = printing.page_numbers(made)
+    args = [one.at.code, one.at.period.code, one.dossier.pk, draft.number]
+    return Pile(
+        draft,
+        title,
+        tuple(
+            Sheet(page, len(numbers), reverse("correspondence:draft_page", args=[*args, page]))
+            for page in numbers
+        ),
+    )
+
+
+@require_GET
+def pdf(
+    request: HttpRequest,
+    unit_code: str,
+    period_code: str,
+    dossier_id: int,
+    number: int,
+) -> HttpResponse:
+    one = find(request, unit_code, period_code, dossier_id)
+    draft = draft_of(one, number)
+    return sent_file(pdf_of(draft), PDF, f"du-thao-{one.dossier.pk}-lan-{draft.number}.pdf")
+
+
+@require_GET
+def picture(  # noqa: PLR0917  as the address names them
+    request: HttpRequest, unit_code: str, period_code: str, dossier_id: int, number: int, page: int
+) -> HttpResponse:
+    one = find(request, unit_code, period_code, dossier_id)
+    return png(printing.picture(pdf_of(draft_of(one, number)), page))
+
+
+def png(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
