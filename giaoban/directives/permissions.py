@@ -29,6 +29,8 @@ permissions.add(
             "department_head",
             "conference_secretary",
             "recorder",
+            "cell_secretary",
+            "cluster_lead",
         ),
     )
 )

@@ -7,6 +7,7 @@ from typing import Any
 from giaoban.core.dates import ZONE, now
 from giaoban.core.text import fold
 from giaoban.correspondence.models import (
+    Arrival,
     Book,
     Delivery,
     Dossier,
@@ -19,11 +20,12 @@ from giaoban.correspondence.models import (
 )
 from giaoban.correspondence.rules import SUBMITS, Move, Organ, State, submitted_to
 from giaoban.correspondence.rules.codes import new_code
-from giaoban.correspondence.rules.series import SymbolParts, format_symbol
+from giaoban.correspondence.rules.series import ARRIVING, SymbolParts, format_symbol
 from giaoban.correspondence.services.digests import digest_of
 from giaoban.documents import plain
 from giaoban.documents.blocks import Heading, Letterhead, Paper, Paragraph, Signature
 from giaoban.organisations.models import Unit
+from giaoban.reader.symbols import symbol_key
 from tests.factories.directives import make_document
 
 OPENED, SUBMITTED, APPROVED, ISSUED = (date(2019, 9, day) for day in (2, 9, 11, 13))
@@ -177,6 +179,32 @@ def make_series(
         for value in range(first, last + 1)
     )
     return series
+
+
+def make_arrival(unit: Unit, symbol: str = "123-CV/BTCTW", **facts: Any) -> Arrival:
+    """A line of the book of papers that arrived, with the next number of its year."""
+    series, _made = Series.objects.get_or_create(unit=unit, type=ARRIVING, term="2019")
+    series.last += 1
+    series.save(update_fields=["last"])
+    number = Number.objects.create(
+        series=series, value=series.last, symbol=f"{series.last:02d}", taken_on=OPENED
+    )
+    values: dict[str, Any] = {
+        "arrived_on": OPENED,
+        "issuer": "Ban Tổ chức Trung ương",
+        "type": "CV",
+        "issued_on": OPENED,
+        "summary": "Đề nghị báo cáo quý III",
+        **facts,
+    }
+    return Arrival.objects.create(
+        unit=unit,
+        number=number,
+        symbol=symbol,
+        symbol_key=symbol_key(symbol),
+        folded=fold(f"{symbol} {values['summary']}"),
+        **values,
+    )
 
 
 def _road(dossier: Dossier) -> Sequence[tuple[str, str, date]]:

@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('paper', None), ('file', None), _connector='XOR'), name='draft_paper_or_file'),
+            constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', True), ('file', None), _connector='XOR'), name='draft_paper_or_file'),
         ),
         migrations.AddConstraint(
             model_name='consultation',

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from giaoban.accounts.models import Grant, User
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today, vi
 from giaoban.core.refusals import Conflict, Hidden, Refusal
@@ -18,6 +20,7 @@ from giaoban.correspondence.permissions import DRAFTERS, HEADS
 from giaoban.correspondence.rules import NOTE_LIMIT, PROCESS
 from giaoban.notices.services import tell
 from giaoban.organisations.models import Unit
+from giaoban.organisations.queries import lines_of
 from giaoban.organisations.queries.naming import names_at
 from giaoban.periods import rules as periods
 
@@ -157,16 +160,23 @@ def url_for(unit: Unit, dossier: Dossier) -> str:
     return reverse("correspondence:dossier", args=[unit.code, code, dossier.pk])
 
 
+def staff_of(unit_id: int, roles: Collection[str]) -> set[int]:
+    """Users who hold one of the roles on the unit, or at home there on the committee that it works for."""
+    grants = Grant.objects.on(today()).filter(role__in=roles, user__is_active=True)
+    at_home = Q(user__home_unit_id=unit_id, unit_id__in=lines_of(unit_id, today()))
+    return set(grants.filter(Q(unit_id=unit_id) | at_home).values_list("user_id", flat=True))
+
+
 def tell_drafters(event: str, dossier: Dossier, *, text: str, **params: str) -> None:
-    """To who opened it and to who drafts in the body that advises."""
+    """To who opened it and who wrote its drafts; nobody of them is left: to who drafts in its body."""
+    wrote = {dossier.recorded_by, *dossier.drafts.values_list("made_by", flat=True)} - {None}
+    here = User.objects.filter(pk__in=wrote, is_active=True, home_unit_id=dossier.unit_id)
     tell(
         event,
         text=text,
         params={"about": shortened(dossier.about), **params},
         url=url_for(dossier.unit, dossier),
-        user_ids=() if dossier.recorded_by is None else (dossier.recorded_by,),
-        unit_ids=(dossier.unit_id,),
-        roles=DRAFTERS,
+        user_ids=set(here.values_list("pk", flat=True)) or staff_of(dossier.unit_id, DRAFTERS),
         unit_id=dossier.unit_id,
     )
 
@@ -174,14 +184,16 @@ def tell_drafters(event: str, dossier: Dossier, *, text: str, **params: str) -> 
 def tell_deciders(
     event: str, dossier: Dossier, unit_ids: Collection[int], *, text: str, **params: str
 ) -> None:
-    """To who decides or issues on the units on whose side the next move is."""
+    """To who decides or issues on the units on whose side the next move is, each once."""
+    told: set[int] = set()
     for unit in Unit.objects.filter(pk__in=unit_ids).order_by("pk"):
+        users = staff_of(unit.pk, ISSUERS) - told
+        told |= users
         tell(
             event,
             text=text,
             params={"about": shortened(dossier.about), **params},
             url=url_for(unit, dossier),
-            unit_ids=(unit.pk,),
-            roles=ISSUERS,
+            user_ids=users,
             unit_id=unit.pk,
         )
