@@ -1,0 +1,156 @@
+"""What is done with a paper that arrived: bút phê, settling, its scan, beginning the reply."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from giaoban.core.refusals import Conflict, Refusal
+from giaoban.correspondence import queries, services
+from giaoban.correspondence.forms import arrivals as forms
+from giaoban.correspondence.rules import DossierFacts, Permission
+from giaoban.correspondence.rules.arriving import may_settle
+from giaoban.correspondence.views.arrivals import crumbs, of_page, record, remark_form
+from giaoban.correspondence.views.common import Place, here, require, stream
+
+LETTER = "CV"
+
+
+@require_POST
+def remark(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> HttpResponse:
+    place, found = _find(request, unit_code, period_code, arrival_id)
+    require(queries.may(place.actor, Permission.REMARK, found.unit_id))
+    form = remark_form(place, found, request.POST)
+    status = 422
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.remark(
+                actor=place.actor,
+                arrival_id=found.pk,
+                text=data["text"],
+                department_id=form.chosen("department"),
+                officer_id=form.chosen("officer"),
+                due=data["due"],
+                make_task=bool(data.get("make_task")),
+                version=data["version"],
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            if isinstance(refusal, Conflict):
+                status = 409
+                form.data = {**request.POST.dict(), "version": str(found.version)}
+        else:
+            messages.success(request, _("Đã ghi bút phê."))
+            return redirect(place.url("arrival", found.pk))
+    return _again(request, place, found, status, remark_form=form, form=form)
+
+
+@require_POST
+def settle(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> HttpResponse:
+    place, found = _find(request, unit_code, period_code, arrival_id)
+    require(services.may_settle_it(place.actor, found))
+    form = forms.SettleForm(request.POST, version=found.version)
+    status = 422
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.settle(
+                actor=place.actor,
+                arrival_id=found.pk,
+                note=data["note"],
+                on=data["on"],
+                version=data["version"],
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            if isinstance(refusal, Conflict):
+                status = 409
+                form.data = {**request.POST.dict(), "version": str(found.version)}
+        else:
+            messages.success(request, _("Đã ghi là giải quyết xong."))
+            return redirect(place.url("arrival", found.pk))
+    return _again(request, place, found, status, settle_form=form, form=form)
+
+
+@require_POST
+def undo_settle(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> HttpResponse:
+    place, found = _find(request, unit_code, period_code, arrival_id)
+    services.undo_settle(actor=place.actor, arrival_id=found.pk)
+    messages.success(request, _("Đã mở lại văn bản đến."))
+    return redirect(place.url("arrival", found.pk))
+
+
+@require_http_methods(["GET", "POST"])
+def attach(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> HttpResponse:
+    place, found = _find(request, unit_code, period_code, arrival_id)
+    require(queries.may(place.actor, Permission.RECEIVE, found.unit_id) and not found.stub)
+    form = forms.ScanForm(request.POST or None, request.FILES or None)
+    page = place.url("arrival", found.pk)
+    if request.method == "POST" and form.is_valid():
+        file: Any = form.cleaned_data["file"]
+        try:
+            services.attach_scan(
+                actor=place.actor, arrival_id=found.pk, source=stream(file), name=file.name or ""
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu bản quét."))
+            return redirect(page)
+    title = _("Số đến %(number)s") % {"number": found.number.value}
+    context = {
+        "at": place.at,
+        "arrival": found,
+        "form": form,
+        "crumbs": crumbs(place, (title, page), (_("Đính kèm bản quét"), "")),
+        "cancel_url": page,
+    }
+    template = "correspondence/arrival_scan.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def reply(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> HttpResponse:
+    """A công văn that answers it: addressee and trích yếu are filled, and issuing it settles the arrival."""
+    place, found = _find(request, unit_code, period_code, arrival_id)
+    require(not found.stub and queries.may(place.actor, Permission.DRAFT, found.unit_id))
+    if not may_settle(found.state):
+        raise Refusal(
+            "correspondence.settled_already",
+            _("%(name)s đã giải quyết xong. Mở lại trước khi soạn trả lời.") % {"name": found.name},
+        )
+    with translation.override("vi"):  # the words of a paper of the unit
+        about = _("Trả lời %(label)s") % {"label": found.label}
+    sender = found.delivery.issue.dossier.issuer_id if found.delivery is not None else None
+    last = found.remarks.order_by("-pk").first()
+    dossier = services.open_dossier(
+        actor=place.actor,
+        unit_id=found.unit_id,
+        facts=DossierFacts(
+            type=LETTER,
+            about=about,
+            addressee=found.issuer,
+            department_id=last.department_id if last is not None else None,
+            due=found.counts,
+            answers_id=found.pk,
+            recipient_ids=(sender,) if sender is not None else (),
+            secrecy=found.secrecy,
+        ),
+    )
+    messages.success(request, _("Đã mở hồ sơ trả lời; ban hành xong, văn bản đến được ghi là đã giải quyết."))
+    return redirect(place.url("dossier", dossier.pk))
+
+
+def _find(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> tuple[Place, Any]:
+    place = here(request, unit_code, period_code)
+    return place, of_page(place, arrival_id)
+
+
+def _again(request: HttpRequest, place: Place, found: Any, status: int, **more: Any) -> HttpResponse:
+    context = record(request, place, found, **more)
+    return render(request, "correspondence/arrival.html", context, status=status)

@@ -1,0 +1,103 @@
+"""Sổ đăng ký văn bản đến, đi: a page to print, a workbook, a Word file and a PDF of any days."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from giaoban.core.refusals import Hidden, Refusal
+from giaoban.correspondence import registers
+from giaoban.correspondence.forms.arrivals import DaysForm
+from giaoban.correspondence.queries import arrivals
+from giaoban.correspondence.queries import outgoing as leaving
+from giaoban.correspondence.registers import Register
+from giaoban.correspondence.views.common import DOCX, PDF, XLSX, Place, here, sent_file
+from giaoban.documents import docx, pdf, xlsx
+from giaoban.documents.fonts import FontMissing
+
+MOST = 10_000
+Made = Callable[[Place, date, date], Register]
+
+
+@require_GET
+def incoming(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    return _page(request, here(request, unit_code, period_code), _incoming, "arrivals")
+
+
+@require_GET
+def incoming_file(request: HttpRequest, unit_code: str, period_code: str, sheet: str) -> HttpResponse:
+    return _file(request, here(request, unit_code, period_code), _incoming, sheet, "so-van-ban-den")
+
+
+@require_GET
+def outgoing(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    return _page(request, here(request, unit_code, period_code), _outgoing, "outgoing")
+
+
+@require_GET
+def outgoing_file(request: HttpRequest, unit_code: str, period_code: str, sheet: str) -> HttpResponse:
+    return _file(request, here(request, unit_code, period_code), _outgoing, sheet, "so-van-ban-di")
+
+
+def _incoming(place: Place, first: date, last: date) -> Register:
+    lines = arrivals.book(place.actor, place.at.unit_id)
+    found = arrivals.narrowed(lines, arrivals.Filters(first=first, last=last), last)
+    return registers.incoming(found.order_by("arrived_on", "number__value")[:MOST], first, last)
+
+
+def _outgoing(place: Place, first: date, last: date) -> Register:
+    found = leaving.outgoing(place.actor, place.at.unit_id, leaving.Filters(first=first, last=last))
+    rows = leaving.rows(found.order_by("series__term", "series__type", "value")[:MOST])
+    return registers.outgoing(rows, first, last)
+
+
+def _page(request: HttpRequest, place: Place, made: Made, name: str) -> HttpResponse:
+    form = _days(request, place)
+    first, last = form.days()
+    register = made(place, first, last)
+    book = _("Văn bản đến") if name == "arrivals" else _("Văn bản đi")
+    context = {
+        "at": place.at,
+        "form": form,
+        "register": register,
+        "days": registers.days(register),
+        "asked": f"tu={first.isoformat()}&den={last.isoformat()}",
+        "files": [(place.url(f"{name}_file", sheet), label) for sheet, label in FILES],
+        "crumbs": [(book, place.url(name)), (register.title, "")],
+        "name": name,
+    }
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "correspondence/register_print.html", context, status=status)
+
+
+FILES = (("xlsx", "Excel"), ("docx", "Word"), ("pdf", "PDF"))
+
+
+def _file(request: HttpRequest, place: Place, made: Made, sheet: str, name: str) -> HttpResponse:
+    first, last = _days(request, place).days()
+    register = made(place, first, last)
+    if sheet == "xlsx":
+        book = registers.workbook(register, place.at, author=place.actor.actor_label)
+        return sent_file(xlsx.render(book), XLSX, f"{name}-{place.at.code}.xlsx")
+    paper = registers.paper(register, place.at)
+    if sheet == "docx":
+        return sent_file(docx.render(paper), DOCX, f"{name}-{place.at.code}.docx")
+    if sheet != "pdf":
+        raise Hidden("sheet")
+    try:
+        content = pdf.render(paper)
+    except FontMissing as missing:
+        raise Refusal(
+            "correspondence.font",
+            _("Chưa in được PDF: máy chủ thiếu phông chữ %(family)s. Cài gói %(package)s rồi thử lại.")
+            % {"family": missing.family, "package": missing.package},
+        ) from missing
+    return sent_file(content, PDF, f"{name}-{place.at.code}.pdf")
+
+
+def _days(request: HttpRequest, place: Place) -> DaysForm:
+    window = (place.at.period.cumulative or place.at.period).window()
+    return DaysForm(request.GET, first=window.starts, last=window.last_day)
