@@ -26,7 +26,7 @@ _STANDING = (
     r"|hoi nghi (?:ban thuong vu|btv)"
 )
 _ANY = ("hội nghị", r"hoi nghi")
-_CEREMONY = "lễ"
+_CEREMONY, _CONGRESS = "lễ", "đại hội"
 _KINDS = (
     ("giao ban", r"giao ban"),
     ("sơ kết", r"so ket"),
@@ -34,7 +34,7 @@ _KINDS = (
     ("hội nghị ban chấp hành", _COMMITTEE),
     ("hội nghị ban thường vụ", _STANDING),
     (
-        "đại hội",
+        _CONGRESS,
         (
             r"(?:to chuc(?: thanh cong)?|tien hanh|khai mac|be mac|dien ra|trieu tap[^.\n]{0,40}|du) dai hoi"
             r"|dai hoi (?:tien hanh|(?:dai bieu|dang bo|chi bo|dang vien)[^.\n]{0,120}?"
@@ -56,7 +56,13 @@ _KINDS = (
             r"|hop (?:chuan bi|lien tich)"
         ),
     ),
-    (_CEREMONY, r"(?:to chuc|du|tai|dien ra|buoi) le (?!hoi)[a-z]"),
+    (
+        _CEREMONY,
+        r"(?:to chuc|du|tai|dien ra|buoi|chu tri) le (?!hoi)[a-z]|(?:to chuc|da) trao (?:tang|quyet dinh)",
+    ),
+    ("tiếp xúc cử tri", r"tiep xuc cu tri"),
+    ("gặp mặt", r"(?:to chuc|buoi|da) (?:gap mat|hop mat|noi chuyen|doi thoai)"),
+    ("phiên họp", r"(?:tien hanh|to chuc|chu tri|da) hop(?! (?:dong|tac|nhat|ly|phap|phan))"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
@@ -140,6 +146,7 @@ def find_conference(
         year=year,
         named=kind == _CEREMONY,
         reviewed=kind == "tổng kết" and span is not None and not span.part,
+        congress=kind == _CONGRESS,
     )
     if day and day.on is None and registry is not None:
         day = _after_its_subject(normal, day, registry)

@@ -27,11 +27,12 @@ _DATELINE = re.compile(
 # "Thái Bình, ngày 12 tháng 3 năm 2019": place and day at the head of a document
 _PUBLISHED = re.compile(rf"ngay\s(?:phat\shanh|dang|xuat\sban)(?:\sbai)?{_GAP}({DATE})")
 _CLOCKED = re.compile(rf"(?<!\d){_CLOCK}{_GAP}({DATE})|(?<![\d/.-])({DATE}){_GAP}(?<!\d){_CLOCK}")
-_PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:\n|$)")
+_PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:[\n|]|$)")
 # a day alone on its line
 _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
 _FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
 _HEAD, _TAIL = 1_500, 600
+_OWN_HEAD, _OWN_REACH = 700, 240
 
 
 def read_date(folded: str) -> date | None:
@@ -67,6 +68,19 @@ def published_on(normal: Normal) -> date | None:
                 if day and day.year >= 1945 and not _tells_otherwise(normal, match.start()):
                     return day
     return None
+
+
+def headed_on(normal: Normal, at: int) -> date | None:
+    """The day of a document whose own number ends at this place of its head: "Số: 12-QĐ/TU | Hòa Khê, ngày …"
+
+    >>> from giaoban.reader.normal import normalise
+    >>> str(headed_on(normalise("Số: 12-QĐ/TU | Hòa Khê, ngày 02 tháng 6 năm 1997 |\\nQUY ĐỊNH"), 12))
+    '1997-06-02'
+    """
+    if at > _OWN_HEAD:
+        return None
+    match = _PLACE_AND_DAY.search(normal.folded, at, at + _OWN_REACH)
+    return read_date(match[1]) if match else None
 
 
 def _tells_otherwise(normal: Normal, at: int) -> bool:

@@ -44,6 +44,8 @@ _FEAST = re.compile(
     r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot"
     r"|phu nu|nha giao|thuong binh|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])[a-z ,()]{0,40}$"
 )
+_UNTIL = re.compile(r"(?<![a-z])(?:den|truoc|het)(?: het)?(?: ngay)? $")
+_ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{0,140}$")
 _PLANNED = re.compile(
     r"(?<![a-z])(?:se|du kien|du dinh|vao ngay|vao sang|vao chieu|thoi gian|chuan bi)(?![a-z])"
 )
@@ -60,7 +62,7 @@ _ISSUED = re.compile(
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
-    r"|(?<![a-z])dien ra(?: vao| trong)?$"
+    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac)(?: vao| trong)?$"
 )
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[^\W\d_])")
@@ -70,6 +72,8 @@ _AT_CLOCK = re.compile(
     r"(?:thu [a-z0-9]{1,4},? )?(?:ngay )?$"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:nam |[/.-] ?)?((?:19|20)\d\d)(?!\d)")
+_PLAN = re.compile(r"(?:phuong huong|nhiem vu|ke hoach|tien de)(?![a-z])[a-z ]{0,24}$")
+_AIM = re.compile(r"(?<![a-z])(?:den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
@@ -96,6 +100,7 @@ class _Day:
     day: int
     month: int
     year: int | None
+    until: bool = False  # the last day of something
 
 
 def find_meeting_day(
@@ -105,11 +110,13 @@ def find_meeting_day(
     year: int | None = None,
     named: bool = False,
     reviewed: bool = False,
+    congress: bool = False,
 ) -> MeetingDay | None:
     """The likeliest day of meeting; `year` is that of the period under review, used when nothing else tells.
 
     Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day. A year that
     is `reviewed` is not met for long after: a later day at the head of the page is that of its reading.
+    The `congress` of a term of office meets in the year the term begins.
 
     >>> found = lambda text, **k: str(find_meeting_day(text, published=k.get("p"), year=k.get("y")).on)
     >>> found("chieu 30-9, dong chi x chu tri hoi nghi giao ban", p=date(2019, 9, 30))
@@ -130,7 +137,7 @@ def find_meeting_day(
         low = max(0, found.start - 90)
         if not (_DAY_WORDS.search(folded, low, found.start) or _INVITED.search(folded, low, found.start)):
             continue
-        on = _dated(found, whole, published, None if named else year or _near_year(folded, found))
+        on = _dated(found, whole, published, None if named else year or _near_year(folded, found, congress))
         weight, planned = _weight(folded, found, on, published)
         if weight >= _LEAST and (best is None or weight - planned > best.weight):
             best = MeetingDay(found.start, found.end, on, weight - planned, found.day, found.month)
@@ -158,7 +165,8 @@ def _days(folded: str) -> Iterator[_Day]:
         number = int(year) + (2000 if len(year) == 2 else 0) if year else None
         known = 1 <= day <= 31 and 1 <= month <= 12 and (number is None or 1930 <= number <= 2100)
         if known and not _LUNAR.match(folded, match.end()):
-            yield _Day(match.start(), match.end(), day, month, number)
+            until = _UNTIL.search(folded, max(0, match.start() - 20), match.start()) is not None
+            yield _Day(match.start(), match.end(), day, month, number, until)
 
 
 def _weight(folded: str, found: _Day, on: date | None, published: date | None) -> tuple[float, float]:
@@ -174,7 +182,7 @@ def _weight(folded: str, found: _Day, on: date | None, published: date | None) -
     words = _DAY_WORDS.search(head)
     if _INVITED.search(folded, max(0, found.start - 90), found.start):
         return 12.0, 0.0
-    if words is None or _FEAST.search(head[: words.start()]):
+    if words is None or _FEAST.search(head[: words.start()]) or _ELECTION.search(head[: words.start()]):
         return -1, 0.0
     if not words["part"] and _CITED.search(head[: words.start()]):
         return -1, 0.0
@@ -217,7 +225,8 @@ def _dated(found: _Day, whole: list[_Day], published: date | None, year: int | N
         if on and on > published + timedelta(days=3):
             return _date(published.year - 1, found.month, found.day)
         return on
-    same = [day.year for day in whole if day.year and (day.day, day.month) == (found.day, found.month)]
+    alike = [day for day in whole if (day.day, day.month) == (found.day, found.month) and not day.until]
+    same = [day.year for day in alike if day.year]
     known = max(same, default=0) or year
     return _date(known, found.month, found.day) if known else _beside(found, whole)
 
@@ -229,20 +238,24 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _near_year(folded: str, found: _Day) -> int | None:
+def _near_year(folded: str, found: _Day, congress: bool) -> int | None:
     """The year next written after the day; the last of a term that is being closed."""
     stretch = folded[found.end : found.end + 700]
-    term = _TERM.search(stretch)
-    plain = _SPAN.sub(" ", _TERM.sub(" ", stretch))
-    match = _YEAR.search(plain)
-    if match:
-        return int(match[1])
-    earlier = _YEAR.findall(_SPAN.sub(" ", folded[max(0, found.start - 300) : found.start]))
-    if earlier:
-        return int(earlier[-1])
-    if term and "tong ket" in stretch[: term.start()]:
+    before = folded[max(0, found.start - 300) : found.start]
+    years = _years(stretch, planned=True)
+    earlier = _years(before, planned=False) or _years(before, planned=True)
+    if years or earlier:
+        return years[0] if years else earlier[-1]
+    term = _TERM.search(stretch) or (_TERM.search(before) if congress else None)
+    if term and "tong ket" in term.string[: term.start()]:
         return int(term[2])
-    return int(term[1]) if term and "dai hoi" in stretch[: term.start()] else None
+    return int(term[1]) if term and congress else None
+
+
+def _years(stretch: str, *, planned: bool) -> list[int]:
+    """Without those of terms and spans, and unless asked for without those of plans ("nhiệm vụ năm 2023")."""
+    plain = _AIM.sub(" ", _SPAN.sub(" ", _TERM.sub(" ", stretch)))
+    return [int(m[1]) for m in _YEAR.finditer(plain) if planned or not _PLAN.search(plain, 0, m.start())]
 
 
 def _beside(found: _Day, whole: list[_Day]) -> date | None:

@@ -182,7 +182,8 @@ def names_ordinal(around: Before, value: int, sort: str) -> bool:
         return sort not in {PEOPLE, MEASURES} and not (
             sort in {BODIES, THINGS} and pair in _VERBS and value < 100
         )
-    if word in ORDINAL_UP_TO and not (word == "thu" and sort == MEASURES):
+    counted = (word == "thu" and sort == MEASURES) or (word == "mung" and sort)  # "chúc mừng 21 đảng viên"
+    if word in ORDINAL_UP_TO and not counted:
         return value <= ORDINAL_UP_TO[word] and around.words[1] not in _EACH
     return word == "nam" and value in _YEARS
 

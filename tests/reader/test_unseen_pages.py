@@ -214,3 +214,74 @@ def test_a_word_said_twice_keeps_a_congress_that_of_the_party():
 )
 def test_counters_addresses_and_ranges(text, found):
     assert figures(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # meetings of other names
+        ("Sáng 12/12/2022, Chủ tịch xã Hòa Khê chủ trì lễ trao quyết định.", "2022-12-12"),
+        ("Sáng 17/8/2020, Công an xã tổ chức gặp mặt các thế hệ cán bộ.", "2020-08-17"),
+        ("23/5/2020\nNgày 02 tháng 01 năm 2020, đại biểu xã tiếp xúc cử tri sau kỳ họp.", "2020-01-02"),
+        ("Từ ngày 25/5 đến 29/5/2020, đại biểu xã sẽ tiếp xúc cử tri trước kỳ họp.", "2020-05-25"),
+        ("Trước đó, ngày 6/7/2021, Ban Giám đốc đã họp và thống nhất.", "2021-07-06"),
+        ("Ngày 6/7/2021, Ban Giám đốc đã hợp nhất hai phòng.", ""),
+        # a term of office tells the year of the congress that opens it, and of nothing else
+        (
+            "Sáng 3/11, Đảng bộ xã họp phiên bế mạc.\nĐại hội đại biểu bế mạc, nhiệm kỳ 2015-2020.",
+            "2015-11-03",
+        ),
+        (
+            "Đại hội khóa 16, nhiệm kỳ 2015-2020 đã bế mạc.\nSáng 3/11, Đảng bộ xã tổ chức Đại hội.",
+            "2015-11-03",
+        ),
+        ("Sáng 3/11, Đảng ủy xã tổ chức hội nghị chuẩn bị đại hội, nhiệm kỳ 2015-2020.", ""),
+        # years of plans and aims are not those of the meeting
+        (
+            "Thực hiện nghị quyết năm 2022, tạo tiền đề cho năm 2023 là ý kiến tại hội nghị ngày 10.10.",
+            "2022-10-10",
+        ),
+        ("Hội nghị quán triệt tầm nhìn đến năm 2045 của xã diễn ra vào sáng 16/9.", ""),
+        # until when somebody is appointed
+        (
+            "Sáng 12/12, xã tổ chức lễ trao quyết định cho trạm từ ngày 12/12/2022 đến ngày 12/12/2027.",
+            "2022-12-12",
+        ),
+        # the day of an election
+        ("Cuộc bầu cử được tổ chức vào Chủ nhật, ngày 23 – 5 – 2021; trước đó xã mở hội nghị cử tri.", ""),
+        (
+            (
+                "Hà Nội, ngày 08 tháng 10 năm 2021\nNGHỊ QUYẾT\nTrên cơ sở ý kiến tại phiên họp thường kỳ, "
+                "tổ chức vào ngày 02 tháng 10 năm 2021,"
+            ),
+            "2021-10-02",
+        ),
+    ],
+)
+def test_meetings_of_other_names_and_other_years(text, day):
+    assert met(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "TỈNH ỦY HẢI MINH |\nSố: 12-QĐ/TU | Hòa Khê, ngày 02 tháng 6 năm 1997 |\nQUY ĐỊNH",
+            date(1997, 6, 2),
+        ),
+        ("Số: 12-QĐ/TU\nHòa Khê, ngày 02 tháng 6\nnăm 1997\nQUY ĐỊNH", date(1997, 6, 2)),
+        ("xem Số: 12-QĐ/TU\nHòa Khê, ngày 02 tháng 6 năm 1997\nQUY ĐỊNH", None),
+        ("Số: 12-QĐ/TU\nQUY ĐỊNH\nvề chế độ họp", None),
+        (f"{'A' * 800}\nSố: 12-QĐ/TU\nHòa Khê, ngày 02 tháng 6 năm 1997\nQUY ĐỊNH", None),
+    ],
+)
+def test_the_own_number_of_a_document_has_the_day_of_its_head(text, day):
+    assert one(text).date == day
+
+
+def test_a_greeting_is_no_day_of_a_month():
+    assert figures("trao tặng và chúc mừng 21 đảng viên; mùng 8 tháng 3") == ["21 đảng viên"]
+
+
+def test_a_law_glued_to_its_day():
+    assert one("Căn cứ Luật tổ chức Chính phủngày 25 tháng 12 năm 2001").date == date(2001, 12, 25)

@@ -41,7 +41,7 @@ _NO_CONGRESS = re.compile(
 _AMENDS = rf"sua{B}doi,?{B}bo{B}sung{B}(?:mot{B}so{B}dieu{B})?(?:cua{B})?(?:cac{B})?(?:bo{B})?luat{B}"
 _LAW = re.compile(
     rf"{B}(?P<amends>{_AMENDS})?(?P<name>[^\W\d_]{{2,9}}(?:(?:,|{Z}-)?{B}[^\W\d_]{{1,9}}){{0,13}}?)"
-    rf"(?:,?{B}\(?nam{B}(?:19|20)\d\d(?!\d)|{B}(?:19|20)\d\d(?![\d/-])|(?={B}so{Z}\d)|(?=,?{B}ngay{Z}{DATE}))"
+    rf"(?:,?{B}\(?nam{B}(?:19|20)\d\d(?!\d)|{B}(?:19|20)\d\d(?![\d/-])|(?={B}so{Z}\d)|(?=,?{Z}ngay{Z}{DATE}))"
 )
 _NUMBERED = re.compile(rf"{B}so{Z}(?=\d)")
 _CONSTITUTION = re.compile(

@@ -22,6 +22,7 @@ from giaoban.reader.citations.words import (
     spelled,
     type_words,
 )
+from giaoban.reader.dates import headed_on
 from giaoban.reader.normal import Normal
 
 _NEXT = re.compile(
@@ -203,6 +204,8 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     if number is None or not (number.codes or number.organ):
         return []
     found = [_draft(normal, match.start(), number, group, "")]
+    if match["so"] and found[0].date is None and _begins_line(normal.folded, match.start()):
+        found[0].date = headed_on(normal, number.end)
     while following := _NEXT.match(normal.folded, found[-1].read_to):
         number = numbers.read_symbol_at(normal, following.end(), worded=False)
         if number is None:
@@ -210,6 +213,10 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
         begin = following.start("so") if following["so"] else following.end()
         found.append(_draft(normal, begin, number, group, ""))
     return found
+
+
+def _begins_line(folded: str, at: int) -> bool:
+    return not folded[folded.rfind("\n", 0, at) + 1 : at].strip(" |")
 
 
 def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:
