@@ -54,8 +54,7 @@ def write(
     """Add a run; only what differs from the paragraph's style is said."""
     run = paragraph.add_run(text)
     if bold:
-        run.bold = True
-        run.font.cs_bold = True
+        embolden(run)
     if italic:
         run.italic = True
         run.font.cs_italic = True
@@ -71,6 +70,24 @@ def write(
         frame = element("w:bdr", val="single", sz=6, space=1, color="000000")
         run._element.get_or_add_rPr().insert_element_before(frame, "w:shd", "w:vertAlign")
     return run
+
+
+def embolden(run: Run) -> None:
+    run.bold = True
+    run.font.cs_bold = True
+
+
+def say(run: Any, words: str) -> None:
+    """Other words in a w:r that says "x": quickly, unless they hold a line end or a tab."""
+    said = run.find(qn("w:t"))
+    if "\n" in words or "\t" in words:
+        run.text = words
+    elif words:
+        said.text = words
+        if words != words.strip():
+            said.set(qn("xml:space"), "preserve")
+    else:
+        run.remove(said)
 
 
 def shape(
