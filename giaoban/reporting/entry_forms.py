@@ -3,7 +3,7 @@
 Papers of the unit, so they speak Vietnamese whatever the reader's language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from giaoban.core.dates import vi
 from giaoban.core.text import slug
 from giaoban.documents import xlsx
 from giaoban.documents.xlsx import Fill, Filled, Slot
-from giaoban.reporting.labels import moment
+from giaoban.reporting.labels import moment, slip_sentence
 from giaoban.reporting.models import Obligation
 from giaoban.reporting.queries.entry import Entry, EntryCell, EntryLine, entry_of
 from giaoban.reporting.rules.checks import FIGURE_LIMIT
@@ -27,6 +27,7 @@ from giaoban.reporting.rules.workbooks import (
     TOTAL,
     YES,
     Asked,
+    Plan,
 )
 
 # Names in the hidden sheet of keys.
@@ -67,12 +68,15 @@ def workbook(obligation: Obligation, author: str, when: datetime) -> tuple[str, 
 
 
 def marked(
-    obligation: Obligation, filled: Filled, problems: Sequence[xlsx.Problem], author: str, when: datetime
+    obligation: Obligation, filled: Filled, plan: Plan, author: str, when: datetime
 ) -> tuple[str, bytes]:
-    """Name and bytes of the copy: the values as they were typed, each fault red with its reason."""
+    """Name and bytes of the copy: the values as they were typed, each fault red with its reason; a row or
+    column that lost its place shows what is saved, because its values may belong elsewhere."""
     with override("vi"):
         entry = entry_of(obligation)
-        typed = {ask.place: _shown(filled, ask.place) for ask in entry.asks if ask.open}
+        sound = [ask for ask in entry.asks if ask.open and not plan.spoiled & set(ask.place)]
+        typed = {ask.place: _shown(filled, ask.place) for ask in sound}
+        problems = _problems(entry, plan)
         form = _form(
             entry,
             filled.identity,
@@ -83,6 +87,19 @@ def marked(
             problems=problems,
         )
         return file_name(entry, "can-sua"), xlsx.render_entry(form)
+
+
+def _problems(entry: Entry, plan: Plan) -> list[xlsx.Problem]:
+    """Each fault at its cell; of a whole row at its first figure."""
+    names, rows = entry.names, {line.key for line in entry.lines}
+    return [
+        xlsx.Problem(
+            fault.place or ((fault.key, NOW) if fault.key in rows else None),
+            names.get(fault.key, fault.key),
+            slip_sentence(fault.slip, fault.facts),
+        )
+        for fault in plan.faults
+    ]
 
 
 def _shown(filled: Filled, place: tuple[str, str]) -> Any:

@@ -1,121 +1,482 @@
 """A report filled offline: the workbook with open cells, read back by cell, previewed, written once."""
 
 import io
-from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import openpyxl
+import pytest
 from bs4 import BeautifulSoup
+from django.http import HttpResponse
 
+from giaoban.accounts.models import User
+from giaoban.accounts.rules import Role
+from giaoban.audit.models import Entry
+from giaoban.files.models import StoredFile
 from giaoban.reporting import services
-from giaoban.reporting.models import Draft
+from giaoban.reporting.models import Draft, Obligation
 from tests.cast import sign_in
-from tests.factories.reporting import FIGURES
+from tests.factories.accounts import make_grant, make_user
+from tests.factories.hostile import HOSTILE
+from tests.factories.reporting import FIGURES, make_round, owed
 from tests.factories.sheets import upload
+from tests.factories.workbooks import PLACES, filled, places, values, wrong_cells
 from tests.reporting.conftest import Room, post, url
 
-NEW = "MEM.NEW:in_period"
+NEW, CELLS = "MEM.NEW:in_period", "ORG.CELL:value"
 AT = "du-an-chau"
 
 
-def here(room: Room, name: str, *args: Any, unit: str = AT) -> str:
-    return url(name, room.small.pk, *args, unit=unit)
+class Hands:
+    """One officer with one report: takes its form away, brings it back, confirms."""
 
+    def __init__(
+        self, who: User, obligation: Obligation, unit: str = AT, *, behalf: bool = False, period: str = ""
+    ) -> None:
+        self.who, self.obligation, self.unit, self.behalf = who, obligation, unit, behalf
+        self.period = {"period": period} if period else {}
 
-def begun(room: Room, **figures: int | None) -> Draft:
-    """The commune's report half-written, with these figures in it."""
-    draft = services.begin_report(actor=room.commune, obligation_id=room.small.pk)
-    if figures:
+    def url(self, name: str, *args: Any) -> str:
+        found = url(name, self.obligation.pk, *args, unit=self.unit, **self.period)
+        return f"{found}?thay=1" if self.behalf else found
+
+    def begin(self) -> "Hands":
+        services.begin_report(actor=self.who, obligation_id=self.obligation.pk, on_behalf=self.behalf)
+        return self
+
+    @property
+    def draft(self) -> Draft:
+        return Draft.objects.get(obligation=self.obligation)
+
+    def type_in(self, who: User | None = None, **figures: int | None) -> Draft:
+        """What somebody types on the page meanwhile."""
+        given = {
+            key: figures[name]
+            for key in FIGURES
+            if (name := key.replace(".", "_").replace(":", "_")) in figures
+        }
         return services.save_cells(
-            actor=room.commune,
-            obligation_id=room.small.pk,
-            version=draft.version,
-            figures={key.replace("__", ":").replace("_", ".", 1): value for key, value in figures.items()},
+            actor=who or self.who,
+            obligation_id=self.obligation.pk,
+            version=self.draft.version,
+            figures=given,
+            on_behalf=self.behalf,
         )
-    return draft
+
+    def take(self) -> bytes:
+        answer = sign_in(self.who).get(self.url("entry"))
+        assert answer.status_code == 200
+        return answer.content
+
+    def send(self, content: bytes, name: str = "bieu.xlsx") -> HttpResponse:
+        behalf = {"thay": "1"} if self.behalf else {}
+        return post(self.who, self.url("load"), {"file": upload(content, name), **behalf})
+
+    def bring(self, content: bytes) -> str:
+        """Sent and taken in: the address of its preview."""
+        answer = self.send(content)
+        assert answer.status_code == 302, answer.content.decode()
+        return answer.url
+
+    def see(self, address: str) -> BeautifulSoup:
+        answer = sign_in(self.who).get(address)
+        assert answer.status_code == 200
+        return BeautifulSoup(answer.content, "html.parser")
+
+    def confirm(self, address: str, **facts: str) -> HttpResponse:
+        version = self.see(address).select_one("input[name=version]")["value"]
+        behalf = {"thay": "1"} if self.behalf else {}
+        return post(self.who, address, {"version": version, **behalf, **facts})
 
 
-def taken(room: Room, unit: str = AT, query: str = "") -> bytes:
-    answer = sign_in(room.commune).get(here(room, "entry", unit=unit) + query)
-    assert answer.status_code == 200, answer.content.decode()
-    assert answer["Content-Disposition"] == 'attachment; filename="bieu-nhap-du-an-chau-2019-t09-9t.xlsx"'
-    return answer.content
-
-
-def places(content: bytes) -> dict[tuple[str, str], str]:
-    """Where each keyed cell stands: {(row key, column key): "G9"}."""
-    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    rows = {cell.value: cell.row for cell in page["A"] if isinstance(cell.value, str)}
-    columns = {cell.value: cell.column_letter for cell in page[1] if cell.value}
-    return {(row, column): f"{columns[column]}{rows[row]}" for row in rows for column in columns}
-
-
-def filled(content: bytes, values: Mapping[tuple[str, str], Any], change: Any = None) -> bytes:
-    """The workbook as an officer fills it."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    at = places(content)
-    for place, value in values.items():
-        cell = book.worksheets[0][at[place]]
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"  # a cell of text, as the form sets it: what begins with = is no formula
-    if change is not None:
-        change(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def send(room: Room, content: bytes, who: Any = None, **facts: str) -> Any:
-    return post(who or room.commune, here(room, "load"), {"file": upload(content, "bieu.xlsx"), **facts})
-
-
-def seen(room: Room, address: str, who: Any = None) -> BeautifulSoup:
-    answer = sign_in(who or room.commune).get(address)
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
-
-
-def said(soup: BeautifulSoup) -> str:
+def said(page: BeautifulSoup | HttpResponse) -> str:
+    soup = BeautifulSoup(page.content, "html.parser") if isinstance(page, HttpResponse) else page
     return " ".join(soup.select_one("main").get_text(" ").split())
 
 
-def confirm(room: Room, address: str, who: Any = None, **facts: str) -> Any:
-    version = seen(room, address, who).select_one("input[name=version]")["value"]
-    return post(who or room.commune, address, {"version": version, **facts})
+def lines(soup: BeautifulSoup, heading: str) -> list[list[str]]:
+    """The rows of the table under a heading."""
+    table = soup.find(id=heading).find_parent("section").find("table")
+    rows = table.select("tbody tr")
+    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows]
 
 
-# Every figure of FIGURES by the place that asks for it.
-PLACES = {
-    key: (
-        (key.rpartition(":")[0], "now" if key.endswith("in_period") else "total")
-        if key.endswith(("in_period", "cumulative"))
-        else (key, "now")
-    )
-    for key in FIGURES
+@pytest.fixture
+def hands(room: Room) -> Hands:
+    return Hands(room.commune, room.small).begin()
+
+
+def test_a_commune_officer_fills_the_form_offline_and_it_is_read_back(hands: Hands) -> None:
+    before = hands.draft
+    content = hands.take()
+    address = hands.bring(filled(content, {**values(), ("MEM.NEW", "told"): "=1+1 là chữ"}))
+    page = hands.see(address)
+    assert "Sẽ ghi 20 ô" in said(page)  # nineteen figures and an explanation
+    shown = lines(page, "se-ghi")
+    assert [places(content)["ORG.TCCSD:value", "now"], "Tổ chức cơ sở đảng", "1", "3"] == shown[0]
+    assert ["Đảng viên mới kết nạp (trong kỳ)", "để trống", "4"] in [line[1:] for line in shown]
+    assert ["Đơn vị đã hoàn thành sắp xếp tổ chức bộ máy", "để trống", "có"] in [line[1:] for line in shown]
+    assert ["Đảng viên mới kết nạp, giải trình", "để trống", "=1+1 là chữ"] in [line[1:] for line in shown]
+    assert (hands.draft.figures, hands.draft.version) == (
+        before.figures,
+        before.version,
+    )  # looking writes nothing
+    done = hands.confirm(address)
+    assert (done.status_code, done.url) == (302, hands.url("report") + "#so-lieu")
+    draft = hands.draft
+    assert {key: draft.figures[key] for key in FIGURES} == FIGURES
+    assert draft.explanations == {NEW: "=1+1 là chữ"}
+    assert draft.names["APP.RESTRUCTURED"][0][0] == hands.obligation.unit_id
+    assert draft.marks[NEW][2] == hands.who.actor_label
+    told = Entry.objects.get(action="reporting.load_workbook")
+    assert (told.changes[NEW], told.note) == ([None, 4], "bieu.xlsx")
+    again = hands.see(address)
+    assert "Mọi ô trong tệp đã đúng như số đang lưu." in said(again)
+    assert again.select_one("input[name=version]") is None
+
+
+def test_the_form_shows_which_cells_are_open_and_what_it_is(hands: Hands) -> None:
+    hands.type_in(ORG_CELL_value=24)
+    answer = sign_in(hands.who).get(hands.url("entry"), headers={"accept-language": "en"})
+    assert answer["Content-Disposition"] == 'attachment; filename="bieu-nhap-du-an-chau-2019-t09-9t.xlsx"'
+    book, at = openpyxl.load_workbook(io.BytesIO(answer.content)), places(answer.content)
+    page = book.worksheets[0]
+    opened = {cell.coordinate for row in page.iter_rows() for cell in row if not cell.protection.locked}
+    told = {
+        address
+        for (row, column), address in at.items()
+        if column == "told" and not row.startswith(("#", "giao"))
+    }
+    assert opened == {at[place] for place in PLACES.values()} | told
+    assert page.protection.sheet
+    assert not page.protection.password
+    assert page[at["ORG.CELL:value", "now"]].value == 24
+    assert page.row_dimensions[1].hidden
+    assert page.column_dimensions["A"].hidden
+    assert page.print_title_rows == "$7:$7"
+    assert page.page_setup.orientation == "landscape"
+    assert page.oddFooter.left.text.startswith("Biểu GB-01, Đảng ủy xã An Châu")
+    assert page.oddFooter.right.text.startswith("Mã biểu: ")
+    assert [one.title for one in book.worksheets if one.sheet_state == "visible"] == ["Biểu GB-01", "Nguồn"]
+    facts = {row[0].value: row[1].value for row in book["Nguồn"].iter_rows()}
+    assert facts["Đơn vị báo cáo"] == "Đảng ủy xã An Châu"
+    assert facts["Kỳ"] == "Tháng 9 và 9 tháng năm 2019"
+    assert facts["Thời điểm"].endswith("ngày 16/9/2019")
+    kinds = {str(rule.sqref): rule.type for rule in page.data_validations.dataValidation}
+    assert kinds[at[PLACES[NEW]]] == "whole"
+    assert kinds[at[PLACES["APP.RESTRUCTURED:count"]]] == "list"
+
+
+def test_numbers_are_read_as_staff_write_them(hands: Hands) -> None:
+    typed = {
+        "ORG.CELL:value": " 24 ",
+        "MEM.TOTAL:value": "1.234",
+        "MEM.NEW:in_period": "1\u00a0234",
+        "MEM.NEW:cumulative": 12345.0,
+        "MEM.OFFICIAL:in_period": "–",
+        "APP.RESTRUCTURED:count": "Chưa",
+    }
+    address = hands.bring(filled(hands.take(), {PLACES[key]: value for key, value in typed.items()}))
+    assert hands.confirm(address).status_code == 302
+    figures = hands.draft.figures
+    assert {key: figures.get(key) for key in typed} == {
+        "ORG.CELL:value": 24,
+        "MEM.TOTAL:value": 1234,
+        "MEM.NEW:in_period": 1234,
+        "MEM.NEW:cumulative": 12345,
+        "MEM.OFFICIAL:in_period": None,
+        "APP.RESTRUCTURED:count": 0,
+    }
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "ORG.CELL:value": ("12a", "Không đọc được “12a”. Ghi số nguyên, ví dụ 1.234."),
+    "MEM.TOTAL:value": ("1.234,5", "“1.234,5” không phải số nguyên."),
+    "MEM.NEW:in_period": ("35,34%", "“35,34%” là tỷ lệ phần trăm;"),
+    "MEM.NEW:cumulative": (-3, "Số liệu không được âm (-3)."),
+    "MEM.OFFICIAL:in_period": (10**13, "“10000000000000” quá lớn để là một số đếm."),
+    "MEM.OFFICIAL:cumulative": (date(2019, 9, 3), "Ô đang là ngày (03/9/2019)."),
+    "APP.RESTRUCTURED:count": ("đang làm", "Không đọc được “đang làm”. Chỉ ghi “có” hoặc “chưa”."),
+    "CAD.PLAN:in_period": ("=1+1", "Công thức chưa có kết quả trong tệp."),
+    "APP.UNIT:in_period": (5, "Ô bị gộp với ô khác"),
+    "APP.QUOTA:value": (True, "Không đọc được “True”."),
 }
 
 
-def values(**changed: Any) -> dict[tuple[str, str], Any]:
-    """A whole form as FIGURES say, a condition as a word."""
-    figures = {**FIGURES, "APP.RESTRUCTURED:count": "có"}
-    return {PLACES[key]: value for key, value in {**figures, **changed}.items()}
+def spoil(book: openpyxl.Workbook) -> None:
+    page = book.worksheets[0]
+    out = io.BytesIO()
+    book.save(out)
+    at = places(out.getvalue())
+    page[at[PLACES["CAD.PLAN:in_period"]]] = "=1+1"
+    page.merge_cells(f"{at[PLACES['APP.UNIT:in_period']]}:{at[PLACES['APP.UNIT:cumulative']]}")
 
 
-def test_a_commune_officer_fills_the_form_offline_and_it_is_read_back(room: Room) -> None:
-    before = begun(room).figures
-    content = taken(room)
-    answer = send(room, filled(content, {**values(), ("MEM.NEW", "told"): "=1+1 là chữ"}))
-    assert answer.status_code == 302, answer.content.decode()
-    page = seen(room, answer.url)
-    assert "Sẽ ghi 20 ô" in said(page)  # nineteen figures and an explanation
-    assert Draft.objects.get(obligation=room.small).figures == before  # looking writes nothing
-    done = confirm(room, answer.url)
-    assert (done.status_code, done.url) == (302, here(room, "report") + "#so-lieu")
-    draft = Draft.objects.get(obligation=room.small)
-    assert {key: draft.figures[key] for key in FIGURES} == FIGURES
-    assert draft.explanations == {NEW: "=1+1 là chữ"}
-    assert draft.names["APP.RESTRUCTURED"][0][0] == room.small.unit_id
-    again = said(seen(room, answer.url))
-    assert "Mọi ô trong tệp đã đúng như số đang lưu." in again
-    assert "Ghi 20 ô" not in again
+def test_every_wrong_cell_is_named_and_nothing_is_written(hands: Hands) -> None:
+    before, content = hands.draft, hands.take()
+    good = values()
+    bad = {PLACES[key]: value for key, (value, _why) in WRONG.items()}
+    long = {("CAD.APPT", "told"): "a" * 1001}
+    address = hands.bring(filled(content, {**good, **bad, **long}, spoil))
+    page, at = hands.see(address), places(content)
+    shown = {line[0]: line[1:] for line in lines(page, "cho-sai")}
+    for key, (_value, why) in WRONG.items():
+        assert shown[f"Biểu GB-01, ô {at[PLACES[key]]}"][1].lstrip("▲ ").startswith(why), key
+    assert shown[f"Biểu GB-01, ô {at['CAD.APPT', 'told']}"][1].endswith("Giải trình dài quá 1000 ký tự.")
+    # merged with its neighbour, the cell beside it cannot be read either
+    assert len(shown) == len(WRONG) + 2
+    assert "Có 12 chỗ sai nên chưa ghi gì." in said(page)
+    assert page.select_one(".form-actions button") is None
+    refused = post(hands.who, address, {"version": before.version})
+    assert refused.status_code == 422
+    assert "Còn 12 chỗ sai nên chưa ghi gì." in said(refused)
+    assert (hands.draft.figures, hands.draft.version) == (before.figures, before.version)
+
+    copy = sign_in(hands.who).get(address + "loi.xlsx")
+    assert copy["Content-Disposition"] == 'attachment; filename="can-sua-du-an-chau-2019-t09-9t.xlsx"'
+    red = wrong_cells(copy.content)
+    assert set(red) == {at[PLACES[key]] for key in WRONG} | {at["CAD.APPT", "told"], at["APP.UNIT", "total"]}
+    assert red[at[PLACES["ORG.CELL:value"]]][0] == "12a"
+    assert red[at[PLACES["MEM.OFFICIAL:cumulative"]]][0] == "03/9/2019"
+    assert "Không đọc được “12a”." in red[at[PLACES["ORG.CELL:value"]]][1]
+    book = openpyxl.load_workbook(io.BytesIO(copy.content))
+    assert [row[0].value for row in book["Lỗi cần sửa"].iter_rows(min_row=2)] == [
+        line[0].removeprefix("Biểu GB-01, ô ") for line in lines(page, "cho-sai")
+    ]
+    assert book.worksheets[0][at["MEM.IDLINK:numerator", "now"]].value == 390  # what was right stays typed in
+
+    # mended in the copy, it goes in
+    mended = filled(copy.content, {**good, ("CAD.APPT", "told"): "Bổ sung quy hoạch"})
+    address = hands.bring(mended)
+    assert hands.confirm(address).status_code == 302
+    assert {key: hands.draft.figures[key] for key in FIGURES} == FIGURES
+    assert hands.draft.explanations == {"CAD.APPT:in_period": "Bổ sung quy hoạch"}
+
+
+def test_rows_and_columns_may_move_with_their_keys(hands: Hands) -> None:
+    def move(book: openpyxl.Workbook) -> None:
+        page = book.worksheets[0]
+        page.insert_rows(9, 3)
+        page.insert_cols(4, 2)
+        page["C9"] = "Dòng của xã"
+        page["I10"] = 77
+        page.row_dimensions[13].hidden = True
+
+    address = hands.bring(filled(hands.take(), values(), move))
+    page = said(hands.see(address))
+    assert "Sẽ ghi 19 ô" in page
+    assert "Số ngoài biểu, không lấy: I10: 77." in page
+    assert "Ô ở dòng đang ẩn trong tệp, vẫn được đọc: I13." in page
+    assert hands.confirm(address).status_code == 302
+    assert {key: hands.draft.figures[key] for key in FIGURES} == FIGURES
+
+
+def test_a_row_that_lost_its_key_is_named_and_not_read(hands: Hands) -> None:
+    content = hands.take()
+
+    def sort(book: openpyxl.Workbook) -> None:
+        """As a sort of the visible columns alone leaves it: the keys stay where they were."""
+        page = book.worksheets[0]
+        one, two = 10, 11
+        for column in range(2, 10):
+            first, second = page.cell(one, column), page.cell(two, column)
+            first.value, second.value = second.value, first.value
+
+    def twice(book: openpyxl.Workbook) -> None:
+        page = book.worksheets[0]
+        for column in range(1, 10):
+            page.cell(40, column).value = page.cell(10, column).value
+
+    def swap(book: openpyxl.Workbook) -> None:
+        page = book.worksheets[0]
+        page["G7"], page["H7"] = page["H7"].value, page["G7"].value
+
+    sorted_ = hands.see(hands.bring(filled(content, values(), sort)))
+    assert [line[0] for line in lines(sorted_, "cho-sai")] == ["Biểu GB-01, ô B10", "Biểu GB-01, ô B11"]
+    assert "có thể do sắp xếp một phần bảng" in said(sorted_)
+    doubled = hands.see(hands.bring(filled(content, values(), twice)))
+    assert [line[0] for line in lines(doubled, "cho-sai")] == ["Biểu GB-01, ô A10, A40"]
+    swapped = hands.see(hands.bring(filled(content, values(), swap)))
+    assert [line[0] for line in lines(swapped, "cho-sai")] == ["Biểu GB-01, ô G7", "Biểu GB-01, ô H7"]
+    copy = sign_in(hands.who).get(hands.bring(filled(content, values(), sort)) + "loi.xlsx").content
+    red = wrong_cells(copy)
+    assert set(red) == {"G10", "G11"}
+    # a value that may belong to another row is not taken over as if it were this row's
+    assert [value for value, _why in red.values()] == [None, None]
+    assert openpyxl.load_workbook(io.BytesIO(copy)).worksheets[0]["G12"].value == 4
+
+
+def test_a_row_taken_out_of_the_file_keeps_what_is_saved(hands: Hands) -> None:
+    hands.type_in(ORG_CELL_value=24)
+    content = hands.take()
+    row = int(places(content)["ORG.CELL:value", "now"][1:])
+    address = hands.bring(filled(content, {PLACES[NEW]: 4}, lambda book: book.worksheets[0].delete_rows(row)))
+    assert "Tệp không còn các dòng này, số đang lưu giữ nguyên: Chi bộ trực thuộc" in said(hands.see(address))
+    assert hands.confirm(address).status_code == 302
+    assert (hands.draft.figures[CELLS], hands.draft.figures[NEW]) == (24, 4)
+
+
+def test_what_the_officer_left_alone_does_not_undo_what_was_typed_on_the_page(hands: Hands) -> None:
+    hands.type_in(ORG_CELL_value=24, MEM_TOTAL_value=400)
+    content = hands.take()
+    hands.type_in(MEM_TOTAL_value=412)  # meanwhile, on the page
+    address = hands.bring(filled(content, {PLACES[NEW]: 4, PLACES[CELLS]: None}))
+    assert [line[1:] for line in lines(hands.see(address), "se-ghi")] == [
+        ["Chi bộ trực thuộc đảng bộ cơ sở", "24", "để trống"],
+        ["Đảng viên mới kết nạp (trong kỳ)", "để trống", "4"],
+    ]
+    assert hands.confirm(address).status_code == 302
+    figures = hands.draft.figures
+    assert (figures["MEM.TOTAL:value"], figures[NEW], figures[CELLS]) == (412, 4, None)
+
+
+def test_a_cell_that_both_sides_changed_shows_both_values_and_one_chooses(hands: Hands) -> None:
+    content = hands.take()
+    hands.type_in(MEM_NEW_in_period=7, ORG_CELL_value=20)
+    address = hands.bring(
+        filled(content, {PLACES[NEW]: 4, PLACES[CELLS]: 24, PLACES["MEM.TOTAL:value"]: 412})
+    )
+    page = hands.see(address)
+    assert [line[1:] for line in lines(page, "hai-ben")] == [
+        ["Chi bộ trực thuộc đảng bộ cơ sở", "20", "24"],
+        ["Đảng viên mới kết nạp (trong kỳ)", "7", "4"],
+    ]
+    version = str(hands.draft.version)
+    half = post(hands.who, address, {"version": version, f"chon:{NEW}": "file"})
+    assert half.status_code == 422
+    assert "Còn 1 ô hai bên cùng sửa chưa chọn số giữ lại; chưa ghi gì." in said(half)
+    chosen = BeautifulSoup(half.content, "html.parser").select("input[type=radio][checked]")
+    assert [(one["name"], one["value"]) for one in chosen] == [(f"chon:{NEW}", "file")]
+    assert hands.draft.version == int(version)
+    choices = {f"chon:{NEW}": "file", f"chon:{CELLS}": "saved"}
+    assert hands.confirm(address, **choices).status_code == 302
+    figures = hands.draft.figures
+    assert (figures[NEW], figures[CELLS], figures["MEM.TOTAL:value"]) == (4, 20, 412)
+
+
+def test_who_types_between_preview_and_confirmation_is_not_written_over(hands: Hands) -> None:
+    content = hands.take()
+    hands.type_in(MEM_NEW_in_period=7)
+    address = hands.bring(filled(content, {PLACES[NEW]: 4, PLACES[CELLS]: 24}))
+    version = hands.draft.version
+    hands.type_in(MEM_NEW_in_period=9)  # the page of the preview stands open
+    late = post(hands.who, address, {"version": version, f"chon:{NEW}": "file"})
+    assert late.status_code == 409
+    assert [line[1:] for line in lines(BeautifulSoup(late.content, "html.parser"), "hai-ben")] == [
+        ["Đảng viên mới kết nạp (trong kỳ)", "9", "4"]
+    ]
+    assert (hands.draft.figures[NEW], hands.draft.figures.get(CELLS)) == (9, None)
+    hands.type_in(ORG_CELL_value=20)
+    later = post(hands.who, address, {"version": version, f"chon:{NEW}": "saved"})
+    assert later.status_code == 422  # a cell that nobody had touched is now changed by both
+    assert hands.draft.figures[CELLS] == 20
+
+
+# --- which form, whose form ------------------------------------------------------------------------------
+
+
+def test_another_form_is_refused_with_both_names(room: Room, hands: Hands) -> None:
+    province = Hands(room.writer, room.province, "btc-hung-yen").begin()
+    other = province.take()
+    answer = hands.send(other)
+    assert answer.status_code == 422
+    text = said(answer)
+    assert "Tệp này là biểu GB-01 phiên bản 1 của Tỉnh ủy Hưng Yên, Tháng 9 và 9 tháng năm 2019" in text
+    assert "trang này nhận biểu GB-01 phiên bản 1 của Đảng ủy xã An Châu" in text
+
+    def newer(book: openpyxl.Workbook) -> None:
+        keys = book["giaoban.khoa"]
+        next(row for row in keys.iter_rows() if row[0].value == "phien-ban")[1].value = "2"
+
+    version = hands.send(filled(hands.take(), {}, newer))
+    assert "Tệp này là biểu GB-01 phiên bản 2 của Đảng ủy xã An Châu" in said(version)
+    year = make_round(room.cast, period="2019-6t")
+    half = Hands(room.commune, owed(year, AT), period="2019-6t").begin()
+    assert "Đảng ủy xã An Châu, 6 tháng đầu năm 2019; trang này" in said(hands.send(half.take()))
+    assert StoredFile.objects.count() == 0  # the control: its own form is kept
+    hands.bring(hands.take())
+    assert StoredFile.objects.count() == 1
+
+
+def test_a_workbook_without_keys_or_with_two_forms_is_refused(hands: Hands) -> None:
+    content = hands.take()
+
+    def lose(book: openpyxl.Workbook) -> None:
+        del book["giaoban.khoa"]
+
+    def double(book: openpyxl.Workbook) -> None:
+        book.copy_worksheet(book.worksheets[0])
+
+    blank = io.BytesIO()
+    openpyxl.Workbook().save(blank)
+    for sent in (blank.getvalue(), filled(content, {}, lose)):
+        answer = hands.send(sent)
+        assert answer.status_code == 422
+        assert "không phải biểu tải từ Giao Ban" in said(answer)
+    assert "Tệp có hai trang biểu." in said(hands.send(filled(content, {}, double)))
+    assert "Chọn biểu Excel đã ghi." in said(post(hands.who, hands.url("load")))
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [(what, make) for what, name, make, _code in HOSTILE if name.endswith(".xlsx")]
+)
+def test_a_hostile_workbook_is_refused_before_it_is_read(hands: Hands, name: str, make: Any) -> None:
+    before = hands.draft.version
+    answer = hands.send(make())
+    assert answer.status_code == 422, name
+    assert StoredFile.objects.count() == 0
+    assert hands.draft.version == before
+
+
+def test_only_who_writes_the_report_takes_its_form_and_only_the_sender_sees_his_file(
+    room: Room, hands: Hands
+) -> None:
+    address = hands.bring(hands.take())
+    for who in (room.writer, room.centre, room.cast.officer):
+        for path in (hands.url("entry"), hands.url("load"), address, address + "loi.xlsx"):
+            assert sign_in(who).get(path).status_code == 404, (who, path)
+    colleague = make_user("anchau.khac", home=room.cast.unit(AT))
+    make_grant(colleague, Role.COMPILER, room.cast.unit(AT))
+    assert sign_in(colleague).get(hands.url("entry")).status_code == 200  # writes the report as well
+    assert sign_in(colleague).get(address).status_code == 404
+    assert post(colleague, address, {"version": "1"}).status_code == 404
+    Obligation.objects.filter(pk=room.small.pk).update(state="approval")
+    for path in (hands.url("entry"), hands.url("load"), address):
+        closed = sign_in(hands.who).get(path)
+        assert closed.status_code == 422
+        assert "đang ở trạng thái “chờ duyệt nội bộ” nên không sửa được" in closed.content.decode()
+
+
+def test_a_report_on_paper_is_filled_by_its_superior_with_the_same_form(room: Room) -> None:
+    direct = Hands(room.centre, room.province, "btctw", behalf=True).begin()
+    address = direct.bring(filled(direct.take(), values()))
+    assert "Đang nhập thay Tỉnh ủy Hưng Yên từ bản giấy." in said(direct.see(address))
+    done = direct.confirm(address)
+    assert (done.status_code, done.url) == (302, direct.url("report") + "#so-lieu")
+    assert {key: direct.draft.figures[key] for key in FIGURES} == FIGURES
+    own = Hands(room.centre, room.province, "btctw")  # the control: without the word the draft is not theirs
+    assert sign_in(room.centre).get(own.url("entry")).status_code == 404
+
+
+def test_above_the_leaves_sums_are_locked_and_only_explanations_are_open(room: Room) -> None:
+    cast = room.cast
+    own = Hands(cast.officer, owed(room.round, "tu-thai-binh"), "btc-thai-binh").begin()
+    content = own.take()
+    page, at = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0], places(content)
+    opened = {cell.coordinate for row in page.iter_rows() for cell in row if not cell.protection.locked}
+    told = {address for (row, column), address in at.items() if column == "told" and row[0].isupper()}
+    assert opened == told
+    address = own.bring(filled(content, {PLACES[CELLS]: 5, ("ORG.CELL:value", "told"): "Sáp nhập xã"}))
+    seen = said(own.see(address))
+    assert f"Ô khóa đã bị sửa trong tệp, không lấy: {at[PLACES[CELLS]]}." in seen
+    assert "Sẽ ghi 1 ô" in seen
+    assert own.confirm(address).status_code == 302
+    assert (own.draft.figures.get(CELLS), own.draft.explanations) == (None, {CELLS: "Sáp nhập xã"})
+
+
+def test_the_page_of_the_report_leads_to_the_form_and_back(hands: Hands) -> None:
+    page = sign_in(hands.who).get(hands.url("report")).content.decode()
+    assert hands.url("entry") in page
+    assert hands.url("load") in page
+    form = sign_in(hands.who).get(hands.url("load"))
+    assert "Nạp biểu Excel" in said(form)

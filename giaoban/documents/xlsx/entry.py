@@ -174,32 +174,45 @@ def _page(page: Any, form: EntryForm, formats: Formats) -> dict[Place, str]:
     where: dict[Place, str] = {}
     wrong = {problem.place: problem.text for problem in form.problems if problem.place}
     for line in form.lines:
-        if not line.key:
-            band = formats.get(bold=True, border=1, bg_color=LOCKED)
-            page.merge_range(down, 1, down, len(form.columns), "", band)
-            page.write_string(down, 1, cell_text(line.heading), band)
+        if line.key:
+            where |= _line(page, down, line, form, wrong=wrong, formats=formats)
         else:
-            page.write_string(down, 0, cell_text(line.key))
-            for at, (fill, column) in enumerate(zip(line.cells, form.columns, strict=True), start=1):
-                place = (line.key, column.key)
-                where[place] = address(down, at)
-                told = wrong.get(place, "")
-                face = formats.get(**_face(fill, column, wrong=bool(told)))
-                _write(page, (down, at), form.typed.get(place, fill.value), face)
-                if told:
-                    page.write_comment(down, at, cell_text(told), _comment(form.author))
-                if fill.slot is not None:
-                    page.data_validation(down, at, down, at, _validation(fill, column))
-            shown = [form.typed.get((line.key, column.key), fill.value)
-                     for fill, column in zip(line.cells, form.columns, strict=True)]  # fmt: skip
-            fit_row(page, down, zip(shown, (column.width for column in form.columns), strict=True))
+            _heading(page, down, line.heading, len(form.columns), formats)
         down += 1
     page.freeze_panes(titles + 1, 1 + form.frozen)
     page.repeat_rows(titles)
     page.print_area(1, 1, down - 1, len(form.columns))
     on_landscape(page)
-    page.set_footer(f"&L&9{_foot(form.footer)}&C&9&P/&N&R&9{_foot(form.code)}")
+    page.set_footer(f"&L&9 {_foot(form.footer)}&C&9 &P/&N&R&9 {_foot(form.code)}")
     page.protect("", MAY)
+    return where
+
+
+def _heading(page: Any, down: int, text: str, columns: int, formats: Formats) -> None:
+    """Not merged: a merged range stands in the way of who inserts, sorts or filters."""
+    band = formats.get(bold=True, top=1, bottom=1, bg_color=LOCKED)
+    for at in range(2, columns + 1):
+        page.write_blank(down, at, None, band)
+    page.write_string(down, 1, cell_text(text), band)
+
+
+def _line(
+    page: Any, down: int, line: Line, form: EntryForm, *, wrong: Mapping[Place, str], formats: Formats
+) -> dict[Place, str]:
+    page.write_string(down, 0, cell_text(line.key))
+    where: dict[Place, str] = {}
+    shown: list[tuple[Value, float]] = []
+    for at, (fill, column) in enumerate(zip(line.cells, form.columns, strict=True), start=1):
+        place = (line.key, column.key)
+        where[place] = address(down, at)
+        told, value = wrong.get(place, ""), form.typed.get(place, fill.value)
+        _write(page, (down, at), value, formats.get(**_face(fill, column, wrong=bool(told))))
+        if told:
+            page.write_comment(down, at, cell_text(told), _comment(form.author))
+        if fill.slot is not None:
+            page.data_validation(down, at, down, at, _validation(fill, column))
+        shown.append((value, column.width))
+    fit_row(page, down, shown)
     return where
 
 

@@ -50,7 +50,7 @@ class Spot:
 @dataclass(frozen=True, slots=True)
 class Filled:
     """`before` are the values when the form was taken away; `twice` the keys that stand in two places, with
-    their addresses; `stray` values in keyed columns of rows without a key."""
+    their addresses; `stray` numbers in keyed columns of rows without a key."""
 
     identity: Mapping[str, str]
     before: Mapping[Place, Any]
@@ -134,7 +134,7 @@ def _filled(page: Page, top: int, left: int, identity: dict[str, str], before: d
             )
             if down in rows:
                 spots.setdefault((rows[down], key), spot)
-            elif down > titled and value is not None and not spot.merged:
+            elif down > titled and isinstance(value, int | float):
                 stray.append(spot)
     return Filled(identity, before, spots, _twice(rows, columns, top, left), stray)
 

@@ -92,7 +92,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`locked` are addresses that only tell and were changed, `hidden` those of hidden rows with a change,
-    `stray` values beside the form, `absent` the rows that the file does not have any more."""
+    `stray` values beside the form, `absent` the rows that the file does not have any more, `spoiled` the
+    keys of rows and columns of which one cannot say which is which."""
 
     changes: tuple[Change, ...] = ()
     clashes: tuple[Change, ...] = ()
@@ -101,6 +102,7 @@ class Plan:
     hidden: tuple[str, ...] = ()
     stray: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    spoiled: frozenset[str] = frozenset()
 
 
 # --- one cell --------------------------------------------------------------------------------------------
@@ -187,15 +189,21 @@ def words_of(value: object) -> str:
     """An explanation; whatever stands there is its text.
 
     >>> words_of(" Sáp nhập xã "), words_of(None), words_of(12), words_of(date(2019, 9, 3))
-    ('Sáp nhập xã', '', '12', '3/9/2019')
+    ('Sáp nhập xã', '', '12', '03/9/2019')
     """
     if value is None:
         return ""
-    text = f"{value.day}/{value.month}/{value.year}" if isinstance(value, date) else str(value)
-    text = clean(text, multiline=True)
+    text = clean(_day(value) if isinstance(value, date) else str(value), multiline=True)
     if len(text) > EXPLANATION_LIMIT:
         raise SlipError(Slip.TOO_LONG, limit=EXPLANATION_LIMIT)
     return text
+
+
+def _day(day: date) -> str:
+    """As Party papers write it: a 0 before days under 10 and before months 1 and 2."""
+    return (
+        f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month < 3 else f"{day:%d}/{day.month}/{day.year}"
+    )
 
 
 READERS = {Asked.COUNT: count_of, Asked.CHOICE: choice_of, Asked.WORDS: words_of}
@@ -233,11 +241,12 @@ def compare(asks: Sequence[Ask], filled: Filled, standing: Mapping[str, Any]) ->
         tuple(hidden),
         tuple(f"{spot.address}: {str(spot.value)[:LONGEST]}" for spot in filled.stray),
         tuple(dict.fromkeys(ask.place[0] for ask in asks if ask.place not in filled.spots)),
+        frozenset(spoiled),
     )
 
 
 def _whole(asks: Sequence[Ask], filled: Filled) -> tuple[list[Fault], set[str]]:
-    """Rows and columns of which one cannot say which is which; their cells are not read."""
+    """What is wrong with whole rows and columns, and the keys of these: their cells are not read."""
     faults = [
         Fault(Slip.TWICE, ", ".join(places), key=key, facts={"places": ", ".join(places)})
         for key, places in filled.twice.items()

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.actors import acting
 from giaoban.core.dates import now
 from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Conflict, Refusal
-from giaoban.documents.xlsx import Problem
 from giaoban.reporting import entry_forms, services
 from giaoban.reporting.forms import LoadForm
 from giaoban.reporting.labels import slip_sentence
@@ -120,13 +119,9 @@ def marked(
     found = services.open_workbook(
         actor=actor, obligation=obligation, file_id=file_id, on_behalf=on_behalf(request)
     )
-    with override("vi"):
-        names = found.entry.names
-        problems = [
-            Problem(fault.place, names.get(fault.key, fault.key), _sentence(fault))
-            for fault in found.plan.faults
-        ]
-    return _workbook(*entry_forms.marked(found.obligation, found.filled, problems, actor.actor_label, now()))
+    return _workbook(
+        *entry_forms.marked(found.obligation, found.filled, found.plan, actor.actor_label, now())
+    )
 
 
 # --- what the page shows ---------------------------------------------------------------------------------
