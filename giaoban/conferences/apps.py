@@ -12,6 +12,7 @@ class ConferencesConfig(AppConfig):
             attachments,
             navigation,
             panels,
+            paper_source,
             permissions,
             search,
         )

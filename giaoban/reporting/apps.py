@@ -16,6 +16,7 @@ class ReportingConfig(AppConfig):
             impact,  # noqa: F401
             navigation,  # noqa: F401
             panels,  # noqa: F401
+            paper_source,  # noqa: F401
             permissions,  # noqa: F401
             search,  # noqa: F401
         )

@@ -11,8 +11,11 @@ from django.utils.translation import override
 from giaoban.core.dates import vi
 from giaoban.core.numbers import vi_number
 from giaoban.core.text import slug
-from giaoban.documents import docx, xlsx
+from giaoban.correspondence.papers import Head
+from giaoban.correspondence.queries.templates import find, made_docx, made_pdf, own_of, rendered
+from giaoban.documents import xlsx
 from giaoban.documents.blocks import (
+    Annex,
     Block,
     Column,
     Heading,
@@ -30,7 +33,7 @@ from giaoban.reporting.queries.printed import Printed, differing, names_of, why_
 from giaoban.reporting.rules.cells import Cell, CellPart, IndicatorKind, Row
 from giaoban.reporting.rules.rollup import ratio
 
-REPORT = "Báo cáo"
+REPORT, TEMPLATE = "Báo cáo", "consolidated_report"
 
 
 def file_name(found: Printed, ending: str) -> str:
@@ -42,13 +45,46 @@ def file_name(found: Printed, ending: str) -> str:
 # --- Word ------------------------------------------------------------------------------------------------
 
 
-def paper(found: Printed) -> bytes:
-    """The .docx."""
+def paper(found: Printed, form: str = "docx") -> bytes:
+    """The .docx or the PDF; in the unit's own Word template where it has one."""
     with override("vi"):
-        return docx.render(_paper(found))
+        kept = own_of(found.obligation.unit_id, TEMPLATE)
+        if kept is None:
+            return rendered(paper_of(found), form)
+        return _in_own_form(found, form)
 
 
-def _paper(found: Printed) -> Paper:
+def _in_own_form(found: Printed, form: str) -> bytes:
+    """The annex follows the sections: a template of Word knows no place behind the signature."""
+    whole = paper_of(found)
+    values = {
+        "subject": whole.about,
+        "to": found.receiver,
+        "body": [*whole.blocks, *(block for annex in whole.annexes for block in _under(annex))],
+    }
+    head = Head(
+        superior=found.superior,
+        issuer=found.issuer,
+        number=whole.number,
+        place=whole.place,
+        day=whole.day,
+        created=whole.created,
+        signature=whole.signature,
+        receivers=whole.receivers,
+        mark=whole.mark,
+        code=whole.code,
+    )
+    maker = {"docx": made_docx, "pdf": made_pdf}[form]
+    return maker(found.obligation.unit_id, find(TEMPLATE), values, head)
+
+
+def _under(annex: Annex) -> Iterable[Block]:
+    yield Heading(f"{annex.title}: {annex.about}", 1)
+    yield from annex.blocks
+
+
+def paper_of(found: Printed) -> Paper:
+    """The report as a paper, its data form as an annex."""
     title = found.obligation.round.title
     about = title.removeprefix(REPORT).strip() or title
     return Paper(
@@ -59,13 +95,14 @@ def _paper(found: Printed) -> Paper:
         type_name=REPORT,
         about=about[0].upper() + about[1:],
         created=found.moment,
-        blocks=[*_body(found), *_annex(found)],
+        blocks=list(_body(found)),
+        annexes=[_annex(found)],
         addressee=found.receiver,
         signature=Signature("", "", found.signer),
         receivers=[one for one in (found.receiver, "Lưu.") if one],
         title=f"{title}, {found.place.name}",
         mark="" if found.check else "Dự thảo",
-        footer=f"Mã đối chiếu: {found.check}" if found.check else "",
+        code=found.check,
     )
 
 
@@ -78,10 +115,9 @@ def _body(found: Printed) -> Iterable[Block]:
             yield Paragraph(passage.text)
 
 
-def _annex(found: Printed) -> Iterable[Block]:
+def _annex(found: Printed) -> Annex:
     """The data form: one line a row, the running total or the stock beside what happened in the period."""
     form = found.obligation.round.form_version.form
-    yield Heading(f"Phụ lục: Biểu {form.code}. {form.name}", 1)
     columns = [
         Column("STT", 0.5, numeric=True),
         Column("Chỉ tiêu", 3.4),
@@ -93,10 +129,11 @@ def _annex(found: Printed) -> Iterable[Block]:
     for number, row in enumerate(_rows(found), start=1):
         in_period, whole = _figures(found, row)
         rows.append((number, _said(found, row), row.counting_unit, in_period, whole))
-    yield Table(columns, rows, source=_source(found))
+    blocks: list[Block] = [Table(columns, rows, source=_source(found))]
     if found.missing:
         listed = "; ".join(f"{one.place.name} ({why_not(one)})" for one in found.missing)
-        yield Paragraph(f"Chưa có trong số tổng hợp: {listed}.", italic=True)
+        blocks.append(Paragraph(f"Chưa có trong số tổng hợp: {listed}.", italic=True))
+    return Annex("Phụ lục", f"Biểu {form.code}. {form.name}", blocks=blocks)
 
 
 def _rows(found: Printed) -> list[Row]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from giaoban.reporting.views import compiling, consolidation, desk, drafting, exports, lists, loading, report
+from giaoban.reporting.views import (
+    compiling,
+    consolidation,
+    desk,
+    drafting,
+    exports,
+    lists,
+    loading,
+    report,
+    taking_back,
+)
 
 PASSAGE = "bao-cao/<int:obligation_id>/doan/<int:passage_id>/"
 
@@ -35,7 +45,11 @@ coordinate_urlpatterns += [
     path("tong-hop/<int:obligation_id>/loi-van/<int:section_id>/", compiling.passages, name="passages"),
     path("tong-hop/<int:obligation_id>/doan/<int:passage_id>/bo/", compiling.untake, name="untake"),
     path("bao-cao/<int:obligation_id>/bao-cao.docx", exports.word, name="word"),
+    path("bao-cao/<int:obligation_id>/bao-cao.pdf", exports.pdf, name="pdf"),
     path("bao-cao/<int:obligation_id>/so-lieu.xlsx", exports.sheet, name="sheet"),
+    path("bao-cao/<int:obligation_id>/sua.docx", taking_back.copy, name="word_copy"),
+    path("bao-cao/<int:obligation_id>/nhan-word/", taking_back.send, name="word_back"),
+    path("bao-cao/<int:obligation_id>/nhan-word/<int:file_id>/", taking_back.decide, name="word_changes"),
     path("bao-cao/<int:obligation_id>/bieu-nhap.xlsx", loading.entry, name="entry"),
     path("bao-cao/<int:obligation_id>/nap-bieu/", loading.load, name="load"),
     path("bao-cao/<int:obligation_id>/nap-bieu/<int:file_id>/", loading.preview, name="load_preview"),

@@ -14,6 +14,7 @@ class TasksConfig(AppConfig):
             impact,
             navigation,
             panels,
+            papers,
             permissions,
             search,
         )

@@ -14,6 +14,7 @@ coordinate_urlpatterns = [
     path(f"{PROGRAMME}/", views.programme, name="programme"),
     path(f"{PROGRAMME}/ma-tran/", views.matrix, name="matrix"),
     path(f"{PROGRAMME}/ma-tran.xlsx", views.matrix_xlsx, name="matrix_xlsx"),
+    path(f"{PROGRAMME}/chuong-trinh.<slug:form>", views.programme_paper, name="programme_paper"),
     path(f"{PROGRAMME}/sua/", views.programme_edit, name="programme_edit"),
     path(f"{PROGRAMME}/them-nhiem-vu/", views.task_add, name="task_add"),
     path(f"{PROGRAMME}/chon-don-vi/", views.assign, name="assign"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import docx
 import pytest
+from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from giaoban.core.actors import System
@@ -50,7 +51,7 @@ def test_a_sent_report_is_printed_as_it_was_sent(scene: Scene) -> None:
         "15-BC/ĐU",
         "I- Tình hình và kết quả thực hiện nhiệm vụ",
         "=1+1 là chữ, không phải công thức.",
-        "Phụ lục: Biểu GB-01",
+        "Biểu GB-01",
         "Nguồn: Tỉnh ủy Hưng Yên báo cáo",
         check_code(sent.hash),
         "Hưng Yên, ngày 16 tháng 9 năm 2019",
@@ -66,6 +67,11 @@ def test_a_sent_report_is_printed_as_it_was_sent(scene: Scene) -> None:
     assert ["Mã đối chiếu", check_code(sent.hash)] in sheets["Nguồn"]
     first = sign_in(scene.reviewer).get(scene.url("word", owed.pk, unit="tu-hung-yen") + "?ban=1")
     assert first.content == answer.content
+    shown = sign_in(scene.reviewer).get(scene.url("pdf", owed.pk, unit="tu-hung-yen"))
+    assert shown["Content-Disposition"] == 'inline; filename="bao-cao-tu-hung-yen-2019-t09-9t-v1.pdf"'
+    pages = [page.get_textpage().get_text_bounded() for page in PdfDocument(shown.content)]
+    assert "=1+1 là chữ, không phải công thức." in " ".join(" ".join(pages).split())
+    assert [page for page in pages if check_code(sent.hash) not in page] == []  # at the foot of every page
 
 
 def test_a_consolidated_report_names_its_coverage_and_who_is_missing(scene: Scene) -> None:

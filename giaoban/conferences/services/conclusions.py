@@ -30,6 +30,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import today, vi
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.core.text import clean
+from giaoban.directives.models import Document
 from giaoban.directives.queries import may_register
 from giaoban.directives.services import DocumentFacts, register_document
 from giaoban.organisations.models import UnitName
@@ -135,8 +136,7 @@ def remove_paragraph(*, actor: Actor, conference_id: int, paragraph_id: int) -> 
 def issue_conclusion(*, actor: Actor, conference_id: int, facts: IssueFacts, version: int) -> Conclusion:
     """Register the conclusion as a document sent to the units of the points; the conference is concluded."""
     conference = get_conference(actor, conference_id, lock=True)
-    transition = conference_edge(conference, "conclude")
-    require_host(actor, transition.permission, conference)
+    require_host(actor, conference_edge(conference, "conclude").permission, conference)
     conclusion = Conclusion.objects.filter(conference=conference).first()
     if conclusion is None or not conclusion.paragraphs.exists():
         raise Refusal(
@@ -178,13 +178,22 @@ def issue_conclusion(*, actor: Actor, conference_id: int, facts: IssueFacts, ver
             source=conference.title,
         ),
     )
+    return conclude(actor=actor, conference=conference, conclusion=conclusion, document=document)
+
+
+def conclude(
+    *, actor: Actor, conference: Conference, conclusion: Conclusion, document: Document
+) -> Conclusion:
+    """The conclusion is this registered document and the conference concluded; whoever issued it has been
+    asked for the rights."""
+    target = conference_edge(conference, "conclude").target
     conclusion.document = document
     conclusion.state = ConclusionState.ISSUED
     conclusion.issued_at = moment(actor, None)
     conclusion.next_period = next_period(Period.parse(conference.period)).code
     conclusion.version += 1
     conclusion.save()
-    before, conference.state = conference.state, transition.target
+    before, conference.state = conference.state, target
     conference.version += 1
     conference.save(update_fields=["state", "version"])
     emit(conference, "conference.conclude", symbol=document.symbol)

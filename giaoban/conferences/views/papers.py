@@ -7,12 +7,8 @@ from giaoban.conferences import exports
 from giaoban.conferences.models import Conclusion
 from giaoban.conferences.rules import ConclusionState
 from giaoban.conferences.views.common import find, require
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden
-
-MEDIA = {
-    exports.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    exports.PDF: "application/pdf",
-}
 
 
 @require_GET
@@ -53,18 +49,14 @@ def letter_paper(
     here = find(request, unit_code, period_code, conference_id)
     point = here.conference.points.select_related("invitation").filter(pk=point_id, host=False).first()
     mine = here.point is not None and here.point.pk == point_id
-    sent = getattr(point, "invitation", None)
-    if point is None or sent is None or not (here.host or mine):
+    letter = getattr(point, "invitation", None)
+    if point is None or letter is None or not (here.host or mine):
         raise Hidden("letter")
-    paper = exports.invitation_paper(here.conference, point, sent.number, sent.text, sent.sent_at)
+    paper = exports.invitation_paper(here.conference, point, letter.number, letter.text, letter.sent_at)
     return _sent(paper, form, f"giay-moi-{point_id}")
 
 
 def _sent(paper: exports.Written, form: str, name: str) -> HttpResponse:
-    if form not in MEDIA:
+    if form not in exports.MAKERS:
         raise Hidden("paper")
-    response = HttpResponse(exports.made(paper, form), content_type=MEDIA[form])
-    shown = "inline" if form == exports.PDF else "attachment"
-    response["Content-Disposition"] = f'{shown}; filename="{name}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sent(exports.made(paper, form), f"{name}.{form}")

@@ -34,6 +34,12 @@ def get_issue(actor: Actor, issue_id: int, *, lock: bool = False) -> Issue:
     return issue
 
 
+def issue_of(kind: str, object_id: int) -> Issue | None:
+    """What was issued of a record of another room, not recalled; the caller has asked for the record."""
+    found = Issue.objects.filter(dossier__subject_kind=kind, dossier__subject_id=object_id, recalled_on=None)
+    return found.select_related("document", "dossier").first()
+
+
 def deliveries_of(issue: Issue) -> Sequence[Delivery]:
     """To which units it was sent and which opened it, in the order of sending."""
     return list(issue.deliveries.select_related("unit"))

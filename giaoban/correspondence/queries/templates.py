@@ -13,7 +13,7 @@ from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence.models import UnitTemplate
 from giaoban.correspondence.papers import Field, Head, Template, catalogue, fill, own, sample, template
 from giaoban.documents import docx, office, pdf
-from giaoban.documents.blocks import Signature
+from giaoban.documents.blocks import Paper, Signature
 from giaoban.documents.fonts import FontMissing
 from giaoban.files.services import path_of
 
@@ -98,8 +98,15 @@ def made_pdf(unit_id: int, found: Template, values: Mapping[str, Any], head: Hea
 
 
 def standard_pdf(found: Template, values: Mapping[str, Any], head: Head) -> bytes:
+    return rendered(fill(found, values, head), "pdf")
+
+
+def rendered(paper: Paper, form: str) -> bytes:
+    """A paper in the standard layout, as "docx" or "pdf"."""
+    if form == "docx":
+        return docx.render(paper)
     try:
-        return pdf.render(fill(found, values, head))
+        return pdf.render(paper)
     except FontMissing as missing:
         raise Refusal(
             "correspondence.font",

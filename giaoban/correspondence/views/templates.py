@@ -21,7 +21,7 @@ def _crumbs(page: Place, *last: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_GET
 def listed(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
-    page = here(request, unit_code, period_code)
+    page = _own(request, unit_code, period_code)
     context = {
         "at": page.at,
         "rows": found_templates.rows(page.at.unit_id),
@@ -33,7 +33,7 @@ def listed(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
     """What the template asks for, the file to begin with, and handing in the unit's own."""
-    page = here(request, unit_code, period_code)
+    page = _own(request, unit_code, period_code)
     found = found_templates.find(code)
     manages = queries.may(page.actor, Permission.MANAGE, page.at.unit_id)
     require(manages or request.method == "GET")
@@ -64,7 +64,7 @@ def one(request: HttpRequest, unit_code: str, period_code: str, code: str) -> Ht
 
 @require_POST
 def use_shipped(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
-    page = here(request, unit_code, period_code)
+    page = _own(request, unit_code, period_code)
     services.use_shipped(actor=page.actor, unit_id=page.at.unit_id, code=code)
     messages.success(request, _("Đã trở về mẫu chung; mẫu riêng vẫn được lưu."))
     return redirect(page.url("template", code))
@@ -73,7 +73,7 @@ def use_shipped(request: HttpRequest, unit_code: str, period_code: str, code: st
 @require_GET
 def starter(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
     """The Word file to begin with: the shipped form with its tags."""
-    page = here(request, unit_code, period_code)
+    page = _own(request, unit_code, period_code)
     found = found_templates.find(code)
     return sent_file(own.starter(found, _head(page)), DOCX, f"mau-{_plain(found)}.docx")
 
@@ -81,11 +81,18 @@ def starter(request: HttpRequest, unit_code: str, period_code: str, code: str) -
 @require_GET
 def sample(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
     """The template filled with its examples, as it is printed."""
-    page = here(request, unit_code, period_code)
+    page = _own(request, unit_code, period_code)
     found = found_templates.find(code)
     kept = found_templates.own_of(page.at.unit_id, code)
     made = found_templates.shown_pdf(found, kept, _head(page))
     return sent_file(made, PDF, f"mau-{_plain(found)}.pdf", inline=True)
+
+
+def _own(request: HttpRequest, unit_code: str, period_code: str) -> Place:
+    """For who works for this unit: how others write their papers is theirs."""
+    page = here(request, unit_code, period_code)
+    require(queries.may(page.actor, Permission.VIEW, page.at.unit_id))
+    return page
 
 
 def _head(page: Place) -> Head:

@@ -1,4 +1,4 @@
-"""A report as a Word paper and as a workbook."""
+"""A report as a paper in Word and PDF, and as a workbook."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from giaoban.core.actors import acting
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden
 from giaoban.organisations.coordinates import resolve
 from giaoban.reporting import exports
@@ -13,13 +14,18 @@ from giaoban.reporting.queries import rounds
 from giaoban.reporting.queries.desk import received_here
 from giaoban.reporting.queries.printed import Printed, printed
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
-KINDS = {"docx": f"{OFFICE}.wordprocessingml.document", "xlsx": f"{OFFICE}.spreadsheetml.sheet"}
-
 
 @require_GET
 def word(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
     return _file(request, (unit_code, period_code), obligation_id, exports.paper, "docx")
+
+
+@require_GET
+def pdf(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
+    def made(found: Printed) -> bytes:
+        return exports.paper(found, "pdf")
+
+    return _file(request, (unit_code, period_code), obligation_id, made, "pdf")
 
 
 @require_GET
@@ -49,6 +55,4 @@ def _file(
     if asked and not asked.isdecimal():
         raise Hidden("version")
     found = printed(actor, obligation, at.unit_id, number=int(asked) if asked else None)
-    response = HttpResponse(render(found), content_type=KINDS[ending])
-    response["Content-Disposition"] = f'attachment; filename="{exports.file_name(found, ending)}"'
-    return response
+    return sent(render(found), exports.file_name(found, ending))

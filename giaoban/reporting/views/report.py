@@ -16,10 +16,12 @@ from giaoban.core.actors import acting
 from giaoban.core.dates import ZONE, now, today
 from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.correspondence.queries.issues import issue_of
 from giaoban.documents.text import place_and_day
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.reporting import forms, services
 from giaoban.reporting.models import Obligation
+from giaoban.reporting.paper_source import KIND
 from giaoban.reporting.queries import report as queries
 from giaoban.reporting.queries.places import places, town_of
 from giaoban.reporting.rules import State
@@ -233,9 +235,7 @@ def act(
 def approval(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
     """Exactly what will be signed, with number, day and signer typed in; approve, or give it back."""
     at, obligation = located(request, unit_code, period_code, obligation_id)
-    form = forms.ApproveForm(
-        request.POST or None, version=obligation.version, initial={"document_date": today()}
-    )
+    form = forms.ApproveForm(request.POST or None, version=obligation.version, initial=_signed(obligation))
     if request.method == "POST" and form.is_valid():
         try:
             services.send(
@@ -256,6 +256,18 @@ def approval(request: HttpRequest, unit_code: str, period_code: str, obligation_
             messages.success(request, _("Đã gửi báo cáo."))
             return back(request, at, obligation)
     return _approval(request, at, obligation, form)
+
+
+def _signed(obligation: Obligation) -> dict[str, Any]:
+    """Number, day and signer as it was issued, when its paper went through a hồ sơ trình."""
+    issue = issue_of(KIND, obligation.pk)
+    if issue is None:
+        return {"document_date": today()}
+    return {
+        "document_number": issue.document.symbol,
+        "document_date": issue.issued_on,
+        "signer": issue.dossier.signer,
+    }
 
 
 def _approval(

@@ -1,6 +1,7 @@
 """Pages of tasks: the lists, a programme and its matrix, one unit's task, what is written."""
 
 from giaoban.tasks.views.moves import evidence, extension, extension_decide, move
+from giaoban.tasks.views.papers import programme_paper
 from giaoban.tasks.views.programmes import (
     assign,
     close,
@@ -39,6 +40,7 @@ __all__ = [
     "programme",
     "programme_add",
     "programme_edit",
+    "programme_paper",
     "task_add",
     "task_edit",
     "task_list",
