@@ -10,10 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from giaoban.accounts.rules import Role
 from giaoban.correspondence.models import UnitTemplate
 from giaoban.correspondence.papers import catalogue
+from giaoban.documents import plain
+from giaoban.documents.blocks import Table
 from giaoban.files.models import StoredFile
+from giaoban.files.services import path_of
 from tests.cast import Cast, sign_in
 from tests.conferences.common import errors, post, soup, text
 from tests.factories.accounts import make_grant, make_user
+from tests.factories.correspondence import make_dossier
 
 LIST = "/btc-thai-binh/2019-t09-9t/mau-van-ban/"
 PLAN = f"{LIST}plan/"
@@ -106,3 +110,66 @@ def test_a_unit_of_its_own_form_is_printed_by_libreoffice_or_told_which_package(
     answer = browser.get(f"{PLAN}mau.pdf")
     assert answer.status_code == 422
     assert "libreoffice-writer-nogui" in text(answer)
+
+
+# --- a draft filled in -----------------------------------------------------------------------------------
+
+FILLED = {
+    "subject": "triển khai kết luận giao ban",
+    "basis": "Thực hiện kết luận",
+    "aims": "Rõ người, rõ việc",
+    "contents": "1. Quán triệt\n2. Rà soát",
+    "tasks": "Rà soát quy chế | Văn phòng | 15/10/2019\nSửa quy chế\tPhòng Tổ chức",
+    "carrying_out": "Văn phòng theo dõi",
+}
+
+
+@pytest.fixture
+def dossier(cast: Cast):
+    return make_dossier(cast.unit("btc-thai-binh"), template="plan", drafted=False)
+
+
+def test_a_template_is_filled_in_and_kept_as_a_draft(clerk, dossier):
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{dossier.pk}/dien-mau/"
+    browser = sign_in(clerk)
+    page = soup(browser.get(path))
+    assert page.select_one("[name=subject]")["value"] == dossier.about
+    version = page.select_one("[name=version]")["value"]
+    post(browser, path, {**FILLED, "version": version})
+    paper = plain.load(dossier.drafts.get().paper)
+    table = next(one for one in paper.blocks if isinstance(one, Table))
+    assert [list(row) for row in table.rows] == [
+        [1, "Rà soát quy chế", "Văn phòng", "15/10/2019"],
+        [2, "Sửa quy chế", "Phòng Tổ chức", ""],
+    ]
+    stale = post(browser, path, {**FILLED, "version": version})
+    assert stale.status_code == 409
+    assert soup(stale).select_one("[name=aims]").get_text().strip() == FILLED["aims"]
+
+
+def test_what_is_missing_or_too_much_is_said(clerk, dossier, officer):
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{dossier.pk}/dien-mau/"
+    browser = sign_in(clerk)
+    wrong = post(browser, path, {**FILLED, "aims": "", "tasks": "a|b|c|d", "version": dossier.version})
+    assert wrong.status_code == 422
+    assert errors(wrong) == ["Điền “Mục đích, yêu cầu”.", "Dòng 1 có 4 ô, mẫu có 3 ô."]
+    many = post(browser, path, {**FILLED, "tasks": "a\n" * 501, "version": dossier.version})
+    assert errors(many) == ["Nhiều nhất 500 dòng."]
+    assert not dossier.drafts.exists()
+
+
+def test_the_units_own_template_makes_a_word_draft(clerk, dossier):
+    browser = sign_in(clerk)
+    post(browser, PLAN, upload(changed(browser, "Dùng riêng")))
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{dossier.pk}/dien-mau/"
+    post(browser, path, {**FILLED, "version": dossier.version})
+    draft = dossier.drafts.get()
+    said = [one.text for one in docx.Document(path_of(draft.file.key)).paragraphs]
+    assert said[-1] == "Dùng riêng"
+    assert "Rõ người, rõ việc." in said
+
+
+def test_a_dossier_without_a_template_is_not_filled_in(clerk, cast: Cast):
+    bare = make_dossier(cast.unit("btc-thai-binh"), drafted=False)
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{bare.pk}/dien-mau/"
+    assert sign_in(clerk).get(path).status_code == 404

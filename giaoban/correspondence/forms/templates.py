@@ -54,10 +54,9 @@ class FillForm(HouseForm):
     """The fields of one template; `values` are ready for it."""
 
     def __init__(self, *args: Any, found: Template, **kwargs: Any) -> None:
+        self.base_fields = {one.name: _field(one) for one in found.fields}
         super().__init__(*args, **kwargs)
         self.found = found
-        for one in found.fields:
-            self.fields[one.name] = _field(one)
 
     def values(self) -> dict[str, Any]:
         """What was typed; a body of blocks is read as the editing page reads it."""

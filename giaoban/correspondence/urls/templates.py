@@ -1,8 +1,8 @@
-"""Templates of papers: the list, one of them, its file to begin with and its sample."""
+"""Templates of papers: the list, one of them, its file to begin with and its sample; a draft filled in."""
 
 from django.urls import path
 
-from giaoban.correspondence.views import templates
+from giaoban.correspondence.views import filling, templates
 
 ONE = "mau-van-ban/<slug:code>"
 coordinate_urlpatterns = [
@@ -11,4 +11,5 @@ coordinate_urlpatterns = [
     path(f"{ONE}/mau-chung/", templates.use_shipped, name="template_drop"),
     path(f"{ONE}/mau.docx", templates.starter, name="template_docx"),
     path(f"{ONE}/mau.pdf", templates.sample, name="template_pdf"),
+    path("ho-so-trinh/<int:dossier_id>/dien-mau/", filling.fill_in, name="fill"),
 ]
