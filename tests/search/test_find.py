@@ -7,9 +7,11 @@ import pytest
 
 from giaoban.core.actors import Nobody, System
 from giaoban.core.refusals import Refusal
+from giaoban.core.registries import findables
+from giaoban.organisations.queries import subtree_ids
 from giaoban.search import services
 from giaoban.search.models import SearchEntry
-from giaoban.search.queries import FIRST_OF_KIND, PAGE, find
+from giaoban.search.queries import FIRST_OF_KIND, PAGE, Home, Narrowed, find, matching, rights
 from tests.cast import TODAY
 from tests.search.conftest import document
 
@@ -94,6 +96,34 @@ def test_rows_that_are_not_public_are_found_by_who_may_read_them_in_their_unit(r
     assert seen(Nobody()) == (0, [])
     assert seen(System())[0] == 4
     assert find(room.cast.officer, "canary", TODAY).groups == ()
+
+
+@pytest.mark.parametrize(("many", "small"), [(2000, 20), (2000, 0), (0, 0)])
+def test_few_units_many_and_a_whole_country_are_asked_in_their_own_way(room, monkeypatch, many, small):
+    """By marks of the index, as a list, as a query: the answer is one."""
+    monkeypatch.setattr(rights, "MANY", many)
+    monkeypatch.setattr(rights, "SMALL", small)
+    monkeypatch.setattr(matching, "MANY", many)
+    mine, theirs = room.cast.unit("btc-thai-binh").pk, room.cast.unit("btc-hung-yen").pk
+    line, nobody = room.cast.unit("tu-hung-yen").pk, room.cast.unit("tw").pk
+    room.index(
+        document(1, "Hoa của mình", public=False, unit_id=mine),
+        document(2, "Hoa nơi khác", public=False, unit_id=theirs),
+        document(3, "Hoa gửi đến", public=False, unit_id=theirs, audience=(nobody, mine)),
+        document(4, "Hoa gửi chỗ khác", public=False, audience=(theirs,)),
+        document(5, "Hoa công bố", unit_id=theirs),
+        document(6, "Hoa của cấp ủy", public=False, unit_id=line),
+    )
+    seen = titles(room.cast.head, "hoa")
+    assert sorted(seen) == ["Hoa công bố", "Hoa của mình", "Hoa gửi đến"]
+    findables._entries["test"] = replace(findables["test"], lines=True)
+    with_line = titles(room.cast.head, "hoa", home=Home(mine, (line,)))
+    assert sorted(with_line) == sorted([*seen, "Hoa của cấp ủy"])
+    below = subtree_ids(room.cast.unit("btc-hung-yen").pk, TODAY)
+    inside = Narrowed(unit_ids=below)
+    assert sorted(titles(room.cast.head, "hoa", narrowed=inside)) == ["Hoa công bố", "Hoa gửi đến"]
+    assert titles(room.cast.head, "hoa", narrowed=Narrowed(unit_ids=[])) == []
+    assert titles(room.cast.head, "hoa", narrowed=Narrowed(unit_ids=below.none())) == []
 
 
 def test_the_first_few_of_each_kind_or_one_page_of_a_kind(room):

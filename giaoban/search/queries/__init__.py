@@ -20,7 +20,7 @@ from giaoban.core.registries import findables
 from giaoban.search import rules
 from giaoban.search.marking import excerpt, mark
 from giaoban.search.models import SavedSearch, SearchEntry
-from giaoban.search.queries.candidates import Asked, Narrowed, candidates, listed
+from giaoban.search.queries.matching import Asked, Narrowed, candidates, listed
 from giaoban.search.queries.rights import Home
 
 __all__ = [

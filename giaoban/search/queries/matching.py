@@ -114,7 +114,7 @@ def _part(right: Right, asked: Asked, within: Sql, words: str) -> Sql:
         holds = Sql("kind || '' = %s AND words @@ %s::tsquery", (right.kind, " & ".join((words, *marks))))
         order = ""
     else:
-        ranks, holds, order = Sql("FALSE, 0.0"), Sql("kind = %s", (right.kind,)), "ORDER BY starts DESC"
+        ranks, holds, order = Sql("FALSE, 0::real"), Sql("kind = %s", (right.kind,)), "ORDER BY starts DESC"
     where = holds & right.rows & within
     return Sql(
         f"(SELECT id, kind, unit_id, period, lapses, left(sort_key, 60), {ranks.text}, starts"  # noqa: S608
