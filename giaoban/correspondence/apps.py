@@ -13,6 +13,7 @@ class CorrespondenceConfig(AppConfig):
             answering,  # noqa: F401
             arrived_files,  # noqa: F401
             attachments,  # noqa: F401
+            books,  # noqa: F401
             impact,  # noqa: F401
             navigation,  # noqa: F401
             opinion_files,  # noqa: F401

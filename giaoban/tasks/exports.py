@@ -38,6 +38,7 @@ def matrix_workbook(programme: Programme, matrix: Matrix, at: Coordinates, *, au
         (_("Tính đến"), vi(moment.date())),
         (_("Đơn vị tính"), _("đơn vị; ô ghi trạng thái và mức độ hoàn thành (%) do đơn vị báo")),
         (_("Nguồn"), _("Nhiệm vụ trong Giao Ban")),
+        (_("Lúc xuất"), f"{moment:%H:%M} {vi(moment.date())}"),
     ]
     sheets = [
         Sheet(_("Ma trận"), columns, rows, heading=(programme.title,), frozen=2),

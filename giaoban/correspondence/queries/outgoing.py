@@ -52,7 +52,7 @@ class Row:
 
 
 def outgoing(actor: Actor, unit_id: int, filters: Filters) -> QuerySet[Number]:
-    """Numbers of the unit's series, cancelled ones among them, latest first; Hidden for who works elsewhere."""
+    """Numbers of the unit's series, cancelled ones too, latest first; Hidden for who works elsewhere."""
     found = numbers_of(actor, unit_id).exclude(series__type=ARRIVING)
     if filters.series_id is not None:
         found = found.filter(series_id=filters.series_id)

@@ -263,7 +263,8 @@ def _post(actor: Actor) -> str:
 
 def _tell(arrival: Arrival, officer: User, due: date | None) -> None:
     """Where to look, never what the paper or the bút phê says."""
-    values = {"number": arrival.number.value, "name": arrival.name, "due": vi(due) if due else ""}
+    day = vi(due) if due else ""
+    values: dict[str, str | int] = {"number": arrival.number.value, "name": arrival.name, "due": day}
     tell(
         "correspondence.remark",
         text=gettext_noop("Đồng chí được giao xử lý văn bản đến số %(number)s, hạn %(due)s: %(name)s")

@@ -18,6 +18,7 @@ from giaoban.core.forms import parse_day
 from giaoban.core.refusals import Conflict, Refusal
 from giaoban.core.registries import panels
 from giaoban.correspondence import arrived_files, queries, services
+from giaoban.correspondence.announcements import REMARKED
 from giaoban.correspondence.forms import arrivals as forms
 from giaoban.correspondence.labels import STANDING_LABELS
 from giaoban.correspondence.models import Arrival
@@ -175,7 +176,7 @@ def record(request: HttpRequest, place: Place, found: Any, **more: Any) -> dict[
         "replies_here": open_ and not found.stub and queries.may(actor, Permission.DRAFT, found.unit_id),
         "settles": may_settle_it(actor, found),
         "open": open_,
-        "remark_form": remark_form(place, found) if writes else None,
+        "remark_form": remark_form(found) if writes else None,
         "settle_form": forms.SettleForm(),
         "panels": _panels(request, place, found),
         "crumbs": crumbs(place, (_("Số đến %(number)s") % {"number": found.number.value}, "")),
@@ -183,7 +184,7 @@ def record(request: HttpRequest, place: Place, found: Any, **more: Any) -> dict[
     }
 
 
-def remark_form(place: Place, found: Any, data: Any = None) -> forms.RemarkForm:
+def remark_form(found: Any, data: Any = None) -> forms.RemarkForm:
     """With the officer who follows the sender, when the table of the unit names one."""
     area = found.document.unit_id if found.document is not None else None
     usual = follower(found.unit_id, field="", area_id=area, on=today()) if data is None else None
@@ -193,6 +194,7 @@ def remark_form(place: Place, found: Any, data: Any = None) -> forms.RemarkForm:
         departments=departments(found.unit_id, today()),
         officers=members(found.unit_id),
         version=found.version,
+        with_task=bool(REMARKED.listeners),
         initial=initial,
     )
 
@@ -255,7 +257,8 @@ def crumbs(place: Place, *last: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 SHOWN = ("arrived_on", "issuer", "symbol", "type", "issued_on", "summary", "urgency", "due", "holder")
-FACTS = {name: Arrival._meta.get_field(name).verbose_name for name in SHOWN}
+FIELDS: Any = {field.name: field for field in Arrival._meta.fields}
+FACTS = {name: FIELDS[name].verbose_name for name in SHOWN}
 
 
 def told(found: Any) -> list[tuple[str, str]]:
@@ -293,11 +296,8 @@ def _was(name: str, value: Any) -> str:
 
 def _panels(request: HttpRequest, place: Place, found: Any) -> list[dict[str, Any]]:
     mine = [entry for entry in panels if entry.subject == PANEL and place.actor.can(entry.permission)]
-    shown = []
-    for entry in sorted(mine, key=lambda entry: entry.order):
-        if html := entry.render(request, found, place.at.on):
-            shown.append({"title": entry.title, "html": html})
-    return shown
+    told = [(one, one.render(request, found, place.at.on)) for one in sorted(mine, key=lambda one: one.order)]
+    return [{"title": one.title, "html": html} for one, html in told if html]
 
 
 def _pick_url(place: Place) -> str:

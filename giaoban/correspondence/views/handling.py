@@ -24,7 +24,7 @@ LETTER = "CV"
 def remark(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> HttpResponse:
     place, found = _find(request, unit_code, period_code, arrival_id)
     require(queries.may(place.actor, Permission.REMARK, found.unit_id))
-    form = remark_form(place, found, request.POST)
+    form = remark_form(found, request.POST)
     status = 422
     if form.is_valid():
         data = form.cleaned_data

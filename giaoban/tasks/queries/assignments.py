@@ -156,8 +156,7 @@ def sides(actor: Actor, assignment: Assignment, on: date | None = None) -> tuple
     `on` is the day of the page; the doors ask again as of today.
     """
     if on_own_side(actor, assignment, on):
-        directs = confirms_within(actor, assignment) and may_direct(actor, assignment.unit_id, on)
-        return may_work(actor, assignment.unit_id, on), directs
+        return may_work(actor, assignment.unit_id, on), confirms_within(actor, assignment)
     return actor.actor_id is None, may_direct(actor, assignment.task.programme.unit_id, on)
 
 

@@ -44,10 +44,13 @@ def require_work(actor: Actor, unit_id: int) -> None:
         raise Hidden("tasks.work")
 
 
-def other_side(actor: Actor, assignment: Assignment) -> None:
-    """The unit that does a task never confirms, returns or extends it itself; what it gave itself is for its
-    head to decide."""
-    if queries.on_own_side(actor, assignment) and not queries.confirms_within(actor, assignment):
+def decides(actor: Actor, assignment: Assignment) -> None:
+    """Whoever gave the task decides: the unit that does it never confirms, returns or extends it itself. What
+    it gave itself by bút phê is for its head."""
+    if queries.confirms_within(actor, assignment):
+        return
+    require_direct(actor, assignment.task.programme.unit_id)
+    if queries.on_own_side(actor, assignment):
         raise Refusal(
             "tasks.own_task",
             _("Đồng chí thuộc đơn vị thực hiện nhiệm vụ %(number)s nên không tự quyết định việc này.")

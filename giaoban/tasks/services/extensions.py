@@ -132,8 +132,7 @@ def _open(actor: Actor, assignment_id: int, version: int | None) -> Assignment:
 
 
 def _may_decide(actor: Actor, assignment: Assignment) -> None:
-    checks.require_direct(actor, assignment.task.programme.unit_id)
-    checks.other_side(actor, assignment)
+    checks.decides(actor, assignment)
 
 
 def _later(assignment: Assignment, new_due: date) -> date:

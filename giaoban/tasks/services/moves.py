@@ -60,8 +60,7 @@ def move(
     if _side(move) == Permission.WORK:
         checks.require_work(actor, assignment.unit_id)
     else:
-        checks.require_direct(actor, programme.unit_id)
-        checks.other_side(actor, assignment)
+        checks.decides(actor, assignment)
     text = checks.note(note, needed=move in NEED_NOTE)
     reached = percent_after(move, assignment.percent, percent)
     if reached is None:

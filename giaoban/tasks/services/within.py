@@ -11,6 +11,8 @@ from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
 from giaoban.core.dates import now, today
 from giaoban.core.secrecy import Secrecy
+from giaoban.correspondence.queries import require
+from giaoban.correspondence.rules import Permission as Correspondence
 from giaoban.organisations.models import Unit
 from giaoban.tasks.models import Assignment, Move, Programme, Task
 from giaoban.tasks.rules import BOOK, Origin, ProgrammeState, TaskFacts, next_number
@@ -28,7 +30,7 @@ def give_within(
     secrecy: str = Secrecy.NORMAL.value,
 ) -> Assignment:
     """One task of the unit for itself, in force at once, in its programme of papers of the year."""
-    checks.require_direct(actor, unit_id)
+    require(actor, Correspondence.REMARK, unit_id)
     programme = _running(actor, unit_id, year, secrecy)
     numbers = programme.tasks.values_list("number", flat=True)
     number = next_number("", numbers)
