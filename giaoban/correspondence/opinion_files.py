@@ -6,7 +6,7 @@ from giaoban.core.registries import FileGuard, file_guards
 from giaoban.correspondence.queries.base import may, may_move
 from giaoban.correspondence.queries.consulting import get_opinion, opinions_visible_to
 from giaoban.correspondence.rules import Permission
-from giaoban.correspondence.services.consulting import OPINION_FILES
+from giaoban.correspondence.services.opinions import OPINION_FILES
 
 
 def may_read(actor: Actor, opinion_id: int) -> bool:

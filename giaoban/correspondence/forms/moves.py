@@ -85,7 +85,7 @@ class IssueForm(DayForm):
         label=_("Bản đã ký"),
         required=False,
         widget=forms.FileInput,
-        help_text=_("Bản quét PDF hoặc tệp ký số. Có thể gắn khi đã ký xong."),
+        help_text=_("Bản quét PDF hoặc tệp ký số. Gắn sau ở trang văn bản cũng được."),
     )
     recipients = UnitsField(
         label=_("Gửi trên hệ thống đến"),

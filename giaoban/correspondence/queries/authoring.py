@@ -29,6 +29,7 @@ from giaoban.organisations.queries.naming import load_names, names_at
 from giaoban.organisations.rules import PARTY
 
 Choices = list[tuple[str, str]]
+CENTRE = "centre"
 
 
 def drafting_units(actor: Actor, unit_id: int, on: date) -> Choices:
@@ -74,7 +75,10 @@ def department_choices(unit_ids: Iterable[int], on: date) -> Choices:
 def letterhead_of(unit_id: int, day: date) -> Letterhead:
     """Over the issuing body stands its superior: "Tỉnh ủy Thái Bình" over "Ban Tổ chức"."""
     place = Placement.objects.on(day).filter(hierarchy__code=PARTY, unit_id=unit_id)
-    parent_id = place.values_list("parent_id", flat=True).first()
+    above = place.values_list("parent_id", "parent__kind_id", "unit__kind__advises").first()
+    parent_id, kind, advises = above or (None, None, False)
+    if kind == CENTRE and not advises:
+        parent_id = None  # a committee directly under the Centre stands alone in its head
     names = load_names([unit_id, *([parent_id] if parent_id is not None else [])])
     superior = names.at(parent_id, day) if parent_id is not None else ""
     issuer = names.at(unit_id, day)

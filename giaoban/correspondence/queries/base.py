@@ -14,6 +14,7 @@ from giaoban.accounts import access
 from giaoban.accounts.models import Grant, User
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
+from giaoban.core.memo import once_a_page
 from giaoban.core.refusals import Hidden
 from giaoban.core.transitions import Transition
 from giaoban.correspondence.models import Book, Dossier, Draft, Opinion, Step
@@ -68,8 +69,20 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Dossier]:
         for permission in (Permission.DECIDE, Permission.ISSUE)
         for unit in works_for(actor, permission, on) or ()
     }
-    own = set(drafting) | (predecessor_ids(drafting) if drafting else set())
+    own = set(drafting) | _continued(drafting)
     return Dossier.objects.filter(Q(unit_id__in=own) | Q(_submitted(), issuer_id__in=deciding))
+
+
+def units_of_page(unit_id: int, on: date) -> frozenset[int]:
+    """Whose dossiers stand on the pages of a unit: its own, of those it works for, of those they continue."""
+    lines = lines_of(unit_id, on)
+    return frozenset(lines) | _continued(lines)
+
+
+@once_a_page
+def _continued(unit_ids: tuple[int, ...]) -> frozenset[int]:
+    """The units that these continue: the navigation of a page asks, too."""
+    return predecessor_ids(unit_ids) if unit_ids else frozenset()
 
 
 def _submitted() -> Exists:
@@ -118,6 +131,7 @@ def kept_here(issuer_id: int, *, by: int | None = None) -> bool:
     return staffed(issuer_id)
 
 
+@once_a_page
 def staffed(unit_id: int) -> bool:
     """Whether somebody of the unit's own, or of its office, may issue for it."""
     roles = access.roles_of(Permission.ISSUE)

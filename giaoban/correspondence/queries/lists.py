@@ -13,7 +13,7 @@ from giaoban.core.registries import Tally
 from giaoban.core.text import fold
 from giaoban.correspondence.labels import DUE_LABELS, ORGAN_LABELS, STATE_LABELS, STATE_SHAPES
 from giaoban.correspondence.models import Dossier, Draft, Opinion, Step
-from giaoban.correspondence.queries.base import visible_to
+from giaoban.correspondence.queries.base import units_of_page, visible_to
 from giaoban.correspondence.queries.consulting import asked_of, unanswered_of, verdict_mark
 from giaoban.correspondence.rules import DECIDING, FINISHED, Organ, State
 from giaoban.correspondence.rules.road import due_kind
@@ -95,7 +95,7 @@ def waiting(actor: Actor, unit_id: int, on: date) -> Tally:
 
 def listed(actor: Actor, unit_id: int, on: date, window: Window, filters: Filters) -> QuerySet[Dossier]:
     """One tab: what is open, and what was opened or last moved in the window; the most urgent first."""
-    own = lines_of(unit_id, on)
+    own = units_of_page(unit_id, on)
     steps = Step.objects.filter(dossier_id=OuterRef("pk")).order_by("-pk")
     found: Any = visible_to(actor, on).filter(_sides(own)[filters.side], opened_on__lt=window.ends)
     found = found.annotate(since=Subquery(steps.values("on")[:1]))
@@ -124,7 +124,7 @@ def listed(actor: Actor, unit_id: int, on: date, window: Window, filters: Filter
 
 def types_in(actor: Actor, unit_id: int, on: date, side: str) -> list[tuple[str, Any]]:
     """The types that stand on a tab, by name."""
-    codes = visible_to(actor, on).filter(_sides(lines_of(unit_id, on))[side]).order_by()
+    codes = visible_to(actor, on).filter(_sides(units_of_page(unit_id, on))[side]).order_by()
     found = [(code, type_label(code)) for code in codes.values_list("type", flat=True).distinct()]
     return sorted(found, key=lambda row: str(row[1]))
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from giaoban.core.actors import Actor, acting
@@ -16,13 +17,14 @@ from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.correspondence import queries
 from giaoban.correspondence.labels import STATE_LABELS, STATE_SHAPES
 from giaoban.correspondence.models import Dossier
+from giaoban.correspondence.queries.base import units_of_page
 from giaoban.correspondence.rules import EDITABLE, Permission, State
 from giaoban.organisations.coordinates import Coordinates, resolve
-from giaoban.organisations.queries import lines_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+CRUMB = 70  # signs of a title among the crumbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Here(Place):
         return self.url(name, self.dossier.pk, *args)
 
     def trail(self, *last: tuple[str, str]) -> list[tuple[str, str]]:
-        return self.crumbs((self.dossier.about, self.of("dossier") if last else ""), *last)
+        name = Truncator(self.dossier.about).chars(CRUMB)
+        return self.crumbs((name, self.of("dossier") if last else ""), *last)
 
     def context(self, **more: Any) -> dict[str, Any]:
         return {"at": self.at, "here": self, "dossier": self.dossier, **more}
@@ -77,7 +80,7 @@ def find(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int
     """The dossier on the pages of a unit that works on it; elsewhere it is unknown."""
     place = here(request, unit_code, period_code)
     dossier = queries.get_dossier(place.actor, dossier_id)
-    if not {dossier.unit_id, dossier.issuer_id} & set(lines_of(place.at.unit_id, place.at.on)):
+    if not {dossier.unit_id, dossier.issuer_id} & units_of_page(place.at.unit_id, place.at.on):
         raise Hidden("dossier")
     return Here(place.at, place.actor, dossier, queries.may_move(place.actor, dossier, Permission.DRAFT))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,10 +12,13 @@ from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import exports, forms, printing, queries
 from giaoban.correspondence.models import OpinionPoint
 from giaoban.correspondence.queries import authoring
+from giaoban.correspondence.queries.base import units_of_page
 from giaoban.correspondence.queries.consulting import Answer, answer_of, get_opinion, rounds_of
 from giaoban.correspondence.rules import MOVABLE, Move, Permission, State
 from giaoban.correspondence.services import consulting as doors
+from giaoban.correspondence.services import opinions as answering
 from giaoban.correspondence.views.common import (
+    CRUMB,
     DOCX,
     PDF,
     XLSX,
@@ -31,7 +35,6 @@ from giaoban.correspondence.views.drafts import word_of
 from giaoban.correspondence.views.pages import pdf_of, png
 from giaoban.documents import docx
 from giaoban.documents.blocks import Paper
-from giaoban.organisations.queries import lines_of
 from giaoban.organisations.queries.naming import names_at
 
 
@@ -130,7 +133,7 @@ def respond(
 
     def write() -> str:
         data = form.cleaned_data
-        doors.respond(
+        answering.respond(
             actor=one.actor,
             point_id=point.pk,
             accepted=data["accepted"] == "1",
@@ -233,7 +236,7 @@ def opinion(request: HttpRequest, unit_code: str, period_code: str, opinion_id: 
 
     def write() -> str:
         sent = form.cleaned_data["file"]
-        doors.answer(
+        answering.answer(
             actor=place.actor,
             opinion_id=found.opinion.pk,
             facts=form.facts(),
@@ -242,7 +245,7 @@ def opinion(request: HttpRequest, unit_code: str, period_code: str, opinion_id: 
         )
         return _("Đã gửi ý kiến.") if own else _("Đã ghi ý kiến thay cơ quan góp ý.")
 
-    inside = {dossier.unit_id, dossier.issuer_id} & set(lines_of(place.at.unit_id, place.at.on))
+    inside = {dossier.unit_id, dossier.issuer_id} & units_of_page(place.at.unit_id, place.at.on)
     on_dossier = bool(inside) and queries.visible_to(place.actor).filter(pk=dossier.pk).exists()
     back = place.url("opinions", dossier.pk) if behalf and on_dossier else place.url("dossiers")
     asker = dossier.unit_id, found.opinion.consultation.sent_on
@@ -260,7 +263,7 @@ def opinion(request: HttpRequest, unit_code: str, period_code: str, opinion_id: 
         "on_dossier": on_dossier,
         "pages": _pages(place, found),
         "cancel_url": back,
-        "crumbs": place.crumbs((dossier.about, "")),
+        "crumbs": place.crumbs((Truncator(dossier.about).chars(CRUMB), "")),
     }
     url = back if behalf else place.url("opinion", found.opinion.pk)
     return answer(request, "correspondence/opinion.html", context, form, write, url)
@@ -271,7 +274,7 @@ def _asked(request: HttpRequest, unit_code: str, period_code: str, opinion_id: i
     place = here(request, unit_code, period_code)
     found = get_opinion(place.actor, opinion_id)
     dossier = found.consultation.dossier
-    own = set(lines_of(place.at.unit_id, place.at.on))
+    own = units_of_page(place.at.unit_id, place.at.on)
     if not own & {found.unit_id, dossier.unit_id, dossier.issuer_id}:
         raise Hidden("opinion")
     day: date = found.consultation.sent_on

@@ -93,6 +93,7 @@ def decide(request: HttpRequest, unit_code: str, period_code: str, dossier_id: i
         title=_("Ghi quyết định về hồ sơ"),
         submit=_("Ghi quyết định"),
         draft=queries.latest_draft(one.dossier),
+        findings=queries.before_issue(one.actor, one.dossier),
         cancel_url=one.of("dossier"),
         crumbs=one.trail((_("Quyết định"), "")),
     )

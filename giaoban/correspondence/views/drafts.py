@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core import intake
 from giaoban.core.refusals import Conflict, Hidden, Refusal
-from giaoban.correspondence import attachments, forms, printing, queries, services
+from giaoban.correspondence import forms, printing, queries, services
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries import authoring, changes
+from giaoban.correspondence.queries.editions import DOSSIER
 from giaoban.correspondence.rules.writing import Written, as_text, read_text
 from giaoban.correspondence.services.dossiers import DRAFT_KINDS
 from giaoban.correspondence.views.common import DOCX, Here, answer, find, number, require, sent_file, stream
@@ -169,7 +170,7 @@ def take_back(request: HttpRequest, unit_code: str, period_code: str, dossier_id
             return _("Đã lưu dự thảo lần %(n)s từ tệp Word.") % {"n": made.number}
         stored = files.upload(
             actor=one.actor,
-            kind=attachments.DOSSIER,
+            kind=DOSSIER,
             object_id=one.dossier.pk,
             unit_id=one.dossier.unit_id,
             source=stream(sent),
@@ -188,7 +189,7 @@ def take_back(request: HttpRequest, unit_code: str, period_code: str, dossier_id
 
 def _decide(request: HttpRequest, one: Here, file_id: int) -> HttpResponse:
     stored = get_file(one.actor, file_id)
-    if (stored.kind, stored.object_id) != (attachments.DOSSIER, one.dossier.pk):
+    if (stored.kind, stored.object_id) != (DOSSIER, one.dossier.pk):
         raise Hidden("file")
     back = wordback.returned(intake.read_word(printing.content_of(stored), stored.name))
     sent = _sent(one, back.stamp)

@@ -26,11 +26,8 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
     tallies = lists.tallies(actor, at.unit_id, at.on)
     filters = _filters(asked, tallies)
     window = (at.period.cumulative or at.period).window()
-    if filters.side == ASKED:
-        page = Paginator(lists.asked(actor, at.unit_id, at.on, window, filters), PAGE)
-    else:
-        page = Paginator(lists.listed(actor, at.unit_id, at.on, window, filters), PAGE)
-    shown = page.get_page(asked.get("trang"))
+    read: Any = lists.asked if filters.side == ASKED else lists.listed
+    shown = Paginator(read(actor, at.unit_id, at.on, window, filters), PAGE).get_page(asked.get("trang"))
     rows: Any = lists.asked_rows(shown) if filters.side == ASKED else lists.rows(shown)
     drafting = works_for(actor, Permission.DRAFT)
     context = {

@@ -10,7 +10,7 @@ from giaoban.correspondence import queries
 from giaoban.correspondence.labels import DUE_LABELS, ORGAN_LABELS
 from giaoban.correspondence.queries import authoring, record
 from giaoban.correspondence.queries.consulting import rounds_of
-from giaoban.correspondence.rules import FINISHED, Move, Organ, Permission, State
+from giaoban.correspondence.rules import Move, Organ, Permission, State
 from giaoban.correspondence.rules.road import due_kind
 from giaoban.correspondence.views.common import find
 from giaoban.directives.models import type_label
@@ -30,7 +30,7 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
     issued = record.issued(found) if found.state == State.ISSUED else None
     kind = due_kind(found.state, found.due, today())
     acts = record.acts(found, moves, drafts[0].number if drafts else 0, rounds, own=one.drafts)
-    checked = bool(drafts) and found.state not in FINISHED
+    checked = bool(drafts) and one.writes  # shown where it can still be mended; again before each decision
     context = one.context(
         type_label=type_label(found.type),
         organ=ORGAN_LABELS[Organ(found.organ)],
