@@ -112,6 +112,26 @@ class LoadForm(HouseForm):
     )
 
 
+class WordForm(HouseForm):
+    """The Word copy of a report that was edited."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Bản Word đã sửa"),
+        help_text=gettext_lazy(
+            "Tệp .docx tải từ trang báo cáo này. Chưa ghi gì cho đến khi chọn từng chỗ sửa."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        error_messages={
+            "required": gettext_lazy("Chọn bản Word đã sửa."),
+            "empty": gettext_lazy("Tệp vừa chọn không có nội dung."),
+            "invalid": gettext_lazy("Chọn bản Word đã sửa."),
+            "missing": gettext_lazy("Chọn bản Word đã sửa."),
+            "max_length": gettext_lazy("Tên tệp quá dài; đổi tên ngắn hơn rồi tải lên lại."),
+        },
+        max_length=150,
+    )
+
+
 class NoteForm(HouseForm):
     note = forms.CharField(
         label=gettext_lazy("Lý do"),

@@ -12,6 +12,7 @@ from giaoban.core.dates import ZONE, vi
 from giaoban.core.numbers import vi_number
 from giaoban.reporting.rules import Bucket, CellPart
 from giaoban.reporting.rules.checks import Fault, Finding
+from giaoban.reporting.rules.taking import Why
 from giaoban.reporting.rules.workbooks import Slip
 
 MOVE_LABELS = {
@@ -148,3 +149,19 @@ def slip_sentence(slip: Slip, facts: Mapping[str, Any]) -> str:
     """What is wrong with a cell of a filled workbook, and what to do."""
     shown = {name: vi(value) if isinstance(value, date) else value for name, value in facts.items()}
     return str(_SLIPS[slip]) % shown
+
+
+# Why a change made in Word is not taken by itself, or not at all.
+WHY_KEPT = {
+    Why.CLASH: gettext_lazy("Có người đã sửa đoạn này sau khi tải bản Word: cả hai lời ở trên, chọn một."),
+    Why.UNSURE: gettext_lazy("Không chắc đoạn này đã đổi ở tệp hay ở dự thảo: xem kỹ rồi chọn."),
+    Why.GOES: gettext_lazy("Lấy thì số liệu gắn với biểu trong đoạn này không còn."),
+    Why.REMOVED: gettext_lazy("Đoạn này đã bị bỏ khỏi dự thảo sau khi tải bản Word; lấy thì thành đoạn mới."),
+    Why.FIGURE: gettext_lazy(
+        "Số gắn với biểu, không ghi từ Word. Sửa số ở biểu số liệu nếu số trong tệp mới đúng."
+    ),
+    Why.TITLE: gettext_lazy("Tên và thứ tự các mục theo đề cương của đợt báo cáo, không sửa ở đây."),
+    Why.ANNEX: gettext_lazy("Phụ lục lập từ biểu số liệu, không ghi từ Word. Sửa số ở biểu số liệu."),
+    Why.TABLE: gettext_lazy("Bảng mới không thành lời văn của báo cáo."),
+    Why.OUTSIDE: gettext_lazy("Đứng ngoài các mục của báo cáo."),
+}

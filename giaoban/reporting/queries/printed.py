@@ -84,10 +84,17 @@ def why_not(one: Below) -> str:
     return str(BUCKET_LABELS[Bucket(one.why)])
 
 
-def printed(actor: Actor, obligation: Obligation, at_unit: int, *, number: int | None = None) -> Printed:
-    """A version by its number; without one the draft for who works on it, the last version for others."""
-    works = permissions.may_write(actor, obligation) or permissions.may_approve(actor, obligation)
-    submission = _version(obligation, number, works=works)
+def printed(
+    actor: Actor, obligation: Obligation, at_unit: int, *, number: int | None = None, drafted: bool = False
+) -> Printed:
+    """A version by its number; without one the draft for who works on it, the last version for others.
+
+    `drafted` is the draft for a caller that has asked for the right to write it.
+    """
+    submission = None
+    if not drafted:
+        works = permissions.may_write(actor, obligation) or permissions.may_approve(actor, obligation)
+        submission = _version(obligation, number, works=works)
     of = obligation.round
     cells = of.form_version.cells()
     draft = Draft.objects.filter(obligation=obligation).first()

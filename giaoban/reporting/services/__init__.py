@@ -14,6 +14,7 @@ from giaoban.reporting.services.moves import RemarkFacts, move, write_remarks
 from giaoban.reporting.services.passages import (
     Removed,
     add_passage,
+    place_passage,
     remove_passage,
     reorder,
     restore_passage,
@@ -29,8 +30,10 @@ from giaoban.reporting.services.reviewing import (
 from giaoban.reporting.services.rollups import refresh_path, rollup_all
 from giaoban.reporting.services.rounds import extend, lock_round, open_round, remind
 from giaoban.reporting.services.sending import is_intact, send
+from giaoban.reporting.services.taking_back import Back, open_word, receive_word, take_back, word_copy
 
 __all__ = [
+    "Back",
     "CellConflict",
     "Loaded",
     "RemarkFacts",
@@ -49,7 +52,10 @@ __all__ = [
     "move",
     "open_arrival",
     "open_round",
+    "open_word",
     "open_workbook",
+    "place_passage",
+    "receive_word",
     "receive_workbook",
     "refresh_path",
     "remind",
@@ -62,7 +68,9 @@ __all__ = [
     "save_passage",
     "send",
     "shift_passage",
+    "take_back",
     "take_passages",
     "untake",
+    "word_copy",
     "write_remarks",
 ]

@@ -149,6 +149,19 @@ def reorder(
 
 
 @transaction.atomic
+def place_passage(
+    *, actor: Actor, obligation_id: int, passage_id: int, section_id: int, on_behalf: bool = False
+) -> Passage:
+    """Put a passage at the end of another section of this report's outline; its words and sources stay."""
+    obligation = writable(actor, obligation_id, on_behalf=on_behalf)
+    passage, section = _passage(obligation, passage_id), _section(obligation, section_id)
+    last = _draft(obligation).filter(section=section).aggregate(last=Max("position"))["last"] or 0
+    passage.section, passage.position = section, last + 1
+    passage.save(update_fields=["section", "position"])
+    return passage
+
+
+@transaction.atomic
 def shift_passage(
     *, actor: Actor, obligation_id: int, passage_id: int, up: bool, on_behalf: bool = False
 ) -> Passage:

@@ -1,0 +1,166 @@
+"""A report edited in Word: the copy to take away, the edited one read back, its changes taken one by one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from giaoban.core.actors import acting
+from giaoban.core.answers import sent
+from giaoban.core.numbers import vi_number
+from giaoban.core.refusals import Conflict, Refusal
+from giaoban.correspondence.queries import changes
+from giaoban.reporting import services
+from giaoban.reporting.forms import WordForm
+from giaoban.reporting.labels import WHY_KEPT
+from giaoban.reporting.rules.taking import Item
+from giaoban.reporting.services import Back
+from giaoban.reporting.services.drafts import require_writable
+from giaoban.reporting.views.common import BEHALF, back, located, on_behalf
+
+CHOICE, TAKE, KEEP = "chon:", "lay", "giu"
+
+
+@require_GET
+def copy(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
+    at, obligation = located(request, unit_code, period_code, obligation_id)
+    name, content = services.word_copy(
+        actor=acting(request), obligation=obligation, at_unit=at.unit_id, on_behalf=on_behalf(request)
+    )
+    return sent(content, name)
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
+    """The edited file is sent; what is not this report is refused here, nothing is written yet."""
+    at, obligation = located(request, unit_code, period_code, obligation_id)
+    require_writable(acting(request), obligation, on_behalf=on_behalf(request))
+    form = WordForm(request.POST or None, request.FILES or None) if request.method == "POST" else WordForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            file_id = services.receive_word(
+                actor=acting(request),
+                obligation_id=obligation.pk,
+                at_unit=at.unit_id,
+                upload=form.cleaned_data["file"],
+                on_behalf=on_behalf(request),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(_address(request, "word_changes", unit_code, period_code, obligation.pk, file_id))
+    context = {
+        "at": at,
+        "obligation": obligation,
+        "form": form,
+        "behalf": on_behalf(request),
+        "copy_url": _address(request, "word_copy", unit_code, period_code, obligation.pk),
+        "report_url": _address(request, "report", unit_code, period_code, obligation.pk),
+    }
+    return render(request, "reporting/word_back.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def decide(
+    request: HttpRequest, unit_code: str, period_code: str, obligation_id: int, file_id: int
+) -> HttpResponse:
+    """The changes of the file, each with its words before and after; taken ones are written together."""
+    at, obligation = located(request, unit_code, period_code, obligation_id)
+    actor, behalf = acting(request), on_behalf(request)
+    choices = {
+        name.removeprefix(CHOICE): request.POST[name] for name in request.POST if name.startswith(CHOICE)
+    }
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            count = services.take_back(
+                actor=actor,
+                obligation_id=obligation.pk,
+                at_unit=at.unit_id,
+                file_id=file_id,
+                seen=request.POST.get("seen", ""),
+                taken=[name for name, choice in choices.items() if choice == TAKE],
+                on_behalf=behalf,
+            )
+        except Refusal as found:
+            refusal = found
+        else:
+            text = ngettext("Đã lấy %(count)s thay đổi từ Word.", "Đã lấy %(count)s thay đổi từ Word.", count)
+            messages.success(request, text % {"count": vi_number(count)})
+            return back(request, at, obligation, "loi-van")
+    found_ = services.open_word(
+        actor=actor, obligation=obligation, at_unit=at.unit_id, file_id=file_id, on_behalf=behalf
+    )
+    context = {
+        "at": at,
+        "obligation": obligation,
+        "page": _page(found_, choices),
+        "refusal": refusal,
+        "behalf": behalf,
+        "send_url": _address(request, "word_back", unit_code, period_code, obligation.pk),
+        "report_url": _address(request, "report", unit_code, period_code, obligation.pk),
+    }
+    status = 200 if refusal is None else 409 if isinstance(refusal, Conflict) else 422
+    return render(request, "reporting/word_changes.html", context, status=status)
+
+
+# --- what the page shows ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change in words; `why` says why it is not taken by itself or at all, `taken` what is ticked."""
+
+    shown: changes.Shown
+    takeable: bool
+    taken: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    back: Back
+    changes: Sequence[ChangeView]
+    told: Sequence[ChangeView]
+    comments: Sequence[Any]
+    notes: Sequence[str]
+
+
+def _page(found: Back, choices: Mapping[str, str]) -> ChangesPage:
+    words = {one.id: one for one in changes.shown(found.found, found.copy.blocks)}
+
+    def view(item: Item) -> ChangeView:
+        choice = choices.get(item.change.id, TAKE if item.by_itself else KEEP)
+        why = str(WHY_KEPT[item.why]) if item.why else ""
+        return ChangeView(words[item.change.id], item.takeable, choice == TAKE, why)
+
+    return ChangesPage(
+        found,
+        [view(item) for item in found.items if item.takeable],
+        [view(item) for item in found.items if not item.takeable],
+        [one.comment for one in found.found.comments if not one.change],
+        _notes(found),
+    )
+
+
+def _notes(found: Back) -> list[str]:
+    said = []
+    if found.unknown:
+        said.append(_("Tệp không cho biết là bản tải lúc nào; mọi chỗ sửa được so với dự thảo hiện tại."))
+    elif found.earlier:
+        said.append(
+            _("Dự thảo đã có người sửa sau khi tải bản Word này; đoạn hai bên cùng sửa không tự lấy.")
+        )
+    return [*said, *changes.notes(found.found)]
+
+
+def _address(request: HttpRequest, name: str, *args: Any) -> str:
+    url = reverse(f"reporting:{name}", args=args)
+    return f"{url}?{BEHALF}=1" if on_behalf(request) else url
