@@ -58,15 +58,13 @@ def _page(document: Any, layout: Layout, paper: Paper) -> None:
     section.different_first_page_header_footer = True
     _turn(section, layout, across=False)
     section.first_page_header.is_linked_to_previous = False
-    feet = [section.footer.paragraphs[0], section.first_page_footer.paragraphs[0]]
-    if layout.page_number_place == "top":
-        number = word.shape(section.header.paragraphs[0], align="center")
-    else:
-        number = word.shape(feet[0], align="right")
-        feet[0] = section.footer.add_paragraph()
+    top = layout.page_number_place == "top"
+    place = section.header if top else section.footer
+    number = word.shape(place.paragraphs[0], align="center" if top else "right")
     word.page_field(number, size=layout.page_number)
     if said := words.foot(paper):
-        for line in feet:
+        below = section.footer.paragraphs[0] if top else section.footer.add_paragraph()
+        for line in (below, section.first_page_footer.paragraphs[0]):
             word.write(word.shape(line, align="right"), said, size=FOOT_SIZE)
 
 

@@ -199,7 +199,8 @@ def said_in_docx(data: bytes) -> Counter[str]:
         parts = ["word/document.xml", *names[-1:]]
         for part in parts:
             for one in ElementTree.fromstring(package.read(part)).iter(f"{WORD}p"):  # noqa: S314 our own file
-                found.update(_text(one).split())
+                if one.find(f".//{WORD}instrText") is None:  # the number of a page is no word
+                    found.update(_text(one).split())
     return found
 
 

@@ -13,10 +13,11 @@ import openpyxl
 import pytest
 
 from giaoban.core.dates import ZONE
-from giaoban.documents import docx, xlsx
-from tests.documents.papers import said_in_docx, samples
+from giaoban.documents import docx, pdf, xlsx
+from tests.documents.papers import Line, lines_of, said_in_docx, samples
 
 SAMPLES = samples()
+CLOSE = 1.5  # mm
 CELLS = [
     ["=1+1", "Nguyễn Thị Ngọc Ẩn", 1_234_567],
     ["@SUM(A1)", "+84", -7],
@@ -36,24 +37,25 @@ def workbook() -> bytes:
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """All files saved again, by name; Word files and workbooks in two runs at once."""
+    """All files saved again, by name, and the Word files as PDF; three runs at once."""
     folder = tmp_path_factory.mktemp("libreoffice")
     for number, given in enumerate(SAMPLES.values()):
         (folder / f"{number}.docx").write_bytes(docx.render(given))
     (folder / "book.xlsx").write_bytes(workbook())
-    running = [save(folder, kind) for kind in ("docx", "xlsx")]
+    running = [save(folder, kind, wanted) for kind, wanted in (("docx",) * 2, ("docx", "pdf"), ("xlsx",) * 2)]
     said = [process.communicate(timeout=120)[0] for process in running]
-    assert [process.returncode for process in running] == [0, 0], said
+    assert [process.returncode for process in running] == [0, 0, 0], said
     names = {f"{number}.docx": name for number, name in enumerate(SAMPLES)} | {"book.xlsx": "book"}
+    names |= {f"{number}.pdf": f"{name} as pdf" for number, name in enumerate(SAMPLES)}
     return {name: (folder / "out" / file).read_bytes() for file, name in names.items()}
 
 
-def save(folder: Path, kind: str) -> subprocess.Popen[bytes]:
+def save(folder: Path, kind: str, wanted: str) -> subprocess.Popen[bytes]:
     program = shutil.which("soffice")
     assert program, "libreoffice-writer-nogui, libreoffice-calc-nogui: ./test brings them"
-    profile = (folder / f"profile-{kind}").as_uri()
+    profile = (folder / f"profile-{kind}-{wanted}").as_uri()
     files = sorted(map(str, folder.glob(f"*.{kind}")))
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind]
+    command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", wanted]
     return subprocess.Popen(
         [*command, "--outdir", str(folder / "out"), *files],
         stdout=subprocess.PIPE,
@@ -71,6 +73,33 @@ def test_a_paper_keeps_its_words_its_headings_and_the_shape_of_its_pages(saved, 
 
 def test_a_word_that_was_lost_would_be_missed(saved):
     assert said_in_docx(saved["letter"]) != said_in_docx(docx.render(SAMPLES["decision"]))
+
+
+@pytest.mark.parametrize("name", ["letter", "decision", "minutes", "names", "state", "state 2015"])
+def test_each_line_of_the_pdf_stands_where_it_stands_in_the_word_file(saved, name):
+    ours, theirs = lines_of(pdf.render(SAMPLES[name])), lines_of(saved[f"{name} as pdf"])
+    assert len(ours) == len(theirs)
+    for page, other in zip(ours, theirs, strict=True):
+        assert moved(page, other) == []
+
+
+def test_a_report_takes_as_many_pages_in_word_as_in_pdf_and_another_paper_is_seen_to_stand_elsewhere(saved):
+    for name in ("report", "wide"):
+        assert len(lines_of(pdf.render(SAMPLES[name]))) == len(lines_of(saved[f"{name} as pdf"]))
+    assert moved(lines_of(pdf.render(SAMPLES["letter"]))[0], lines_of(saved["minutes as pdf"])[0]) != []
+
+
+def moved(page: list[Line], other: list[Line]) -> list[str]:
+    """Lines that stand farther than CLOSE from where the other page has them."""
+    places = [(line.text.strip(), line.left, line.base) for line in other]
+    return [
+        line.text
+        for line in page
+        if not any(
+            text == line.text.strip() and abs(left - line.left) < CLOSE and abs(base - line.base) < CLOSE
+            for text, left, base in places
+        )
+    ]
 
 
 def shape(data: bytes) -> list[Any]:
