@@ -37,6 +37,7 @@ def register_workbook(
         (_("Đơn vị tính"), _("hồ sơ")),
         (_("Tính đến"), vi(today())),
         (_("Nguồn"), _("Hồ sơ trình trên Giao Ban")),
+        (_("Lúc xuất"), f"{now():%H:%M} {vi(today())}"),
     ]
     sheet = xlsx.Sheet(title, columns, lines, heading=(title, at.unit_name))
     return xlsx.render(xlsx.Book(title, author, now(), [sheet], facts))
@@ -189,5 +190,6 @@ def opinions_workbook(dossier: Dossier, rounds: Rounds, unit_name: str, *, autho
         (_("Đơn vị tính"), _("điểm góp ý; phiếu")),
         (_("Tính đến"), vi(today())),
         (_("Nguồn"), _("Ý kiến góp ý ghi trên Giao Ban")),
+        (_("Lúc xuất"), f"{now():%H:%M} {vi(today())}"),
     ]
     return xlsx.render(xlsx.Book(TITLE, author, now(), sheets, facts))

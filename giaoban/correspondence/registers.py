@@ -160,6 +160,7 @@ def workbook(register: Register, at: Coordinates, *, author: str) -> Book:
             (_("Thời gian"), days(register)),
             (_("Tổng số"), register.count),
             (_("Nguồn"), _("Đơn vị ghi trong Giao Ban")),
+            (_("Lúc xuất"), f"{now():%H:%M} {vi(now().date())}"),
         ]
         sheet = Sheet(register.title, columns, register.rows, heading=heading)
         return Book(register.title, author, now(), [sheet], facts)

@@ -40,6 +40,7 @@ def dissemination_workbook(board: Board, at: Coordinates, *, author: str) -> byt
         (_("Tính đến"), vi(at.on)),
         (_("Đơn vị tính"), _("đơn vị; dự, triệu tập: người")),
         (_("Nguồn"), _("Các đơn vị ghi trong Giao Ban")),
+        (_("Lúc xuất"), f"{moment:%H:%M} {vi(moment.date())}"),
     ]
     sheets = [
         Sheet(_("Đơn vị"), columns, rows, heading=(title, said)),

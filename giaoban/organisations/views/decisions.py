@@ -72,7 +72,9 @@ def decision_export(request: HttpRequest, unit_code: str, period_code: str) -> H
     ]
     title = _("Quyết định về tổ chức")
     facts = exports.facts(title, at.day, [(_("Đơn vị xuất"), at.place.unit_name)], len(rows), _("quyết định"))
-    return workbook(exports.Sheet(title, columns, rows, facts), f"quyet-dinh-to-chuc-{at.day:%Y%m%d}.xlsx")
+    return workbook(
+        exports.Sheet(title, columns, rows, facts), f"quyet-dinh-to-chuc-{at.day:%Y%m%d}.xlsx", at
+    )
 
 
 @require_GET

@@ -91,11 +91,11 @@ def export(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
         for number, row in enumerate(found.rows, start=1)
     ]
     facts = exports.facts(title, at.day, _said(form, at), len(rows), _("đơn vị"))
-    return workbook(exports.Sheet(title, columns, rows, facts), f"don-vi-{at.day:%Y%m%d}.xlsx")
+    return workbook(exports.Sheet(title, columns, rows, facts), f"don-vi-{at.day:%Y%m%d}.xlsx", at)
 
 
-def workbook(sheet: exports.Sheet, name: str) -> HttpResponse:
-    response = HttpResponse(exports.workbook(sheet), content_type=WORKBOOK)
+def workbook(sheet: exports.Sheet, name: str, at: Here) -> HttpResponse:
+    response = HttpResponse(exports.workbook(sheet, at.actor.actor_label), content_type=WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -152,7 +152,7 @@ def conclusion_leaves(conference: Conference, conclusion: Conclusion, document: 
 def programme_leaf(at: Coordinates, programme: Programme) -> Leaf:
     def make() -> bytes:
         tasks = programme.tasks.all()
-        rows = [(task.number, task.wording, vi(task.due) if task.due else "", task.product) for task in tasks]
+        rows = [(task.number, task.wording, task.due, task.product) for task in tasks]
         sheet = xlsx.Sheet(
             _("Nhiệm vụ"),
             (
@@ -164,7 +164,14 @@ def programme_leaf(at: Coordinates, programme: Programme) -> Leaf:
             rows,
             heading=(programme.title,),
         )
-        facts = ((_("Chương trình"), programme.title), (_("Kỳ"), at.period.label()))
+        made = programme.created_at.astimezone(ZONE)
+        facts = (
+            (_("Chương trình"), programme.title),
+            (_("Đơn vị giao"), at.unit_name),
+            (_("Kỳ"), at.period.label()),
+            (_("Nguồn"), _("Nhiệm vụ trong Giao Ban")),
+            (_("Thời điểm"), f"{made:%H:%M} {vi(made.date())}"),
+        )
         return xlsx.render(xlsx.Book(programme.title, at.unit_name, programme.created_at, (sheet,), facts))
 
     return Leaf(Step.ASSIGN, "", programme.issued_on, programme.title, "chuong-trinh-nhiem-vu.xlsx", make)

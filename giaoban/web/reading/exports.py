@@ -47,6 +47,7 @@ def corrections_workbook(rows: list[tuple[MarkCorrection, str]], at: Coordinates
         (_("Tính đến"), vi(moment.date())),
         (_("Đơn vị tính"), _("ký tự, đếm từ 0 trong văn bản gốc")),
         (_("Nguồn"), _("Văn bản đã đọc trong Giao Ban")),
+        (_("Lúc xuất"), f"{moment:%H:%M} {vi(moment.date())}"),
     ]
     sheet = Sheet(title, _columns(), _lines(rows), heading=(title,))
     return render(Book(title, author, moment, [sheet], facts))
