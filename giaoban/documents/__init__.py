@@ -1,1 +1,1 @@
-"""Renderers: a dataclass in, .docx and .xlsx bytes out; Party layout. Knows no domain and no Django."""
+"""Renderers: a dataclass in, .docx, .pdf and .xlsx bytes out; Party and State layout. No domain, no Django."""
