@@ -34,6 +34,7 @@ from tests.factories.notices import make_contact, make_job, make_notice
 from tests.factories.people import make_person, make_post
 from tests.factories.reading import make_long_text
 from tests.factories.recommendations import make_recommendation
+from tests.factories.returned import retyped
 from tests.factories.tasks import DUE, make_programme, walk
 
 EVERYTHING = (
@@ -80,6 +81,7 @@ class Crowded:
     concluded: Conference
     text: ReadText
     workbook: int
+    word_copy: int
 
     def owed(self, code: str) -> int:
         return reporting.owed(self.round, code).pk
@@ -147,6 +149,9 @@ def crowd(cast: Cast, count: int) -> Crowded:
         concluded=concluded,
         text=make_long_text(commission, count),
         workbook=reporting.bring_back(reporting.owed(round_, "tu-thai-binh"), provincial),
+        word_copy=reporting.bring_word_back(
+            reporting.owed(round_, "tu-thai-binh"), provincial, retyped("Đã tổ chức", "Tiếp tục tổ chức")
+        ),
     )
 
 

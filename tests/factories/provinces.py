@@ -230,6 +230,7 @@ def _reports(made: Province, cast: Cast, unit: Unit, communes: list[Unit]) -> No
     }
     filled = {"file_id": reporting.bring_back(own, made.worker)}
     made.of |= {"reporting:load_preview": filled, "reporting:load_marked": filled}
+    made.of["reporting:word_changes"] = {"file_id": reporting.bring_word_back(own, made.worker)}
     made.of["reporting:act"] = {"obligation_id": writing.pk, "move": "submit"}
 
 

@@ -3,6 +3,7 @@
 The kinds of the cast get their levels first: deadlines and who may sign alone depend on them.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from giaoban.reporting import services
 from giaoban.reporting.loader import ensure_forms
 from giaoban.reporting.models import Obligation, Round, Submission
 from tests.cast import Cast
+from tests.factories.returned import edited
 
 SYSTEM = System("Thử nghiệm")
 PERIOD = "2019-t09-9t"
@@ -156,6 +158,14 @@ def move(obligation: Obligation, name: str, *, actor: Actor = SYSTEM, **facts: A
     return services.move(
         actor=actor, obligation_id=obligation.pk, move=name, version=obligation.version, **facts
     )
+
+
+def bring_word_back(obligation: Obligation, actor: Actor, hand: Callable[[Any], None] | None = None) -> int:
+    """The Word copy of a report taken away and sent back, edited by `hand`; the id of the kept file."""
+    at_unit = obligation.unit_id
+    name, content = services.word_copy(actor=actor, obligation=obligation, at_unit=at_unit)
+    upload = SimpleUploadedFile(name, edited(content, hand) if hand else content)
+    return services.receive_word(actor=actor, obligation_id=obligation.pk, at_unit=at_unit, upload=upload)
 
 
 def bring_back(obligation: Obligation, actor: Actor, *, on_behalf: bool = False) -> int:

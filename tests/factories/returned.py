@@ -157,6 +157,16 @@ def rewrite(element: Any, inside: str) -> None:
         line.append(one)
 
 
+def retyped(old: str, new: str) -> Callable[[Any], None]:
+    """A hand that types other words everywhere."""
+
+    def hand(body: Any) -> None:
+        for text in texts(body):
+            text.text = (text.text or "").replace(old, new)
+
+    return hand
+
+
 def stripped(body: Any) -> None:
     """What Google Docs leaves: no control at all."""
     for found in list(body.iter(qn("w:sdt"))):

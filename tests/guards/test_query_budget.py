@@ -40,7 +40,7 @@ ALLOWED = {
 }
 # Files made for taking away, not pages to look at.
 EXPORTS = {
-    "reporting:word", "reporting:sheet", "reporting:entry", "reporting:load_marked",
+    "reporting:word", "reporting:sheet", "reporting:entry", "reporting:load_marked", "reporting:word_copy",
     "conferences:conclusion_paper", "conferences:letter_paper", "conferences:minutes_paper",
     "conferences:script_paper", "tasks:matrix_xlsx",
     "directives:dissemination_xlsx",
@@ -176,6 +176,8 @@ def records(house: Crowded) -> Iterator[Page]:
             (province, f"reporting:{name}", {"obligation_id": own, "file_id": house.workbook})
             for name in ("load_preview", "load_marked")
         ),
+        *((province, f"reporting:{name}", {"obligation_id": own}) for name in ("word_copy", "word_back")),
+        (province, "reporting:word_changes", {"obligation_id": own, "file_id": house.word_copy}),
         (province, "conferences:conference", {"conference_id": house.conference.pk}),
         (province, "conferences:change", {"conference_id": house.conference.pk}),
         *((province, f"conferences:{name}", conference) for name in HALL),

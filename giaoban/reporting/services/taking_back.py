@@ -217,8 +217,8 @@ def _write(actor: Actor, back: Back, plan: Wanted, *, on_behalf: bool) -> None:
         passages.remove_passage(**report, passage_id=pk, version=now[pk].version)
     for section_id, rows in sections:
         order: list[int] = []
-        for pk, text in plan.order.get(section_id, ()):
-            order.append(_passage(report, section_id, now, pk, text))
+        for known_as, text in plan.order.get(section_id, ()):
+            order.append(_passage(report, section_id, now, known_as, text))
         later = [one.pk for one in rows if one.pk not in known]
         if order and order != [one.pk for one in rows if one.pk in known and one.pk in plan.kept]:
             passages.reorder(**report, section_id=section_id, order=[*order, *later])
