@@ -15,7 +15,7 @@ from giaoban.reader.normal import Normal
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
 from giaoban.reader.registry import Registry
-from giaoban.reader.subjects import next_day, plenum_told
+from giaoban.reader.subjects import next_day, plenum_told, sat_on
 
 # Said in the head of a text; the first that is met there names the conference.
 _COMMITTEE = (
@@ -60,12 +60,20 @@ _KINDS = (
         _CEREMONY,
         r"(?:to chuc|du|tai|dien ra|buoi|chu tri) le (?!hoi)[a-z]|(?:to chuc|da) trao (?:tang|quyet dinh)",
     ),
+    (_CONGRESS, r"(?<!quyet )(?<!trinh )dai hoi (?:dai bieu )?lan thu [a-z0-9]{1,8},? nhiem ky"),
     ("tiếp xúc cử tri", r"tiep xuc cu tri"),
-    ("gặp mặt", r"(?:to chuc|buoi|da) (?:gap mat|hop mat|noi chuyen|doi thoai)"),
+    ("gặp mặt", r"gap mat|(?:to chuc|buoi|da) (?:hop mat|noi chuyen|doi thoai)"),
     ("phiên họp", r"(?:tien hanh|to chuc|chu tri|da) hop(?! (?:dong|tac|nhat|ly|phap|phan))"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
+# A congress that reviews its term is a congress.
+_HELD = re.compile(
+    r"(?<![a-z])(?:(?:khai mac|be mac) dai hoi"
+    r"|(?:dang bo|hoi|doan|chi bo|cong doan)[^.\n]{0,60} to chuc dai hoi"
+    r"|dai hoi[^.\n]{0,90} (?:khai mac|be mac))(?![a-z])"
+)
+_DIGITS_OF_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 _HEAD, _SENTENCE = 1_200, 500
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
@@ -148,8 +156,8 @@ def find_conference(
         reviewed=kind == "tổng kết" and span is not None and not span.part,
         congress=kind == _CONGRESS,
     )
-    if day and day.on is None and registry is not None:
-        day = _after_its_subject(normal, day, registry)
+    if day and registry is not None and not _DIGITS_OF_A_YEAR.search(folded, day.start, day.end):
+        day = _by_its_subject(normal, day, registry)
     marks = [mark(normal, at, at + 8, "kind")] if kind else []
     around = day.start if day else at
     low, high = _sentence(folded, around)
@@ -180,7 +188,12 @@ def find_conference(
     )
 
 
-def _after_its_subject(normal: Normal, day: MeetingDay, registry: Registry) -> MeetingDay:
+def _by_its_subject(normal: Normal, day: MeetingDay, registry: Registry) -> MeetingDay:
+    sat = sat_on(normal, day.day, day.month, registry)
+    if sat and (day.on is None or day.on.year - sat.year > 1):
+        return replace(day, on=sat)
+    if day.on is not None:
+        return day
     told = plenum_told(normal, day.start, registry)
     return replace(day, on=next_day(day.day, day.month, told)) if told else day
 
@@ -208,7 +221,8 @@ def _kind(folded: str) -> tuple[str, int] | None:
     found = [(m.start(), name) for name, pattern in _KIND[:3] if (m := pattern.search(head))]
     if found:
         at, name = min(found)
-        return name, at
+        held = _HELD.search(head, 0, at)
+        return (_CONGRESS, held.start()) if held and "hoi nghi" not in head[:at] else (name, at)
     for name, pattern in _KIND[3:]:
         if match := pattern.search(head):
             return name, match.start()

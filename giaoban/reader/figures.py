@@ -316,7 +316,7 @@ def _is_trap(normal: Normal, number: _Number, unit: _Unit, around: near.Before, 
         or near.is_listed(folded, start, end)
         or near.is_counter(folded, start, end)
         or (not unit.known and near.is_duration(normal.text, folded, number.follows))
-        or near.names_ordinal(around, small, unit.sort)
+        or (near.names_ordinal(around, small, unit.sort) and not _collected(normal, number, around, unit))
         or near.is_address(folded, around, end)
         or near.is_visitors(folded, start, end)
     ):
@@ -325,6 +325,13 @@ def _is_trap(normal: Normal, number: _Number, unit: _Unit, around: near.Before, 
         return False
     whole = small if _THOUSANDS.fullmatch(number.digits) else small % 10_000
     return inherits or near.is_year(number.digits) or near.may_be_ordinal(around, whole)
+
+
+def _collected(normal: Normal, number: _Number, around: near.Before, unit: _Unit) -> bool:
+    """ "thu 12 đề tài" is no "thứ 12" where accents are written."""
+    if around.word != "thu" or not unit.known or normal.text.isascii():
+        return False
+    return normal.text[max(0, number.start - 5) : number.start].split()[-1:] in (["thu"], ["Thu"])
 
 
 def _stands_alone(

@@ -42,7 +42,8 @@ _NOT = re.compile(
 _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
 _FEAST = re.compile(
     r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot"
-    r"|phu nu|nha giao|thuong binh|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])[a-z ,()]{0,40}$"
+    r"|ngay [a-z ]{0,20}(?:phu nu|nha giao|thuong binh)"
+    r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])[a-z ,()]{0,40}$"
 )
 _UNTIL = re.compile(r"(?<![a-z])(?:den|truoc|het)(?: het)?(?: ngay)? $")
 _ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{0,140}$")
@@ -75,6 +76,8 @@ _YEAR = re.compile(r"(?<![\d/.-])(?:nam |[/.-] ?)?((?:19|20)\d\d)(?!\d)")
 _PLAN = re.compile(r"(?:phuong huong|nhiem vu|ke hoach|tien de)(?![a-z])[a-z ]{0,24}$")
 _AIM = re.compile(r"(?<![a-z])(?:den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
+_SCHOOL_YEAR = re.compile(r"nam hoc {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
+_SCHOOL_BEGINS = 7  # the month
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _BEFORE = 160
@@ -197,7 +200,13 @@ def _weight(folded: str, found: _Day, on: date | None, published: date | None) -
     if not _MEETS.search(after) and not _MEETS.search(head[: words.start()]):
         return -1, 0.0
     clock = _AT_CLOCK.search(folded, max(0, low - 60), found.start) is not None
-    weight = 5.0 if words["part"] or clock else 3.0 if words["day"].startswith("trong") else 2.0
+    weight = (
+        5.0
+        if words["part"] or words["day"] == "hom nay" or clock
+        else 3.0
+        if words["day"].startswith("trong")
+        else 2.0
+    )
     before = head[: words.start()].rstrip()
     weight += 3 if not before or before[-1] in '.)-:;!?"”|>*' else 0
     weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-45:]) else 0
@@ -241,13 +250,16 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _near_year(folded: str, found: _Day, congress: bool) -> int | None:
     """The year next written after the day; the last of a term that is being closed."""
     stretch = folded[found.end : found.end + 700]
+    if school := _SCHOOL_YEAR.search(folded, max(0, found.start - 160), found.end + 160):
+        closes = "tong ket" in folded[max(0, school.start() - 40) : school.start()]
+        return int(school[2]) if closes or found.month < _SCHOOL_BEGINS else int(school[1])
     before = folded[max(0, found.start - 300) : found.start]
     years = _years(stretch, planned=True)
     earlier = _years(before, planned=False) or _years(before, planned=True)
     if years or earlier:
         return years[0] if years else earlier[-1]
     term = _TERM.search(stretch) or (_TERM.search(before) if congress else None)
-    if term and "tong ket" in term.string[: term.start()]:
+    if term and "tong ket" in term.string[max(0, term.start() - 60) : term.start()] and not congress:
         return int(term[2])
     return int(term[1]) if term and congress else None
 

@@ -18,7 +18,12 @@ _LATER = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien|kiem diem|danh 
 _PLENUM = re.compile(
     r"(?<![a-z])(?=(?:hoi nghi )?(?:lan thu|(?:ban chap hanh |bch )?(?:trung uong|tw|t\.u) ?\d))"
 )
-_REACH = 500
+_CONGRESS = re.compile(
+    r"(?<![a-z])(?:du|phuc vu|tai|khai mac|be mac) dai hoi (?:dang )?([ivx]{1,5}) cua dang(?![a-z])"
+)
+_SITTING = re.compile(r",? (?:da |chinh thuc )?(?:khai mac|be mac|dien ra|hop|lam viec|tien hanh)(?![a-z])")
+_REACH, _HEAD = 500, 1_200
+_SITS = 21  # what was resolved is signed at the end or some days later
 _EARLY = 21  # results are told while the documents wait for their signature
 
 
@@ -59,5 +64,34 @@ def next_day(day: int, month: int, after: date) -> date | None:
         except ValueError:
             continue
         if (on - after).days >= -_EARLY:
+            return on
+    return None
+
+
+def sat_on(normal: Normal, day: int, month: int, registry: Registry) -> date | None:
+    """That day of the year in which the congress or the plenum of the Party named in the head sat.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> from giaoban.reader.registry import seed
+    >>> on = lambda text, *when: str(sat_on(normalise(text), *when, seed()))
+    >>> on("Sáng 22-01, đồng chí dự Đại hội XII của Đảng trình bày tham luận", 22, 1)
+    '2016-01-22'
+    >>> on("Sáng 22-05, đồng chí nói về Đại hội XII của Đảng", 22, 5)
+    'None'
+    """
+    head = normal.folded[:_HEAD]
+    signed = [
+        row.date for match in _CONGRESS.finditer(head) for row in registry.of_congress(match[1].upper())
+    ]
+    for match in _PLENUM.finditer(head):
+        for named in read_plenum(normal, match.start()):
+            if _SITTING.match(head, named.end):
+                signed += [row.date for row in registry.of_plenum(named.plenum or 0, named.term)]
+    for ended in filter(None, signed):
+        try:
+            on = date(ended.year, month, day)
+        except ValueError:
+            continue
+        if 0 <= (ended - on).days <= _SITS:
             return on
     return None

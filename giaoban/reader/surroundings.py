@@ -58,7 +58,8 @@ _READ_BY = re.compile(
     r"|tat ca|tong cong|khach|truc tuyen|thanh vien|may chu tim kiem)"
     r"|truy cap(?: (?:hom nay|hien tai|trong (?:ngay|tuan|thang|nam)))?"
     r"|(?:nguoi |khach |dang |thanh vien )online"
-    r"|(?:khach|nguoi) (?:truc tuyen|vieng tham|dang xem)|dang truc tuyen|luot (?:xem|doc|view)|visitors?)"
+    r"|(?:khach|nguoi) (?:truc tuyen|vieng tham|dang xem)|dang truc tuyen|visitors?"
+    r"|(?:so )?(?:luot|lan) (?:xem|doc|view))"
     r"[ \t]{0,3}[:|]?[ \t]{0,3}\n?[ \t]{0,3}$"
 )
 _PLACES = {"phuong", "quan", "to", "ap", "thon", "khom", "xom", "duong", "ngo", "hem"}
@@ -143,7 +144,7 @@ def is_counter(folded: str, start: int, end: int) -> bool:
 
 def is_visitors(folded: str, start: int, end: int) -> bool:
     """What a page counts of its readers: "Đang truy cập: 35", "Hôm nay: 1.234" on lines of their own."""
-    behind = folded[end : end + 24].split("\n", maxsplit=1)[0].strip(" .|)")
+    behind = folded[end : end + 24].split("\n", maxsplit=1)[0].strip(" .|)]")
     if behind and not _READERS.fullmatch(behind):
         return False
     return _READ_BY.search(folded, max(0, start - 60), start) is not None
@@ -182,7 +183,8 @@ def names_ordinal(around: Before, value: int, sort: str) -> bool:
         return sort not in {PEOPLE, MEASURES} and not (
             sort in {BODIES, THINGS} and pair in _VERBS and value < 100
         )
-    counted = (word == "thu" and sort == MEASURES) or (word == "mung" and sort)  # "chúc mừng 21 đảng viên"
+    # "chúc mừng 21 đảng viên", "dự giờ 06 giảng viên"
+    counted = (word == "thu" and sort == MEASURES) or (word in {"mung", "gio"} and sort in {PEOPLE, BODIES})
     if word in ORDINAL_UP_TO and not counted:
         return value <= ORDINAL_UP_TO[word] and around.words[1] not in _EACH
     return word == "nam" and value in _YEARS

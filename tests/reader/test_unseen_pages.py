@@ -285,3 +285,69 @@ def test_a_greeting_is_no_day_of_a_month():
 
 def test_a_law_glued_to_its_day():
     assert one("Căn cứ Luật tổ chức Chính phủngày 25 tháng 12 năm 2001").date == date(2001, 12, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # a congress that reviews its term is a congress
+        (
+            "Hôm nay (30-12), xã khai mạc Đại hội, nhiệm kỳ 2022-2027; đại hội tổng kết, đánh giá.",
+            "2022-12-30",
+        ),
+        ("Hôm nay (30-12), hội nghị giao ban bàn việc khai mạc đại hội, nhiệm kỳ 2022-2027.", ""),
+        ("Ngày 10 và 11-2, Đảng bộ xã Hòa Khê Đại hội lần thứ VIII, nhiệm kỳ 2020-2025.", "2020-02-10"),
+        ("Tại hội nghị Hội Phụ nữ Việt Nam chiều 10/3/2022, 100% ủy viên đã bầu.", "2022-03-10"),
+        ("Hội nghị kỷ niệm ngày Quốc tế phụ nữ, ngày 8/3/2022, xã tổ chức.", ""),
+        # school years
+        ("Sáng 21/8, xã tổng kết năm học 2023-2024, triển khai năm học 2024-2025.", "2024-08-21"),
+        ("Sáng 5/9, trường tổ chức hội nghị triển khai nhiệm vụ năm học 2023-2024.", "2023-09-05"),
+        ("Sáng 5/1, trường tổ chức hội nghị sơ kết học kỳ I năm học 2023-2024.", "2024-01-05"),
+        # the congress and the plenum of the Party sat when they are known to have sat
+        ("Thứ Sáu, 22/11/2024, 16:08\nSáng ngày 22-01, đoàn dự Đại hội XII của Đảng, họp tổ.", "2016-01-22"),
+        ("Sáng 30-01, đoàn dự Đại hội XII của Đảng đã tổ chức họp.", ""),
+        ("Hội nghị Trung ương 7 khóa XII, khai mạc vào hôm nay (7/5).", "2018-05-07"),
+        ("Sáng 29/2, hội nghị xã bàn việc dự Đại hội XIII của Đảng.", ""),
+        (
+            "Ngày 23/4, đồng chí Bí thư gặp mặt hội viên nhân dịp 50 năm (30/4/1975 - 30/4/2025).",
+            "2025-04-23",
+        ),
+    ],
+)
+def test_congresses_school_years_and_known_sittings(text, day):
+    assert met(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "link"),
+    [
+        ("Nghị quyết Đại hội đại biểu phụ nữ toàn quốc lần thứ XII", "XII", None),
+        ("Nghị quyết Đại hội đại biểu toàn quốc lần thứ XII", "XII", "ĐH-XII/2016-01-28"),
+        ("Nghị quyết Đại hội đại biểu phụ nữ nhiệm kỳ 2016 - 2021", "2016-2021", None),
+        ("Nghị quyết Đại hội đại biểu toàn quốc Hội Cựu chiến binh Việt Nam lần thứ VI", "VI", None),
+    ],
+)
+def test_congresses_of_unions_are_not_those_of_the_party(text, term, link):
+    citation = one(text)
+    assert (citation.term, citation.link) == (term, link)
+
+
+def test_a_body_between_the_word_and_the_symbol():
+    citation = one("Nghị quyết trung ương 39-NQ/TW ngày 17/4/2015 về tinh giản biên chế")
+    assert (citation.surface, citation.link) == ("Nghị quyết trung ương 39-NQ/TW", "39-NQ/TW/2015-04-17")
+    assert one("Công văn số 15/SGDĐT-VP ngày 28/8/2020 của Sở Giáo dục - Đào tạo").issuer == (
+        "Sở Giáo dục và Đào tạo"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[ Số lần xem: 330 ]", []),
+        ("dự giờ 06 giảng viên, nghiệm thu 12 đề tài", ["06 giảng viên", "12 đề tài"]),
+        ("xếp thứ 12 đề tài; thứ 6 đơn vị", []),
+        ("nghiem thu 12 de tai", []),
+    ],
+)
+def test_words_that_look_like_ordinals(text, found):
+    assert figures(text) == found

@@ -30,7 +30,9 @@ _CONGRESS_OF_YEARS = re.compile(
     rf"nhiem{B}ky{B}(?P<from>20\d\d){Z}-{Z}(?P<to>20\d\d)"
 )
 _MORE_CONGRESSES = re.compile(rf"{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?([ivx]{{1,6}})(?![\w])")
-_OF_A_PLACE = re.compile(rf"dang{B}bo|chi{B}bo|huyen|tinh|xa\b|phuong|doan|cong{B}doan|hoi")
+_OF_A_PLACE = re.compile(
+    rf"dang{B}bo|chi{B}bo|huyen|tinh|xa\b|phuong|doan|cong{B}doan|hoi|phu{B}nu|mat{B}tran"
+)
 _PLACE_BEHIND = re.compile(
     rf"{Z},?{Z}(?:cua{B})?(?:dang{B}bo|dang{B}uy|chi{B}bo|tinh|huyen|cong{B}doan|doan|hoi)(?![a-z])"
 )
@@ -151,13 +153,17 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
             found.append(Named(more.start(1), more.end(), term=more[1].upper(), local=local))
         return found
     match = _CONGRESS_OF_YEARS.match(folded, at)
-    if match and _OF_A_PLACE.search(match["body"]) and not _NO_CONGRESS.search(match["body"]):
+    if match and _OF_A_PLACE.search(match["body"]) and not _NO_CONGRESS.search(_plain(match["body"])):
         return [Named(0, match.end(), term=f"{match['from']}-{match['to']}", local=True)]
     return []
 
 
+def _plain(body: str) -> str:
+    return body.replace("khoi cac co quan", "").replace("viet nam", "")
+
+
 def _is_congress(match: re.Match[str]) -> bool:
-    if _NO_CONGRESS.search(match["body"].replace("khoi cac co quan", "")):
+    if _NO_CONGRESS.search(_plain(match["body"])):
         return False
     return bool(match["nth"] or match["worded"] or not match["ord"].isdigit() or not match["body"])
 

@@ -125,7 +125,12 @@ _PROVINCES = (
     "Thanh Hóa", "Thừa Thiên Huế", "Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long",
     "Vĩnh Phúc", "Yên Bái",
 )  # fmt: skip
-_SPOKEN = {name: r"[\s,-]{1,4}".join(re.findall("[a-z]+", fold(name))) for name in _MINISTRIES}
+_SPOKEN = {
+    name: r"[\s,-]{1,4}".join(re.findall("[a-z]+", fold(name))).replace(
+        r"va[\s,-]{1,4}", r"(?:va[\s,-]{1,4})?"
+    )
+    for name in _MINISTRIES
+}
 _MINISTRY = tuple(
     (f"{kind} {name}", fold(kind) + B + _SPOKEN[name]) for kind in ("Bộ", "Sở") for name in _SPOKEN
 )

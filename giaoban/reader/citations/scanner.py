@@ -16,6 +16,7 @@ from giaoban.reader.citations.words import (
     ANCHOR,
     LEAD,
     NEVER_SHORT,
+    TW,
     WEAK,
     B,
     Z,
@@ -31,6 +32,7 @@ _NEXT = re.compile(
 _BETWEEN = re.compile(
     rf"(?:{tails.TITLE}(?:{Z}\([^()\n]{{1,60}}\))?)?{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?"
 )
+_CENTRE = re.compile(rf"{B}{TW}(?:{B}so)?{B}(?=\d)")
 _APART, _IN_ONE_GO = 420, 2
 _SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
 _PLENARY = {"NQ", "KL", "QĐi", "CT"}
@@ -74,7 +76,8 @@ def _open(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
         return _unworded(normal, match, group)
     if not code:
         return []
-    return _worded(normal, match, group, code) or _by_name(normal, match, group, code)
+    found = _worded(normal, match, group, code) or _by_name(normal, match, group, code)
+    return found or _of_the_centre(normal, match, group, code)
 
 
 def _word(normal: Normal, match: re.Match[str]) -> str:
@@ -217,6 +220,13 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
 
 def _begins_line(folded: str, at: int) -> bool:
     return not folded[folded.rfind("\n", 0, at) + 1 : at].strip(" |")
+
+
+def _of_the_centre(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:
+    """ "Nghị quyết Trung ương 39-NQ/TW": the body stands between the word and the symbol."""
+    lead = _CENTRE.match(normal.folded, match.end())
+    number = numbers.read_symbol_at(normal, lead.end(), worded=True) if lead else None
+    return [_draft(normal, match.start(), number, group, code)] if number else []
 
 
 def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:
