@@ -154,13 +154,14 @@ def test_nobody_opens_one_for_a_body_they_do_not_work_for(cast: Cast) -> None:
 
 def test_facts_are_written_anew_and_the_trace_says_what_changed(cast: Cast) -> None:
     dossier = opened(cast, recipient_ids=(cast.unit("du-an-hoa").pk,))
-    given = dataclasses.replace(FACTS, about="Kế hoạch mới", recipient_ids=())
+    given = dataclasses.replace(FACTS, about="Kế hoạch mới", recipient_ids=(), due=TODAY)
     services.correct_dossier(actor=cast.officer, dossier_id=dossier.pk, facts=given, version=1)
     dossier.refresh_from_db()
     assert (dossier.about, dossier.version, dossier.recipients.count()) == ("Kế hoạch mới", 2, 0)
     changes = Entry.objects.get(action="correspondence.correct").changes
     assert changes == {
         "about": [ABOUT, "Kế hoạch mới"],
+        "due": [None, "2019-09-16"],
         "recipients": [[cast.unit("du-an-hoa").pk], []],
     }
     with pytest.raises(Conflict):
@@ -425,6 +426,15 @@ def test_a_paper_of_the_head_is_seen_by_the_issuer_once_laid_before_its_head(cas
     dossier = make_dossier(commission, issuer=province, organ="head", state=State.WITH_HEAD)
     assert queries.get_dossier(office, dossier.pk) == dossier
     assert queries.side(dossier, Permission.DECIDE) == (province.pk,)
+
+
+def test_an_actor_that_is_no_account_works_nowhere(cast: Cast) -> None:
+    class Visitor(System):
+        actor_id = 7
+
+    make_dossier(cast.unit("btc-thai-binh"))
+    assert queries.works_for(Visitor(), Permission.VIEW) == ()
+    assert not queries.visible_to(Visitor()).exists()
 
 
 def test_a_successor_reads_what_its_predecessors_advised(cast: Cast) -> None:

