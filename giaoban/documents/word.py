@@ -78,16 +78,11 @@ def embolden(run: Run) -> None:
 
 
 def say(run: Any, words: str) -> None:
-    """Other words in a w:r that says "x": quickly, unless they hold a line end or a tab."""
-    said = run.find(qn("w:t"))
-    if "\n" in words or "\t" in words:
-        run.text = words
-    elif words:
-        said.text = words
-        if words != words.strip():
-            said.set(qn("xml:space"), "preserve")
+    """Other words in a w:r that says "x": quickly, unless they hold line ends, tabs or outer blanks."""
+    if words and words == words.strip() and not {"\n", "\t"} & set(words):
+        run.find(qn("w:t")).text = words
     else:
-        run.remove(said)
+        run.text = words
 
 
 def shape(

@@ -223,6 +223,14 @@ def test_a_table_of_sixty_rows_repeats_its_titles_and_writes_numbers_on_the_righ
     )
 
 
+def test_cells_keep_line_ends_tabs_and_blanks_and_a_total_is_bold():
+    said = [" a\nb\tc ", "", "=1+1", "  "]
+    table = opened(paper(Table((Column("x"),), [(text,) for text in said], totals={2}))).tables[1]
+    cells = [row.cells[0] for row in table.rows[1:]]
+    assert [cell.text for cell in cells] == said
+    assert [run.bold for cell in cells for run in cell.paragraphs[0].runs] == [None, None, True, None]
+
+
 def test_a_table_without_rows_says_so_and_one_without_columns_is_refused():
     document = opened(paper(Table((Column("TT"), Column("Đơn vị")), (), caption="Biểu 2")))
     rows = document.tables[1].rows

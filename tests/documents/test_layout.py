@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from giaoban.documents import measure, signing
+from giaoban.documents.blocks import Paragraph, Run
 from giaoban.documents.layout import DATA, layout_on
 from giaoban.documents.words import ended
 
@@ -54,7 +55,11 @@ def test_the_lines_of_the_nation_fit_into_their_column(style):
 
 def test_nothing_is_closed_where_no_sentence_stands():
     layout = layout_on(date(2021, 1, 1), "state")
-    assert ended((), layout) == ()
+    figure = Paragraph(runs=(Run("Kết nạp "), Run("215", figure="MEM.NEW")))
+    for blocks in ((), (figure,), (Paragraph("(Biểu kèm theo)", align="center"),), (Paragraph(" "),)):
+        assert ended(blocks, layout) == blocks
+    runs = (Paragraph(runs=(Run("Xin "), Run("báo cáo. ", bold=True))),)
+    assert ended(runs, layout)[0].runs[1] == Run("báo cáo./.", bold=True)
 
 
 def test_each_way_of_signing_has_one_rule_and_party_deputies_of_a_collective_never_sign_for_its_head():
