@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from giaoban.core.dates import now, vi
+from giaoban.core.dates import now, today, vi
 from giaoban.correspondence.labels import STANDING_LABELS
+from giaoban.correspondence.queries.authoring import letterhead_of
 from giaoban.correspondence.queries.outgoing import Row as Outgoing
 from giaoban.correspondence.rules.arriving import Standing
-from giaoban.documents.blocks import Column, Letterhead, Paper, Table
+from giaoban.documents.blocks import Column, Paper, Table
 from giaoban.documents.xlsx import Book, Sheet
 from giaoban.documents.xlsx import Column as SheetColumn
 from giaoban.organisations.coordinates import Coordinates
@@ -37,14 +38,14 @@ def incoming(lines: Iterable[Any], first: date, last: date) -> Register:
     """The book of papers that arrived between two days, in the order of its numbers."""
     with override("vi"):
         columns = (
-            (_("Ngày đến"), 1.1),
+            (_("Ngày đến"), 1.3),
             (_("Số đến"), 0.7),
             (_("Tác giả"), 2.0),
             (_("Số, ký hiệu"), 1.5),
-            (_("Ngày tháng"), 1.1),
+            (_("Ngày tháng"), 1.3),
             (_("Tên loại và trích yếu nội dung"), 4.4),
             (_("Đơn vị hoặc người nhận"), 1.7),
-            (_("Ngày chuyển"), 1.1),
+            (_("Ngày chuyển"), 1.3),
             (_("Ký nhận"), 0.9),
             (_("Ghi chú"), 1.6),
         )
@@ -84,7 +85,7 @@ def outgoing(found: Iterable[Outgoing], first: date, last: date) -> Register:
     with override("vi"):
         columns = (
             (_("Số, ký hiệu"), 1.6),
-            (_("Ngày tháng"), 1.1),
+            (_("Ngày tháng"), 1.3),
             (_("Tên loại và trích yếu nội dung"), 4.4),
             (_("Người ký"), 1.5),
             (_("Nơi nhận"), 2.6),
@@ -138,10 +139,10 @@ def paper(register: Register, at: Coordinates) -> Paper:
             wide=True,
         )
         return Paper(
-            letterhead=Letterhead(at.superior_name, at.unit_name),
+            letterhead=letterhead_of(at.unit_id, at.on),
             number="",
             place="",
-            day=None,
+            day=today(),
             type_name=register.title,
             about=days(register),
             created=now(),

@@ -8,15 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from giaoban.core.refusals import Hidden, Refusal
+from giaoban.core.refusals import Hidden
 from giaoban.correspondence import registers
 from giaoban.correspondence.forms.arrivals import DaysForm
+from giaoban.correspondence.printing import pdf_of
 from giaoban.correspondence.queries import arrivals
 from giaoban.correspondence.queries import outgoing as leaving
 from giaoban.correspondence.registers import Register
 from giaoban.correspondence.views.common import DOCX, PDF, XLSX, Place, here, sent_file
-from giaoban.documents import docx, pdf, xlsx
-from giaoban.documents.fonts import FontMissing
+from giaoban.documents import docx, xlsx
 
 MOST = 10_000
 Made = Callable[[Place, date, date], Register]
@@ -87,15 +87,7 @@ def _file(request: HttpRequest, place: Place, made: Made, sheet: str, name: str)
         return sent_file(docx.render(paper), DOCX, f"{name}-{place.at.code}.docx")
     if sheet != "pdf":
         raise Hidden("sheet")
-    try:
-        content = pdf.render(paper)
-    except FontMissing as missing:
-        raise Refusal(
-            "correspondence.font",
-            _("Chưa in được PDF: máy chủ thiếu phông chữ %(family)s. Cài gói %(package)s rồi thử lại.")
-            % {"family": missing.family, "package": missing.package},
-        ) from missing
-    return sent_file(content, PDF, f"{name}-{place.at.code}.pdf")
+    return sent_file(pdf_of(paper), PDF, f"{name}-{place.at.code}.pdf")
 
 
 def _days(request: HttpRequest, place: Place) -> DaysForm:

@@ -110,7 +110,8 @@ class AssignmentPage:
 
     @property
     def may_localise(self) -> bool:
-        return self.works and not self.localised and self.assignment.state in WORKED_STATES
+        done = self.localised or self.assignment.internal
+        return self.works and not done and self.assignment.state in WORKED_STATES
 
 
 def assignment_page(actor: Actor, assignment: Assignment, on: date) -> AssignmentPage:

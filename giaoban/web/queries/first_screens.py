@@ -19,6 +19,8 @@ from giaoban.core.actors import Actor
 from giaoban.core.counting import RowCount
 from giaoban.core.dates import now, today
 from giaoban.core.numbers import vi_number
+from giaoban.correspondence.queries.arrivals import Row as Arrived
+from giaoban.correspondence.queries.desk import Desk, awaiting_remark, desk
 from giaoban.notices.models import Contact
 from giaoban.notices.rules import Permission as Notices
 from giaoban.organisations.coordinates import Coordinates
@@ -52,6 +54,8 @@ class Block(StrEnum):
     OUTLINE = "outline"
     AREA = "area"
     WORK = "work"
+    DESK = "desk"
+    REMARKS = "remarks"
 
 
 BLOCKS: Mapping[Role, Sequence[Block]] = {
@@ -59,10 +63,10 @@ BLOCKS: Mapping[Role, Sequence[Block]] = {
     Role.REVIEWER: (Block.AREA, Block.CALLS),
     Role.COMPILER: (Block.OWED, Block.OUTLINE, Block.WORK),
     Role.DEPARTMENT_HEAD: (Block.OUTLINE, Block.AREA, Block.WORK),
-    Role.DEPUTY_HEAD: (Block.AWAITING, Block.CALLS, Block.WORK),
-    Role.HEAD: (Block.AWAITING, Block.CALLS, Block.WORK),
-    Role.CLERK: (Block.OWED, Block.WORK),
-    Role.CELL_SECRETARY: (Block.OWED, Block.AWAITING, Block.WORK),
+    Role.DEPUTY_HEAD: (Block.AWAITING, Block.REMARKS, Block.CALLS, Block.WORK),
+    Role.HEAD: (Block.AWAITING, Block.REMARKS, Block.CALLS, Block.WORK),
+    Role.CLERK: (Block.DESK, Block.OWED, Block.WORK),
+    Role.CELL_SECRETARY: (Block.OWED, Block.AWAITING, Block.REMARKS, Block.WORK),
     Role.CLUSTER_LEAD: (Block.AREA, Block.AWAITING, Block.CALLS),
 }
 
@@ -122,6 +126,8 @@ class Screen:
     area_note: str
     work: Sequence[TaskRow]
     asked: int
+    desk: Desk | None
+    remarks: Sequence[Arrived]
 
 
 def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
@@ -149,6 +155,8 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
         area_note=note,
         work=work_of(lines, at.on) if work else [],
         asked=_asked(own, lines) if wanted else 0,
+        desk=desk(actor, at.unit_id, at.on) if Block.DESK in wanted else None,
+        remarks=awaiting_remark(actor, at.unit_id, today()) if Block.REMARKS in wanted else (),
     )
 
 
