@@ -143,6 +143,8 @@ def next_submission(organ: str, state: str) -> Move | None:
     if state in (State.DRAFTING, State.RETURNED):
         return _SUBMIT[deciding[0]]
     here = _STAGE.get(State(state))
+    if here is Stage.WITH_HEAD and here not in deciding:
+        return _SUBMIT[deciding[0]]  # passed by its own head on the way
     if here in deciding and here is not deciding[-1]:
         return _SUBMIT[deciding[deciding.index(here) + 1]]
     return None
