@@ -11,6 +11,7 @@ from giaoban.correspondence.models import Dossier
 from giaoban.correspondence.rules import Finding, IssueFacts, State
 from giaoban.documents.blocks import Annex, Column, Heading, Letterhead, Paper, Paragraph, Signature, Table
 from tests.cast import TODAY, Cast
+from tests.factories.accounts import make_grant, make_user
 from tests.factories.correspondence import ABOUT, make_dossier, make_draft, make_paper, make_series
 from tests.factories.directives import make_document, make_relation
 
@@ -155,10 +156,17 @@ def test_days_in_the_future_and_before_the_approval_stop_it(cast: Cast) -> None:
 
 
 def test_the_connected_zone_issues_nothing_secret(cast: Cast, settings: Any) -> None:
+    make_grant(make_user("ah.vanthu", "Mai Thị Tám"), "clerk", cast.unit("du-an-hoa"), scope="self")
     dossier = ready(cast, secrecy="secret")
     assert found(cast, dossier) == []
     settings.GIAOBAN_ZONE = Zone.CONNECTED.value
     assert codes(found(cast, dossier)) == [("secrecy", "stop")]
+
+
+def test_a_secret_paper_goes_where_somebody_may_read_it(cast: Cast) -> None:
+    (finding,) = found(cast, ready(cast, secrecy="secret"))
+    assert (finding.code, finding.level) == ("secret_recipients", "warn")
+    assert "Đảng ủy xã An Hòa" in finding.text
 
 
 def test_nobody_to_receive_it_here_is_said(cast: Cast) -> None:

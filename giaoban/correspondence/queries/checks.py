@@ -9,6 +9,8 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from giaoban.accounts.access import roles_of
+from giaoban.accounts.models import Grant
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today, vi
 from giaoban.core.models import SECRECY_LABELS
@@ -25,12 +27,15 @@ from giaoban.correspondence.rules.series import LETTER, series_type
 from giaoban.directives.models import Document, type_label
 from giaoban.directives.queries import HouseRegistry, get_document, visible_to, with_standing
 from giaoban.directives.queries.relations import replacing
+from giaoban.directives.rules import Permission as Documents
 from giaoban.directives.rules import RelationKind
 from giaoban.documents.blocks import Paper
 from giaoban.documents.words import layout_of
 from giaoban.organisations.queries.naming import names_at
 from giaoban.reader import read
 
+VIEW_SECRET = Documents.VIEW_SECRET.value
+NAMED = 5  # units in one sentence
 LEVELS = ("stop", "warn", "hint")
 MINUTES = "BB"
 SUBMISSION = "TTr"
@@ -47,7 +52,7 @@ def before_issue(actor: Actor, dossier: Dossier, facts: IssueFacts | None = None
         *_authority(dossier, day),
         *_paper(actor, dossier, draft, day, facts),
         *_relations(actor, dossier, day),
-        *_recipients(dossier, facts),
+        *_recipients(dossier, facts, day),
         *_numbers(dossier, day),
     ]
     return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
@@ -190,16 +195,29 @@ def _replaced(actor: Actor, document: Document, day: date, surface: str, *, fiel
     )
 
 
-def _recipients(dossier: Dossier, facts: IssueFacts | None) -> Iterator[Finding]:
+def _recipients(dossier: Dossier, facts: IssueFacts | None, day: date) -> Iterator[Finding]:
     chosen = facts.recipient_ids if facts else None
-    if chosen or (chosen is None and dossier.recipients.exists()):
+    units = set(dossier.recipients.values_list("pk", flat=True) if chosen is None else chosen)
+    if not units:
+        yield Finding(
+            "no_recipients",
+            "warn",
+            _("Chưa chọn đơn vị nhận trong hệ thống; văn bản chỉ được gửi ngoài hệ thống."),
+            field="recipients",
+        )
+    if dossier.secrecy == Secrecy.NORMAL:
         return
-    yield Finding(
-        "no_recipients",
-        "warn",
-        _("Chưa chọn đơn vị nhận trong hệ thống; văn bản chỉ được gửi ngoài hệ thống."),
-        field="recipients",
-    )
+    cleared = Grant.objects.on(today()).filter(unit_id__in=units, role__in=roles_of(VIEW_SECRET))
+    without = units - set(cleared.values_list("unit_id", flat=True))
+    if without:
+        names = sorted(names_at((unit, day) for unit in without).values())
+        yield Finding(
+            "secret_recipients",
+            "warn",
+            _("Chưa có ai được giao xem văn bản mật tại: %(units)s.") % {"units": ", ".join(names[:NAMED])},
+            rule=_("Văn bản mật chỉ gửi đến nơi có người được giao quản lý, xử lý."),
+            field="recipients",
+        )
 
 
 def _numbers(dossier: Dossier, day: date) -> Iterator[Finding]:
