@@ -252,7 +252,7 @@ def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
     if span is None or span.year is None:
         return None
     if len(span.part) == 4 and span.part.isdigit():
-        return int(span.part) if kind == "tổng kết" else span.year
+        return int(span.part) if kind == "tổng kết" else None
     if (
         kind == "tổng kết"
         and not span.part
