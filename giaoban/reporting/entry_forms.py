@@ -119,13 +119,13 @@ def _form(
     version, round_ = entry.obligation.round.form_version, entry.obligation.round
     label = f"Biểu {version.form.code}"
     columns = [
-        xlsx.EntryColumn(CODE, "Mã", 21),
+        xlsx.EntryColumn(CODE, "Mã", 23),
         xlsx.EntryColumn("", "Chỉ tiêu", 46),
         xlsx.EntryColumn("", "Đơn vị tính", 13),
         xlsx.EntryColumn("", entry.titles.previous, 13, numeric=True),
         xlsx.EntryColumn("", entry.titles.last_year, 13, numeric=True),
-        xlsx.EntryColumn(NOW, entry.titles.now, 15, numeric=True),
-        xlsx.EntryColumn(TOTAL, entry.titles.cumulative, 15, numeric=True),
+        xlsx.EntryColumn(NOW, entry.titles.now, 17, numeric=True),
+        xlsx.EntryColumn(TOTAL, entry.titles.cumulative, 17, numeric=True),
         xlsx.EntryColumn(TOLD, "Giải trình", 38),
     ]
     lines: list[xlsx.Line] = []

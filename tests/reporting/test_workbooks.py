@@ -25,6 +25,7 @@ from tests.reporting.conftest import Room, post, url
 
 NEW, CELLS = "MEM.NEW:in_period", "ORG.CELL:value"
 AT = "du-an-chau"
+WROTE = "12:00 16/9/2019, Đinh Văn Tư"
 
 
 class Hands:
@@ -113,10 +114,11 @@ def test_a_commune_officer_fills_the_form_offline_and_it_is_read_back(hands: Han
     page = hands.see(address)
     assert "Sẽ ghi 20 ô" in said(page)  # nineteen figures and an explanation
     shown = lines(page, "se-ghi")
-    assert [places(content)["ORG.TCCSD:value", "now"], "Tổ chức cơ sở đảng", "1", "3"] == shown[0]
-    assert ["Đảng viên mới kết nạp (trong kỳ)", "để trống", "4"] in [line[1:] for line in shown]
-    assert ["Đơn vị đã hoàn thành sắp xếp tổ chức bộ máy", "để trống", "có"] in [line[1:] for line in shown]
-    assert ["Đảng viên mới kết nạp, giải trình", "để trống", "=1+1 là chữ"] in [line[1:] for line in shown]
+    assert shown[0] == ["Tổ chức cơ sở đảng", places(content)["ORG.TCCSD:value", "now"], "1", "3"]
+    shown = [[name, *rest] for name, _address, *rest in shown]
+    assert ["Đảng viên mới kết nạp (trong kỳ)", "để trống", "4"] in shown
+    assert ["Đơn vị đã hoàn thành sắp xếp tổ chức bộ máy", "để trống", "có"] in shown
+    assert ["Đảng viên mới kết nạp, giải trình", "để trống", "=1+1 là chữ"] in shown
     assert (hands.draft.figures, hands.draft.version) == (
         before.figures,
         before.version,
@@ -226,6 +228,7 @@ def test_every_wrong_cell_is_named_and_nothing_is_written(hands: Hands) -> None:
     # merged with its neighbour, the cell beside it cannot be read either
     assert len(shown) == len(WRONG) + 2
     assert "Có 12 chỗ sai nên chưa ghi gì." in said(page)
+    assert "Ngoài ra 8 ô đọc được và sẽ ghi khi hết chỗ sai." in said(page)
     assert page.select_one(".form-actions button") is None
     refused = post(hands.who, address, {"version": before.version})
     assert refused.status_code == 422
@@ -321,7 +324,7 @@ def test_what_the_officer_left_alone_does_not_undo_what_was_typed_on_the_page(ha
     content = hands.take()
     hands.type_in(MEM_TOTAL_value=412)  # meanwhile, on the page
     address = hands.bring(filled(content, {PLACES[NEW]: 4, PLACES[CELLS]: None}))
-    assert [line[1:] for line in lines(hands.see(address), "se-ghi")] == [
+    assert [[name, *rest] for name, _at, *rest in lines(hands.see(address), "se-ghi")] == [
         ["Chi bộ trực thuộc đảng bộ cơ sở", "24", "để trống"],
         ["Đảng viên mới kết nạp (trong kỳ)", "để trống", "4"],
     ]
@@ -337,9 +340,9 @@ def test_a_cell_that_both_sides_changed_shows_both_values_and_one_chooses(hands:
         filled(content, {PLACES[NEW]: 4, PLACES[CELLS]: 24, PLACES["MEM.TOTAL:value"]: 412})
     )
     page = hands.see(address)
-    assert [line[1:] for line in lines(page, "hai-ben")] == [
-        ["Chi bộ trực thuộc đảng bộ cơ sở", "20", "24"],
-        ["Đảng viên mới kết nạp (trong kỳ)", "7", "4"],
+    assert [[name, *rest] for name, _at, *rest in lines(page, "hai-ben")] == [
+        ["Chi bộ trực thuộc đảng bộ cơ sở", f"20 {WROTE}", "24"],
+        ["Đảng viên mới kết nạp (trong kỳ)", f"7 {WROTE}", "4"],
     ]
     version = str(hands.draft.version)
     half = post(hands.who, address, {"version": version, f"chon:{NEW}": "file"})
@@ -362,9 +365,9 @@ def test_who_types_between_preview_and_confirmation_is_not_written_over(hands: H
     hands.type_in(MEM_NEW_in_period=9)  # the page of the preview stands open
     late = post(hands.who, address, {"version": version, f"chon:{NEW}": "file"})
     assert late.status_code == 409
-    assert [line[1:] for line in lines(BeautifulSoup(late.content, "html.parser"), "hai-ben")] == [
-        ["Đảng viên mới kết nạp (trong kỳ)", "9", "4"]
-    ]
+    assert [
+        [name, *rest] for name, _at, *rest in lines(BeautifulSoup(late.content, "html.parser"), "hai-ben")
+    ] == [["Đảng viên mới kết nạp (trong kỳ)", f"9 {WROTE}", "4"]]
     assert (hands.draft.figures[NEW], hands.draft.figures.get(CELLS)) == (9, None)
     hands.type_in(ORG_CELL_value=20)
     later = post(hands.who, address, {"version": version, f"chon:{NEW}": "saved"})

@@ -162,7 +162,8 @@ def _page(page: Any, form: EntryForm, formats: Formats) -> dict[Place, str]:
             page.write_string(0, at, column.key)
     down = 1
     for number, text in enumerate(form.heading):
-        page.write_string(down, 1, cell_text(text), formats.get(bold=number == 0))
+        face = formats.get(bold=True, font_size=14) if number == 0 else formats.get()
+        page.write_string(down, 1, cell_text(text), face)
         down += 1
     titles = down + 1
     page.write_string(titles, 0, TITLES)

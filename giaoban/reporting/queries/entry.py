@@ -47,7 +47,7 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`version` is the draft's; `titles` are of the four columns of figures."""
+    """`version` is the draft's, `marks` say who wrote a cell last; `titles` are of the columns of figures."""
 
     obligation: Obligation
     place: Place
@@ -56,6 +56,7 @@ class Entry:
     version: int
     titles: grid.Heads
     lines: tuple[EntryLine, ...]
+    marks: Mapping[str, Any]
 
     @property
     def asks(self) -> list[Ask]:
@@ -99,6 +100,7 @@ def entry_of(obligation: Obligation) -> Entry:
         draft.version if draft else 1,
         grid.heads(history),
         tuple(_lines(obligation, now_, history, told)),
+        draft.marks if draft else {},
     )
 
 

@@ -223,7 +223,7 @@ def _cell(cell: Cell, source: Source) -> CellView:
         explanation=text,
         asks=warns,
         none=cell.key in source.none,
-        mark=_mark(source.marks.get(cell.key)),
+        mark=mark_of(source.marks.get(cell.key)),
         was=("–" if was is None else vi_number(was)) if was != value else "",
     )
 
@@ -249,7 +249,7 @@ def _hint(cell: Cell, source: Source) -> str:
     }
 
 
-def _mark(mark: Any) -> str:
+def mark_of(mark: Any) -> str:
     """Who wrote a cell last and when; of the registers only where it came from."""
     if not mark:
         return ""

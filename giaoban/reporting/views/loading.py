@@ -19,8 +19,9 @@ from giaoban.core.refusals import Conflict, Refusal
 from giaoban.reporting import entry_forms, services
 from giaoban.reporting.forms import LoadForm
 from giaoban.reporting.labels import slip_sentence
+from giaoban.reporting.queries.grid import mark_of
 from giaoban.reporting.rules.workbooks import Asked, Change, Fault
-from giaoban.reporting.services import CellConflict, Loaded
+from giaoban.reporting.services import Loaded
 from giaoban.reporting.services.drafts import require_writable
 from giaoban.reporting.views.common import BEHALF, back, located, number_of, on_behalf
 
@@ -99,7 +100,6 @@ def preview(
         "obligation": obligation,
         "page": _page(found_, choices),
         "refusal": refusal,
-        "clashed": refusal if isinstance(refusal, CellConflict) else None,
         "behalf": behalf,
         "load_url": _address(request, "load", unit_code, period_code, obligation.pk),
         "marked_url": _address(request, "load_marked", unit_code, period_code, obligation.pk, file_id),
@@ -129,14 +129,17 @@ def marked(
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A cell that changes: `choice` is what was chosen for a clash ("file", "saved" or nothing yet)."""
+    """A cell that changes: `choice` is what was chosen for a clash ("file", "saved" or nothing yet), `who`
+    wrote the saved value; `told` are words, no figure."""
 
     key: str
     address: str
     name: str
     old: str
     new: str
+    told: bool
     choice: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +165,11 @@ def _page(found: Loaded, choices: Mapping[str, str]) -> PreviewPage:
     asked = {ask.key: ask.asked for ask in found.entry.asks}
 
     def shown(one: Change) -> ChangeView:
-        name = (
-            _("%(name)s, giải trình") % {"name": names[one.key]} if one.key.endswith("#") else names[one.key]
-        )
+        told = asked[one.key] is Asked.WORDS
+        name = _("%(name)s, giải trình") % {"name": names[one.key]} if told else names[one.key]
         old, new = (_value(value, asked[one.key]) for value in (one.old, one.new))
-        return ChangeView(one.key, one.address, name, old, new, choices.get(one.key, ""))
+        who = mark_of(found.entry.marks.get(one.key))
+        return ChangeView(one.key, one.address, name, old, new, told, choices.get(one.key, ""), who)
 
     return PreviewPage(
         found,
