@@ -1,8 +1,8 @@
 """Content controls of Word: each keyed block and each bound figure of a paper stands in one of its own.
 
 A block may be edited and deleted in Word; a bound figure is locked there. LibreOffice (7.4) keeps the words,
-drops tags and locks: what comes back from it is matched by its words. A property of the file, which both keep,
-says of which draft it is a copy.
+drops tags and locks: what comes back from it is matched by its words. A property of the file, which both
+keep, says of which draft it is a copy.
 """
 
 import hashlib
@@ -70,12 +70,11 @@ def around(document: Any, key: str) -> Iterator[None]:
 
 
 def bind(run: Any, figure: str) -> None:
-    """Put a run into the locked control of a figure."""
+    """Put a run into the locked control of a figure; LibreOffice keeps its face where it is no plain text."""
     if not figure:
         return
     control = _control(tag_of(figure, FIGURE))
     control[0].append(word.element("w:lock", val="sdtContentLocked"))
-    control[0].append(word.element("w:text"))
     run._r.addprevious(control)
     control[-1].append(run._r)
 

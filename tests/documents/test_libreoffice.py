@@ -11,6 +11,8 @@ from typing import Any
 import docx as reader
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
+from docx.text.run import Run
 
 from giaoban.core.dates import ZONE
 from giaoban.documents import docx, pdf, xlsx
@@ -81,6 +83,12 @@ def test_each_line_of_the_pdf_stands_where_it_stands_in_the_word_file(saved, nam
     assert len(ours) == len(theirs)
     for page, other in zip(ours, theirs, strict=True):
         assert moved(page, other) == []
+
+
+def test_a_bound_figure_keeps_its_face(saved):
+    document = reader.Document(io.BytesIO(saved["decision"]))
+    runs = [Run(run, None) for run in document.element.body.iter(qn("w:r"))]
+    assert [run.bold for run in runs if "1.215" in run.text] == [True]
 
 
 def test_a_report_takes_as_many_pages_in_word_as_in_pdf_and_another_paper_is_seen_to_stand_elsewhere(saved):
