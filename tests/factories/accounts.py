@@ -15,9 +15,16 @@ LONG_AGO = date(2016, 1, 1)
 
 def make_user(username: str, display_name: str = "", *, home: Unit | None = None, **facts: Any) -> User:
     """A user who can sign in with PASSWORD."""
+    user = new_user(username, display_name, home=home, **facts)
+    user.save()
+    return user
+
+
+def new_user(username: str, display_name: str = "", *, home: Unit | None = None, **facts: Any) -> User:
+    """The same, not yet written."""
     user = User(username=username, display_name=display_name or username, home_unit=home, **facts)
     user.set_password(PASSWORD)
-    user.save()
+    user.fill_keys()
     return user
 
 
@@ -31,12 +38,7 @@ def make_grant(
     starts: date = LONG_AGO,
     ends: date = OPEN,
 ) -> Grant:
+    line = Hierarchy.objects.get(code=hierarchy)
     return Grant.objects.create(
-        user=user,
-        role=role,
-        unit=unit,
-        scope=scope,
-        hierarchy=Hierarchy.objects.get(code=hierarchy),
-        starts=starts,
-        ends=ends,
+        user=user, role=role, unit=unit, scope=scope, hierarchy=line, starts=starts, ends=ends
     )
