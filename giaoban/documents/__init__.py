@@ -1,1 +1,1 @@
-"""Renderers: a dataclass in, .docx, .pdf and .xlsx bytes out; Party and State layout. No domain, no Django."""
+"""Renderers: a dataclass in, .docx, .pdf and .xlsx bytes out; Party and State layout. Knows no domain."""
