@@ -1,5 +1,7 @@
 """Words of correspondence as staff write them."""
 
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,7 @@ from giaoban.correspondence.rules import Arrived, Manner, Move, NumberState, Org
 from giaoban.correspondence.rules.arriving import Standing, Urgency
 from giaoban.correspondence.rules.road import Stage
 
-ORGAN_LABELS = {
+ORGAN_LABELS: dict[str, Any] = {
     Organ.COMMITTEE: _("Ban Chấp hành"),
     Organ.STANDING_BOARD: _("Ban Thường vụ"),
     Organ.STANDING_OFFICE: _("Thường trực cấp ủy"),
@@ -16,7 +18,7 @@ ORGAN_LABELS = {
     Organ.CELL: _("Chi bộ"),
     Organ.HEAD: _("Thủ trưởng cơ quan"),
 }
-STATE_LABELS = {
+STATE_LABELS: dict[str, Any] = {
     State.DRAFTING: _("đang soạn thảo"),
     State.CONSULTING: _("đang lấy ý kiến"),
     State.WITH_HEAD: _("trình lãnh đạo cơ quan"),
@@ -50,7 +52,7 @@ STAGE_LABELS = {
     Stage.ISSUING: _("Ban hành"),
 }
 DUE_LABELS = {"late": _("quá hạn"), "soon": _("sắp đến hạn")}
-MOVE_LABELS = {
+MOVE_LABELS: dict[str, Any] = {
     Move.OPEN: _("Mở hồ sơ"),
     Move.CONSULT: _("Lấy ý kiến"),
     Move.SETTLE: _("Kết thúc lấy ý kiến"),

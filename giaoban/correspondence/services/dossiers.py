@@ -114,16 +114,13 @@ def save_draft(
 ) -> Draft:
     """Keep the next "Dự thảo lần n": a paper of the house, or a Word file (`file` under `name`)."""
     dossier = _own(actor, dossier_id, version)
-    if (paper is None) == (file is None):
-        raise Refusal(
-            "correspondence.draft_missing",
-            _("Chưa có nội dung dự thảo: soạn theo mẫu hoặc tải lên một tệp Word."),
-            field="file",
-        )
     said = note_of(note, 500)
     last = dossier.drafts.order_by("-number").values_list("number", flat=True).first() or 0
     facts: dict[str, Any] = {"number": last + 1, "note": said, "made_by": actor.actor_id}
-    if file is not None:
+    if paper is not None and file is None:
+        values = plain.dump(paper)
+        facts |= {"paper": values, "sha256": digest_of(values)}
+    elif file is not None and paper is None:
         stored = files.upload(
             actor=actor,
             kind=DOSSIER,
@@ -136,8 +133,11 @@ def save_draft(
         )
         facts |= {"file": stored, "sha256": stored.sha256}
     else:
-        values = plain.dump(paper)
-        facts |= {"paper": values, "sha256": digest_of(values)}
+        raise Refusal(
+            "correspondence.draft_missing",
+            _("Chưa có nội dung dự thảo: soạn theo mẫu hoặc tải lên một tệp Word."),
+            field="file",
+        )
     draft = Draft.objects.create(dossier=dossier, made_label=actor.actor_label, **facts)
     save(dossier)
     audit.record(

@@ -169,8 +169,9 @@ def staff_of(unit_id: int, roles: Collection[str]) -> set[int]:
 
 def tell_drafters(event: str, dossier: Dossier, *, text: str, **params: str) -> None:
     """To who opened it and who wrote its drafts; nobody of them is left: to who drafts in its body."""
-    wrote = {dossier.recorded_by, *dossier.drafts.values_list("made_by", flat=True)} - {None}
-    here = User.objects.filter(pk__in=wrote, is_active=True, home_unit_id=dossier.unit_id)
+    wrote = (dossier.recorded_by, *dossier.drafts.values_list("made_by", flat=True))
+    active = User.objects.filter(pk__in=[pk for pk in wrote if pk], is_active=True)
+    here = active.filter(home_unit_id=dossier.unit_id)
     tell(
         event,
         text=text,
