@@ -124,15 +124,14 @@ def open_series(
 
 def keep_book(actor: Actor, unit_id: int, *, code: str = "", style: str = "") -> Book:
     """The book of a unit, made when it has none; a code given anew holds for later symbols."""
-    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
-    book = Book.objects.filter(unit_id=unit_id).first()
     own = clean(code)
     if own and (len(own) > CODE_LIMIT or not _CODE.fullmatch(own)):
         raise Refusal("correspondence.code", _("Ký hiệu cơ quan chỉ gồm chữ, ví dụ BTCTU."), field="code")
     if style not in ("", "party", "state"):
         raise Refusal("correspondence.style", _("Chưa chọn cách viết số, ký hiệu."), field="style")
+    book = Book.objects.filter(unit_id=unit_id).first()
     if book is None:
-        known = code_of(unit)
+        known = code_of(Unit.objects.get(pk=unit_id))
         if not own and not known.code:
             raise Refusal(
                 "correspondence.code_missing",
@@ -141,13 +140,13 @@ def keep_book(actor: Actor, unit_id: int, *, code: str = "", style: str = "") ->
                 field="code",
                 rule=_("Số, ký hiệu gồm số thứ tự, tên viết tắt thể loại và tên viết tắt cơ quan ban hành."),
             )
-        return Book.objects.create(
-            unit_id=unit_id,
-            code=own or known.code,
-            style=style or known.style,
-            opened_on=today(),
-            recorded_by=actor.actor_id,
-        )
+        facts = {
+            "code": own or known.code,
+            "style": style or known.style,
+            "opened_on": today(),
+            "recorded_by": actor.actor_id,
+        }
+        return Book.objects.get_or_create(unit_id=unit_id, defaults=facts)[0]
     if (own or book.code, style or book.style) != (book.code, book.style):
         book.code, book.style = own or book.code, style or book.style
         book.save(update_fields=["code", "style"])
