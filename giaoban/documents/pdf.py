@@ -134,6 +134,7 @@ def _table(block: Table, layout: Layout) -> dict[str, Any]:
         rows.append({"cells": cells, "total": number in block.totals, "tall": tall})
     return {
         "kind": "table",
+        "stays": words.stays(block),
         "caption": printable(block.caption),
         "source": printable(block.source),
         "empty": printable(block.empty),

@@ -6,7 +6,10 @@ from datetime import date
 from giaoban.core.text import nfc
 
 _DROPPED = {"Cc", "Cs", "Co", "Cn"}
-_NO_INK = "\u200b\u2060\ufeff"
+# Without ink: blanks of no width, the soft hyphen, and what turns the direction of the words around it.
+_NO_INK = frozenset("\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c") | set(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 
 
 def printable(text: str) -> str:
@@ -14,6 +17,8 @@ def printable(text: str) -> str:
 
     >>> printable("Hoa\u0300\x00 Bi\u0300nh\x0b\r\n\u200b2019\ufffe")
     'Hoà Bình\n2019'
+    >>> printable("Nguyễn\u202e gnặĐ\u202c Văn\u00ad An")
+    'Nguyễn gnặĐ Văn An'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return nfc("".join(c for c in text if c in "\n\t" or not _dropped(c)))

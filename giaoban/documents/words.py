@@ -169,7 +169,9 @@ def pages(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
 
 
 def stays(block: Block) -> bool:
-    """Whether a last paragraph is short enough to stand whole on the page of the signature."""
+    """Whether the end of a paper stands on the page of the signature: a short paragraph, a table's source."""
+    if isinstance(block, Table):
+        return bool(block.source)
     return isinstance(block, Paragraph) and sum(len(run.text) for run in block.parts()) < STAYS
 
 

@@ -138,5 +138,7 @@ def test_the_last_words_stay_with_the_signature_unless_they_are_long():
     for text, kept in ((SENTENCE, True), (SENTENCE * 9, None)):
         last = next(p for p in reversed(opened(paper(Paragraph(text))).paragraphs) if p.text)
         assert last.paragraph_format.keep_with_next is kept
+    source = next(p for p in opened(paper(table(3))).paragraphs if p.text.startswith("Nguồn"))
+    assert source.paragraph_format.keep_with_next is True
     foot = opened(paper()).tables[-1]
     assert foot.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None

@@ -45,7 +45,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         (folder / f"{number}.docx").write_bytes(docx.render(given))
     (folder / "book.xlsx").write_bytes(workbook())
     running = [save(folder, kind, wanted) for kind, wanted in (("docx",) * 2, ("docx", "pdf"), ("xlsx",) * 2)]
-    said = [process.communicate(timeout=120)[0] for process in running]
+    said = [process.communicate(timeout=300)[0] for process in running]
     assert [process.returncode for process in running] == [0, 0, 0], said
     names = {f"{number}.docx": name for number, name in enumerate(SAMPLES)} | {"book.xlsx": "book"}
     names |= {f"{number}.pdf": f"{name} as pdf" for number, name in enumerate(SAMPLES)}

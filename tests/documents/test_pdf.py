@@ -180,6 +180,15 @@ def test_the_signature_and_the_receivers_stand_on_one_page_with_the_last_words()
         assert any("nâng lên." in text for text in signed)
 
 
+def test_the_signature_takes_the_source_of_a_last_table_along():
+    alone = 0
+    for count in range(14, 21):
+        last = lines_of(pdf.render(paper(table(count))))[-1]
+        alone += not any(line.text == "Tổng số" for line in last)
+        assert any(line.text == "Nguồn: báo cáo của 59 đơn vị" for line in last)
+    assert alone > 0
+
+
 def test_marks_code_and_foot_are_printed():
     assert {"MẬT", "HỎA TỐC", "TÀI LIỆU HỘI NGHỊ", "Dự thảo lần 2"} <= set(
         text_of(SAMPLES["decision"]).split("\n")
@@ -201,6 +210,7 @@ def test_the_file_is_tagged_titled_bookmarked_and_carries_its_fonts():
     marks = [(mark.get_title(), mark.level) for mark in document.get_toc()]
     assert marks == [("I- Tình hình", 0), ("1. Kết quả", 1), ("Phụ lục 1", 0), ("Phụ lục 2", 0)]
     assert embedded(document) == {True}
+    assert b"/Lang(vi-VN)" in data
 
 
 def embedded(document: pypdfium2.PdfDocument) -> set[bool]:
