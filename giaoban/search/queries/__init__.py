@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from giaoban.core.actors import Actor
 from giaoban.core.registries import findables
+from giaoban.core.text import sort_key
 from giaoban.search import rules
 from giaoban.search.marking import excerpt, mark
 from giaoban.search.models import SavedSearch, SearchEntry
@@ -72,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Groups in the order in which the rooms registered their kinds; `pages` are of a single kind.
+    """Groups in the order of their labels; `pages` are of a single kind.
 
     `units` and `periods` count the results of each unit and each period code, most frequent first.
     """
@@ -115,6 +116,7 @@ def find(
     single = len(kinds) == 1
     asked = Asked(question, on, listed(narrowing), MOST_OF_ONE if single else MOST)
     wanted = [findable for findable in findables if not kinds or findable.code in kinds]
+    wanted.sort(key=lambda findable: sort_key(str(findable.label)))
     by_kind = candidates(actor, wanted, asked, home)
     shown, pages = {}, 1
     for kind, rows in by_kind.items():
