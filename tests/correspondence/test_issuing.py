@@ -187,6 +187,11 @@ def test_a_congress_has_one_series_for_all_its_papers(cast: Cast) -> None:
     assert Series.objects.get(last=2).type == "ĐH"
 
 
+def test_a_paper_without_letters_of_its_type_has_a_number_all_the_same(cast: Cast) -> None:
+    issue = issued(cast, ready(cast, type="VB"))
+    assert (issue.document.symbol, issue.document.number) == ("01/BTCTU", 1)
+
+
 def test_an_official_letter_of_the_state_names_the_room_that_wrote_it(cast: Cast) -> None:
     make_series(cast.unit("btc-thai-binh"), "CV", term="2019", code="SNV")
     Book.objects.update(style="state")

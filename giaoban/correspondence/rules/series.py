@@ -52,6 +52,8 @@ def format_symbol(number: int, parts: SymbolParts) -> str:
     '09/BNV-TCBC'
     >>> format_symbol(9, SymbolParts("CV", "BNV", "state")), format_symbol(4, SymbolParts("ĐẾN", ""))
     ('09/BNV', '04')
+    >>> format_symbol(7, SymbolParts("VB", "BTCTU")), format_symbol(7, SymbolParts("VB", "BNV", "state"))
+    ('07/BTCTU', '07/BNV')
     """
     digits = f"{number:02d}"
     if parts.type == ARRIVING:
@@ -59,8 +61,8 @@ def format_symbol(number: int, parts: SymbolParts) -> str:
     code = "-".join((parts.code, *parts.joint))
     letters = symbol_letters(parts.type)
     if parts.style == "party":
-        return f"{digits}-{letters}/{code}"
-    if parts.type == LETTER:
+        return f"{digits}-{letters}/{code}" if letters else f"{digits}/{code}"
+    if parts.type == LETTER or not letters:
         return f"{digits}/{code}-{parts.department}" if parts.department else f"{digits}/{code}"
     year = f"/{parts.year}" if parts.year else ""
     return f"{digits}{year}/{letters}-{code}"

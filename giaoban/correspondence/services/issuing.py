@@ -78,7 +78,8 @@ def issue(*, actor: Actor, dossier_id: int, facts: IssueFacts, version: int | No
     assert draft is not None  # noqa: S101  `_stop` refuses a dossier without one
     number = _take(actor, dossier, facts) if inside else None
     symbol = number.symbol if number else outside
-    document = _register(actor, dossier, symbol, facts.on, recipients)
+    value = number.value if number else None
+    document = _register(actor, dossier, symbol, facts.on, recipients, number=value)
     signed = _attach(actor, dossier, document, draft, facts)
     made = _write(actor, dossier, draft, document, number=number, signed=signed, issued_on=facts.on)
     deliver(made, recipients)
@@ -269,7 +270,9 @@ def _code(unit: Unit) -> str:
     return code
 
 
-def _register(actor: Actor, dossier: Dossier, symbol: str, on: date, recipients: list[int]) -> Document:
+def _register(
+    actor: Actor, dossier: Dossier, symbol: str, on: date, recipients: list[int], *, number: int | None
+) -> Document:
     """Enter it in the register of documents through that room's own door, not published."""
     home = dossier.issuer_id if may_register(actor, dossier.issuer_id) else dossier.unit_id
     name = issuer_name(dossier.issuer.kind_id, dossier.organ, name_of(dossier.issuer_id))
@@ -277,6 +280,7 @@ def _register(actor: Actor, dossier: Dossier, symbol: str, on: date, recipients:
         issued_on=on,
         summary=dossier.about,
         symbol=symbol,
+        number=number,
         type=dossier.type,
         issuer=name,
         unit_id=dossier.issuer_id,

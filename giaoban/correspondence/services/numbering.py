@@ -27,11 +27,11 @@ from giaoban.correspondence.rules.series import (
     SymbolParts,
     format_symbol,
     issuer_code,
-    symbol_letters,
 )
 from giaoban.correspondence.services.work import name_of
 from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import line_of
+from giaoban.reader.catalogue import doc_type
 
 LARGEST = 99_999
 _CODE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -94,7 +94,7 @@ def open_series(
     _require_manage(actor, unit_id)
     if not 1 <= first <= LARGEST:
         raise Refusal("correspondence.first", _("Số bắt đầu phải từ 1 trở lên."), field="first")
-    if type not in (ARRIVING, CONGRESS) and not symbol_letters(type):
+    if type not in (ARRIVING, CONGRESS) and doc_type(type) is None:
         raise Refusal("correspondence.type", _("Chưa chọn thể loại văn bản."), field="type")
     day = on or today()
     book = keep_book(actor, unit_id, code=code, style=style)
@@ -206,7 +206,7 @@ def give_number(
 ) -> Number:
     """A number for a paper that was made and kept outside this house, so that the book stays whole."""
     queries.require(actor, Permission.ISSUE, unit_id)
-    if not symbol_letters(type):
+    if doc_type(type) is None:
         raise Refusal("correspondence.type", _("Chưa chọn thể loại văn bản."), field="type")
     if not any(char.isalpha() for char in about):
         raise Refusal("correspondence.about_missing", _("Chưa ghi trích yếu nội dung."), field="about")
