@@ -169,12 +169,14 @@ class PaperSubject:
 @dataclass(frozen=True, slots=True)
 class PaperSource:
     """A kind of record that becomes a paper: `paper_of(actor, id)` gives it as documents.Paper, `subject_of`
-    what it is. Both raise Hidden for whoever may not read the record."""
+    what it is. Both raise Hidden for whoever may not read the record. Where a room prints codes of its own on
+    its papers, `by_code(actor, typed)` gives the address of that very version, or nothing."""
 
     code: str
     label: Any
     paper_of: Callable[[Any, int], Any]
     subject_of: Callable[[Any, int], PaperSubject]
+    by_code: Callable[[Any, str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.registries import PaperSource, PaperSubject, paper_sources
 from giaoban.documents.blocks import Paper
 from giaoban.reporting import exports, permissions
-from giaoban.reporting.models import Obligation
+from giaoban.reporting.models import Obligation, Submission
 from giaoban.reporting.queries.printed import printed
 from giaoban.reporting.queries.rounds import get_obligation
+from giaoban.reporting.rules.sealing import read_code
 
 KIND = "reporting.report"
 
@@ -40,4 +41,20 @@ def _found(actor: Actor, obligation_id: int) -> Obligation:
     return obligation
 
 
-paper_sources.add(PaperSource(KIND, gettext_lazy("Báo cáo"), paper_of, subject_of))
+def by_code(actor: Actor, typed: str) -> str:
+    """The page of the version whose code this is, for who reads the report."""
+    begins = read_code(typed)
+    if not begins:
+        return ""
+    sent = Submission.objects.filter(hash__gte=begins, hash__lt=f"{begins}g").first()  # g follows f
+    if sent is None:
+        return ""
+    try:
+        obligation = get_obligation(actor, sent.obligation_id)
+    except Hidden:
+        return ""
+    where = [obligation.unit.code, obligation.round.period, obligation.pk, sent.number]
+    return reverse("reporting:version", args=where)
+
+
+paper_sources.add(PaperSource(KIND, gettext_lazy("Báo cáo"), paper_of, subject_of, by_code))

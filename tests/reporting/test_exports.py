@@ -72,6 +72,10 @@ def test_a_sent_report_is_printed_as_it_was_sent(scene: Scene) -> None:
     pages = [page.get_textpage().get_text_bounded() for page in PdfDocument(shown.content)]
     assert "=1+1 là chữ, không phải công thức." in " ".join(" ".join(pages).split())
     assert [page for page in pages if check_code(sent.hash) not in page] == []  # at the foot of every page
+    typed = {"code": check_code(sent.hash).lower().replace("-", " ")}
+    opened = scene.post(scene.reviewer, "/doi-chieu/", typed)
+    assert opened["Location"] == scene.url("version", owed.pk, 1, unit="tu-hung-yen")
+    assert scene.post(scene.cast.commune_officer, "/doi-chieu/", typed).status_code == 422
 
 
 def test_a_consolidated_report_names_its_coverage_and_who_is_missing(scene: Scene) -> None:

@@ -37,6 +37,14 @@ def get_edition(actor: Actor, code: str) -> Edition:
     return edition
 
 
+def opened_by(actor: Actor, typed: str) -> str:
+    """Where another room shows the version that bears this code; empty when none does, or not to the actor."""
+    for source in paper_sources:
+        if source.by_code is not None and (url := source.by_code(actor, typed)):
+            return url
+    return ""
+
+
 def record_of(edition: Edition) -> Any:
     """The issue or dossier of this room that the edition is of; None for records of other rooms."""
     if edition.kind == ISSUE:

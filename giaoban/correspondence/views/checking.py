@@ -10,6 +10,7 @@ from giaoban.core.actors import acting
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import forms, printing, queries
 from giaoban.correspondence.models import Edition, Issue
+from giaoban.correspondence.queries.editions import opened_by
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.codes import read_code
 from giaoban.correspondence.views.common import PDF, sent_file
@@ -27,6 +28,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             found = queries.get_edition(actor, form.cleaned_data["code"])
         except Hidden:
+            if url := opened_by(actor, form.cleaned_data["code"]):
+                return redirect(url)
             form.refuse(_unknown())
         else:
             return redirect("correspondence:edition", code=found.code)
@@ -38,7 +41,7 @@ def _unknown() -> Refusal:
         "correspondence.code_unknown",
         _("Không có văn bản nào mang mã này mà đồng chí được xem. Xem lại mã ở chân trang."),
         field="code",
-        rule=_("Mã đối chiếu có 12 ký tự, chia ba nhóm; không có chữ I, L, O, U."),
+        rule=_("Mã đối chiếu in ở chân trang, chia thành nhóm bốn ký tự; không có chữ I, L, O, U."),
     )
 
 

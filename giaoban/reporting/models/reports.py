@@ -104,7 +104,7 @@ class Submission(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.BigIntegerField(null=True)
     sent_label = models.CharField(max_length=200)
-    hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, db_index=True)
     previous_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:

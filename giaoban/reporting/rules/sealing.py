@@ -31,3 +31,13 @@ def check_code(mark: str) -> str:
     """
     short = mark[:16].upper()
     return "-".join(short[i : i + 4] for i in range(0, 16, 4))
+
+
+def read_code(typed: str) -> str:
+    """The beginning of the hash that a code read off paper stands for; empty when it is no code.
+
+    >>> read_code(" 0123-4567 89ab-cdef"), read_code("0123-4567-89AB"), read_code("0123-4567-89AB-CDEZ")
+    ('0123456789abcdef', '', '')
+    """
+    plain = "".join(char for char in typed.lower() if char.isalnum())
+    return plain if len(plain) == 16 and set(plain) <= set("0123456789abcdef") else ""
