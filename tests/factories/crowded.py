@@ -15,7 +15,7 @@ from giaoban.conferences.rules import IssueFacts
 from giaoban.core.dates import ZONE
 from giaoban.demo.crowd.reports import Line, report
 from giaoban.directives.models import Dissemination, Document
-from giaoban.organisations.models import Unit, UnitName
+from giaoban.organisations.models import Department, Unit, UnitName
 from giaoban.organisations.placements import Move, place_many
 from giaoban.organisations.rules import PARTY
 from giaoban.recommendations.models import Recommendation
@@ -28,13 +28,16 @@ from giaoban.web.models import ReadText
 from tests.cast import BASELINE, Cast
 from tests.factories import reporting
 from tests.factories.accounts import make_grant, make_user
+from tests.factories.arrivals import make_arrival, make_remark
 from tests.factories.conferences import closed, make_conference, make_paragraphs, make_speech, move, opened
+from tests.factories.correspondence import make_dossier, make_issue, make_series
 from tests.factories.directives import make_document, make_relation
 from tests.factories.notices import make_contact, make_job, make_notice
 from tests.factories.people import make_person, make_post
 from tests.factories.reading import make_long_text
 from tests.factories.recommendations import make_recommendation
 from tests.factories.returned import retyped
+from tests.factories.rounds import Dossiers, make_dossiers
 from tests.factories.tasks import DUE, make_programme, walk
 
 EVERYTHING = (
@@ -82,6 +85,10 @@ class Crowded:
     text: ReadText
     workbook: int
     word_copy: int
+    arrival: int
+    taken: int
+    sent: int
+    papers: Dossiers
 
     def owed(self, code: str) -> int:
         return reporting.owed(self.round, code).pk
@@ -130,6 +137,7 @@ def crowd(cast: Cast, count: int) -> Crowded:
             make_notice(who, f"Có việc {number}.")
             make_job(who, f"Việc dài {number}")
     round_ = reports(cast, provinces, communes)
+    arrival, taken, sent = books(count, commission, office, communes)
     conference, running, concluded = conferences(count, cast, communes)
     return Crowded(
         cast=cast,
@@ -152,7 +160,27 @@ def crowd(cast: Cast, count: int) -> Crowded:
         word_copy=reporting.bring_word_back(
             reporting.owed(round_, "tu-thai-binh"), provincial, retyped("Đã tổ chức", "Tiếp tục tổ chức")
         ),
+        arrival=arrival,
+        taken=taken,
+        sent=sent,
+        papers=make_dossiers(commission, communes, count),
     )
+
+
+def books(count: int, commission: Unit, office: Unit, communes: Sequence[Unit]) -> tuple[int, int, int]:
+    """So many papers that arrived with bút phê, that wait, that were numbered; one went to every commune."""
+    rooms = [Department.objects.create(unit=commission, name=f"Phòng {n}", starts=BASELINE) for n in (1, 2)]
+    first = make_arrival(commission)
+    for number in range(count):
+        line = make_arrival(commission, f"{number}-CV/TW", due=DUE)
+        make_remark(line, department=rooms[number % 2], due=DUE)
+        make_remark(first, f"Lần {number}", department=rooms[number % 2])
+        from_centre = make_dossier(office, state="issued", about=f"Việc {number}", drafted=False)
+        make_issue(from_centre, f"{number}-KH/BTCTW", delivered=[commission])
+        make_dossier(commission, about=f"Trả lời {number}", answers=first, drafted=False)
+    taken = make_series(commission, numbers=count + 1).numbers.order_by("value")
+    sent = make_issue(make_dossier(commission, state="issued"), number=taken[0], delivered=communes)
+    return first.pk, taken[1].pk, sent.pk
 
 
 def documents(count: int, commission: Unit, office: Unit, recipients: Sequence[Unit]) -> Document:

@@ -5,96 +5,22 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
 from docx.oxml.ns import qn
 
-from giaoban.accounts.models import User
 from giaoban.audit.models import Entry
 from giaoban.reporting import services
-from giaoban.reporting.models import Obligation, Passage
+from giaoban.reporting.models import Passage
 from tests.cast import sign_in
 from tests.factories.files import pdf
-from tests.factories.reporting import TEXTS, begin_and_fill, submit
+from tests.factories.reporting import begin_and_fill, submit
 from tests.factories.returned import edited, paragraph, say, stripped, texts, tracked
-from tests.factories.sheets import upload
-from tests.reporting.conftest import Room, post, url
-
-WITH_FIGURE = "Kết nạp 11 đảng viên mới, việc xây dựng đề án còn chậm."
-
-
-class Hands:
-    """Somebody with one report in Word: takes the copy away, brings it back, decides."""
-
-    def __init__(
-        self, who: User, obligation: Obligation, unit: str = "btc-hung-yen", behalf: str = ""
-    ) -> None:
-        self.who, self.obligation, self.unit, self.behalf = who, obligation, unit, behalf
-
-    def url(self, name: str, *args: Any) -> str:
-        return url(name, self.obligation.pk, *args, unit=self.unit) + ("?thay=1" if self.behalf else "")
-
-    def take(self) -> bytes:
-        answer = sign_in(self.who).get(self.url("word_copy"))
-        assert answer.status_code == 200
-        return bytes(answer.content)
-
-    def send(self, content: bytes, name: str = "bao-cao.docx") -> HttpResponse:
-        behalf = {"thay": "1"} if self.behalf else {}
-        return post(self.who, self.url("word_back"), {"file": upload(content, name), **behalf})
-
-    def bring(self, content: bytes) -> str:
-        answer = self.send(content)
-        assert answer.status_code == 302, answer.content.decode()
-        return str(answer.url)
-
-    def see(self, address: str) -> BeautifulSoup:
-        answer = sign_in(self.who).get(address)
-        assert answer.status_code == 200
-        return BeautifulSoup(answer.content, "html.parser")
-
-    def decide(self, address: str, seen: BeautifulSoup, *choices: str) -> HttpResponse:
-        """`choices` in the order of the page: "lay" or "giu"; without them as the page offers."""
-        names = list(dict.fromkeys(one["name"] for one in seen.select("input[type=radio]")))
-        ticked = {one["name"]: one["value"] for one in seen.select("input[type=radio][checked]")}
-        data = {**ticked, **dict(zip(names, choices, strict=False))}
-        behalf = {"thay": "1"} if self.behalf else {}
-        return post(
-            self.who, address, {"seen": seen.select_one("input[name=seen]")["value"], **data, **behalf}
-        )
+from tests.reporting.conftest import Room, post
+from tests.reporting.word_hands import WITH_FIGURE, Hands, begun, draft, inside, passage, ticked, titles
 
 
 @pytest.fixture
 def hands(room: Room) -> Hands:
-    begin_and_fill(room.province, texts={**TEXTS, "I": WITH_FIGURE})
-    return Hands(room.writer, room.province)
-
-
-def draft(hands: Hands) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    rows = Passage.objects.filter(obligation=hands.obligation, submission=None)
-    for one in rows.select_related("section").order_by("section__position", "position", "pk"):
-        found.setdefault(one.section.number, []).append(one.text)
-    return found
-
-
-def passage(hands: Hands, text: str) -> Passage:
-    return Passage.objects.get(obligation=hands.obligation, submission=None, text=text)
-
-
-def inside(body: Any, one: Passage) -> Any:
-    """The control of a passage in the Word file."""
-    start = f"gb:doan:{one.pk}."
-    tags = ((c, c[0].find(qn("w:tag")).get(qn("w:val"))) for c in body.iter(qn("w:sdt")))
-    (found,) = [control for control, tag in tags if tag.startswith(start)]
-    return found
-
-
-def titles(page: BeautifulSoup) -> list[str]:
-    return [one.get_text(strip=True) for one in page.select(".change h3")]
-
-
-def ticked(page: BeautifulSoup) -> list[str]:
-    return [one["value"] for one in page.select("input[type=radio][checked]")]
+    return begun(room)
 
 
 def test_one_change_is_taken_and_one_refused_and_the_database_says_so(hands: Hands) -> None:
@@ -246,7 +172,7 @@ def test_who_edited_and_what_was_noted_is_shown_by_name(hands: Hands) -> None:
 
     page = hands.see(hands.bring(edited(hands.take(), edit)))
     (change,) = page.select(".change")
-    assert change.select_one(".source").text == "Trần Thị Bình, 2019-09-24: thêm “ Bổ sung ý.”"
+    assert change.select_one(".source").text == "Trần Thị Bình, 24/9/2019: thêm “ Bổ sung ý.”"
 
 
 def test_a_file_without_controls_is_matched_by_its_words(hands: Hands) -> None:

@@ -8,10 +8,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 from giaoban.documents.blocks import Run, Table
-from giaoban.documents.wordback.returned import Comment, Line
+from giaoban.documents.wordback.returned import Comment, Piece
 from giaoban.documents.wordback.words import Mark
 
 TextPart = Literal["text", "caption", "source"]
@@ -159,7 +159,6 @@ AnyChange = (
     | RowDeleted
     | Reshaped
 )
-One = TypeVar("One", bound=Change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,7 @@ def numbered(changes: Sequence[AnyChange]) -> list[AnyChange]:
 _NO_CONTENT = {"id", "at", "tracked", "comments", "diff", "behind", "blocks", "others"}
 
 
-def tracked_in(pieces: Sequence[Any]) -> tuple[Tracked, ...]:
+def tracked_in(pieces: Sequence[Piece]) -> tuple[Tracked, ...]:
     """The tracked changes among pieces; neighbours of one author and kind are one."""
     found: list[Tracked] = []
     for piece in pieces:
@@ -228,7 +227,3 @@ def tracked_in(pieces: Sequence[Any]) -> tuple[Tracked, ...]:
             found.append(Tracked(piece.mark, piece.author, piece.at, text))
     whole = (one if one.text == "¶" else replace(one, text=one.text.removesuffix("¶")) for one in found)
     return tuple(one for one in whole if one.text.strip())
-
-
-def facts_of(line: Line) -> dict[str, Any]:
-    return {"tracked": tracked_in(line.pieces), "comments": line.comments}

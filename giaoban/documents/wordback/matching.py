@@ -82,8 +82,10 @@ def matched(parts: Sequence[Part], returned: Returned, frame: Frame) -> Matched:
 
 
 def _inked(block: Line | Grid, unit: Unit) -> bool:
-    """Whether it shows words; a table stands even when it is empty."""
-    return isinstance(block, Grid) or (not block.gone and bool(unit.key))
+    """Whether it shows words; a table stands even when it is empty, not when all its rows were deleted."""
+    if isinstance(block, Grid):
+        return any(row.mark != "del" for row in block.rows)
+    return not block.gone and bool(unit.key)
 
 
 def _unit(block: Line | Grid) -> Unit:

@@ -112,7 +112,7 @@ def _paired(body: Sequence[Texts], back: Sequence[Texts]) -> dict[int, int]:
 
 
 def _unit(row: Texts) -> Unit:
-    return Unit.of("row", [key for at, text in enumerate(row) for key in (f"|{at}", *keys(text or ""))])
+    return Unit.of("row", [f"{at}:{key}" for at, text in enumerate(row) for key in keys(text or "")])
 
 
 def _unit_name(row: Texts) -> tuple[str, ...]:

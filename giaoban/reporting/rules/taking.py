@@ -149,11 +149,12 @@ def rebased(returned: Returned, blocks: Sequence[Block]) -> Rebased:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the draft besides its blocks; `sure` when the file is a copy of this very draft or
-    still holds its controls."""
+    """What is known of the draft besides its blocks. `sure` when the file is a copy of this very draft or
+    still holds its controls; `lost` are keys of an earlier draft's blocks whose controls are gone."""
 
     clashes: Collection[int] = frozenset()
     removed: Collection[str] = frozenset()
+    lost: Collection[str] = frozenset()
     sure: bool = True
 
 
@@ -187,7 +188,8 @@ def _why(change: AnyChange, blocks: Sequence[Block], where: Sequence[int | None]
         Why.CLASH: not isinstance(change, Moved)
         and any(passage_of(blocks[at].key) in facts.clashes for at in concerned),
         Why.GOES: bool(getattr(change, "gone", ())),
-        Why.UNSURE: not facts.sure and not isinstance(change, Moved),
+        Why.UNSURE: not isinstance(change, Moved)
+        and (not facts.sure or any(blocks[at].key in facts.lost for at in concerned)),
     }
     return next((why for why, holds in reasons.items() if holds), Why.NOTHING)
 

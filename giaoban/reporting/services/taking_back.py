@@ -4,7 +4,7 @@ What is taken goes through the doors of passages, with the versions that were se
 one of them refuses. Figures are never written from Word.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,8 +171,9 @@ def _compared(found: Printed, returned: Returned, file_id: int, name: str) -> Ba
         )
     stamp = returned.stamp
     earlier = stamp is not None and stamp.hash != now.hash
-    tagged = not compared.stripped
-    facts = Facts(again.clashes, again.removed, sure=tagged or (stamp is not None and not earlier))
+    this = stamp is not None and not earlier
+    lost = [] if this else [one.key for one in compared.lost if not one.figure]
+    facts = Facts(again.clashes, again.removed, lost, sure=this or not compared.stripped)
     return Back(
         found.obligation,
         file_id,
@@ -235,8 +236,3 @@ def _passage(
     if now[pk].section_id != section_id:
         passages.place_passage(**report, passage_id=pk, section_id=section_id)
     return pk
-
-
-def sections_of(back: Back) -> Sequence[tuple[int, str]]:
-    """The sections by id with number and title, for the page."""
-    return [(section.pk, f"{section.number}. {section.title}") for section, _rows in back.copy.found.sections]

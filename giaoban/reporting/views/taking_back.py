@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.actors import acting
 from giaoban.core.answers import sent
+from giaoban.core.dates import vi
 from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Conflict, Refusal
 from giaoban.correspondence.queries import changes
+from giaoban.documents.wordback import Comment, Tracked
 from giaoban.reporting import services
 from giaoban.reporting.forms import WordForm
 from giaoban.reporting.labels import WHY_KEPT
-from giaoban.reporting.rules.taking import Item
+from giaoban.reporting.rules.taking import Item, Why
 from giaoban.reporting.services import Back
 from giaoban.reporting.services.drafts import require_writable
 from giaoban.reporting.views.common import BEHALF, back, located, on_behalf
@@ -115,10 +118,23 @@ def decide(
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody did or noted in Word: "ins", "del" or "" for a comment."""
+
+    author: str
+    day: str
+    said: str
+    text: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeView:
     """A change in words; `why` says why it is not taken by itself or at all, `taken` what is ticked."""
 
     shown: changes.Shown
+    where: str
+    people: Sequence[Said]
     takeable: bool
     taken: bool
     why: str
@@ -129,25 +145,41 @@ class ChangesPage:
     back: Back
     changes: Sequence[ChangeView]
     told: Sequence[ChangeView]
-    comments: Sequence[Any]
+    comments: Sequence[Said]
     notes: Sequence[str]
 
 
 def _page(found: Back, choices: Mapping[str, str]) -> ChangesPage:
     words = {one.id: one for one in changes.shown(found.found, found.copy.blocks)}
+    titles = {
+        section.pk: f"{section.number}. {section.title}" for section, _rows in found.copy.found.sections
+    }
 
     def view(item: Item) -> ChangeView:
+        where = titles.get(item.section or 0, "") or (_("Phụ lục") if item.why is Why.ANNEX else "")
         choice = choices.get(item.change.id, TAKE if item.by_itself else KEEP)
         why = str(WHY_KEPT[item.why]) if item.why else ""
-        return ChangeView(words[item.change.id], item.takeable, choice == TAKE, why)
+        people = [_said(one) for one in (*item.change.tracked, *item.change.comments)]
+        return ChangeView(words[item.change.id], where, people, item.takeable, choice == TAKE, why)
 
     return ChangesPage(
         found,
         [view(item) for item in found.items if item.takeable],
         [view(item) for item in found.items if not item.takeable],
-        [one.comment for one in found.found.comments if not one.change],
+        [_said(one.comment) for one in found.found.comments if not one.change],
         _notes(found),
     )
+
+
+def _said(one: Tracked | Comment) -> Said:
+    try:
+        day = vi(date.fromisoformat(one.at[:10]))
+    except ValueError:
+        day = ""
+    author = one.author or _("không rõ người sửa")
+    if isinstance(one, Comment):
+        return Said(author, day, "", one.text, one.quote)
+    return Said(author, day, one.said, one.text)
 
 
 def _notes(found: Back) -> list[str]:
