@@ -14,7 +14,7 @@ from giaoban.core.intake import DEFAULT, Limits, inspect, read_sheet
 from giaoban.core.quarantine import office
 from giaoban.core.quarantine.limits import DangerError
 from giaoban.core.refusals import Refusal
-from tests.factories.files import Made, book, docx_parts, packed
+from tests.factories.files import Made, book, docx_parts, packed, sheet_xml, xlsx_parts
 from tests.factories.honest import HONEST, LONG
 from tests.factories.hostile import HOSTILE
 
@@ -117,6 +117,39 @@ def test_a_sheet_larger_than_the_caller_allows_is_refused() -> None:
         with pytest.raises(Refusal) as caught:
             read_sheet(data, limits=limits)
         assert caught.value.code == "file.sheet.too_large"
+
+
+SHEET = """<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v>2</v></c>\
+<c r="C1" t="e"><v>#REF!</v></c><c r="D1" t="str"><f>""</f><v></v></c></row>\
+<row r="3" hidden="1"><c><v>5</v></c><c><f>A1</f><v/></c></row>\
+<row hidden="true"><c r="A4"><v>6</v></c></row>"""
+MERGED = '</sheetData><mergeCells><mergeCell ref="B2:C4"/></mergeCells>'
+
+
+def test_a_sheet_read_closely_says_what_its_values_do_not() -> None:
+    data = packed(xlsx_parts(sheet_xml(SHEET).replace("</sheetData>", MERGED)))
+    (sheet,) = read_sheet(data, closely=True)
+    assert sheet.broken == {(0, 0): "formula", (0, 2): "error", (2, 1): "formula"}
+    assert sheet.merged == ((1, 1, 3, 2),)
+    assert sheet.hidden_rows == {2, 3}
+    (plain,) = read_sheet(data)
+    assert (plain.broken, plain.merged, plain.hidden_rows) == ({}, (), frozenset())
+    assert plain.rows == sheet.rows
+
+
+def test_sheets_are_found_by_their_links_and_a_link_to_nothing_is_refused() -> None:
+    parts = xlsx_parts(sheet_xml(SHEET))
+    links = str(parts["xl/_rels/workbook.xml.rels"])
+    absolute = {
+        **parts,
+        "xl/_rels/workbook.xml.rels": links.replace('Target="worksheets', 'Target="/xl/worksheets'),
+    }
+    assert read_sheet(packed(absolute), closely=True)[0].hidden_rows == {2, 3}
+    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        odd = {**parts, name: str(parts[name]).replace('Id="', 'Nr="').replace('r:id="', 'r:nr="')}
+        with pytest.raises(Refusal) as caught:
+            read_sheet(packed(odd), closely=True)
+        assert caught.value.code == "file.office.broken"
 
 
 @pytest.mark.parametrize("limits", [Limits(memory=20 * 1024 * 1024), Limits(wall=0)], ids=["memory", "time"])

@@ -170,6 +170,7 @@ def bring_word_back(obligation: Obligation, actor: Actor, hand: Callable[[Any], 
 
 def bring_back(obligation: Obligation, actor: Actor, *, on_behalf: bool = False) -> int:
     """The form of a report taken away and sent back as it is; the id of the kept file."""
+    obligation.refresh_from_db()
     name, content = services.entry_book(actor=actor, obligation=obligation, when=now(), on_behalf=on_behalf)
     return services.receive_workbook(
         actor=actor,

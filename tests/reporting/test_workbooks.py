@@ -7,99 +7,16 @@ from typing import Any
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
 
-from giaoban.accounts.models import User
-from giaoban.accounts.rules import Role
 from giaoban.audit.models import Entry
-from giaoban.files.models import StoredFile
-from giaoban.reporting import services
-from giaoban.reporting.models import Draft, Obligation
 from tests.cast import sign_in
-from tests.factories.accounts import make_grant, make_user
-from tests.factories.hostile import HOSTILE
-from tests.factories.reporting import FIGURES, make_round, owed
-from tests.factories.sheets import upload
+from tests.factories.reporting import FIGURES
 from tests.factories.workbooks import PLACES, filled, places, values, wrong_cells
-from tests.reporting.conftest import Room, post, url
+from tests.reporting.conftest import Room, post
+from tests.reporting.hands import Hands, lines, said
 
 NEW, CELLS = "MEM.NEW:in_period", "ORG.CELL:value"
-AT = "du-an-chau"
 WROTE = "12:00 16/9/2019, Đinh Văn Tư"
-
-
-class Hands:
-    """One officer with one report: takes its form away, brings it back, confirms."""
-
-    def __init__(
-        self, who: User, obligation: Obligation, unit: str = AT, *, behalf: bool = False, period: str = ""
-    ) -> None:
-        self.who, self.obligation, self.unit, self.behalf = who, obligation, unit, behalf
-        self.period = {"period": period} if period else {}
-
-    def url(self, name: str, *args: Any) -> str:
-        found = url(name, self.obligation.pk, *args, unit=self.unit, **self.period)
-        return f"{found}?thay=1" if self.behalf else found
-
-    def begin(self) -> "Hands":
-        services.begin_report(actor=self.who, obligation_id=self.obligation.pk, on_behalf=self.behalf)
-        return self
-
-    @property
-    def draft(self) -> Draft:
-        return Draft.objects.get(obligation=self.obligation)
-
-    def type_in(self, who: User | None = None, **figures: int | None) -> Draft:
-        """What somebody types on the page meanwhile."""
-        given = {
-            key: figures[name]
-            for key in FIGURES
-            if (name := key.replace(".", "_").replace(":", "_")) in figures
-        }
-        return services.save_cells(
-            actor=who or self.who,
-            obligation_id=self.obligation.pk,
-            version=self.draft.version,
-            figures=given,
-            on_behalf=self.behalf,
-        )
-
-    def take(self) -> bytes:
-        answer = sign_in(self.who).get(self.url("entry"))
-        assert answer.status_code == 200
-        return answer.content
-
-    def send(self, content: bytes, name: str = "bieu.xlsx") -> HttpResponse:
-        behalf = {"thay": "1"} if self.behalf else {}
-        return post(self.who, self.url("load"), {"file": upload(content, name), **behalf})
-
-    def bring(self, content: bytes) -> str:
-        """Sent and taken in: the address of its preview."""
-        answer = self.send(content)
-        assert answer.status_code == 302, answer.content.decode()
-        return answer.url
-
-    def see(self, address: str) -> BeautifulSoup:
-        answer = sign_in(self.who).get(address)
-        assert answer.status_code == 200
-        return BeautifulSoup(answer.content, "html.parser")
-
-    def confirm(self, address: str, **facts: str) -> HttpResponse:
-        version = self.see(address).select_one("input[name=version]")["value"]
-        behalf = {"thay": "1"} if self.behalf else {}
-        return post(self.who, address, {"version": version, **behalf, **facts})
-
-
-def said(page: BeautifulSoup | HttpResponse) -> str:
-    soup = BeautifulSoup(page.content, "html.parser") if isinstance(page, HttpResponse) else page
-    return " ".join(soup.select_one("main").get_text(" ").split())
-
-
-def lines(soup: BeautifulSoup, heading: str) -> list[list[str]]:
-    """The rows of the table under a heading."""
-    table = soup.find(id=heading).find_parent("section").find("table")
-    rows = table.select("tbody tr")
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows]
 
 
 @pytest.fixture
@@ -317,6 +234,10 @@ def test_a_row_taken_out_of_the_file_keeps_what_is_saved(hands: Hands) -> None:
     assert "Tệp không còn các dòng này, số đang lưu giữ nguyên: Chi bộ trực thuộc" in said(hands.see(address))
     assert hands.confirm(address).status_code == 302
     assert (hands.draft.figures[CELLS], hands.draft.figures[NEW]) == (24, 4)
+    wrong = hands.bring(filled(content, {PLACES[NEW]: "x"}, lambda book: book.worksheets[0].delete_rows(row)))
+    copy = sign_in(hands.who).get(wrong + "loi.xlsx").content
+    assert wrong_cells(copy)[places(copy)[PLACES[NEW]]][0] == "x"
+    assert openpyxl.load_workbook(io.BytesIO(copy)).worksheets[0][places(copy)[PLACES[CELLS]]].value == 24
 
 
 def test_what_the_officer_left_alone_does_not_undo_what_was_typed_on_the_page(hands: Hands) -> None:
@@ -373,113 +294,3 @@ def test_who_types_between_preview_and_confirmation_is_not_written_over(hands: H
     later = post(hands.who, address, {"version": version, f"chon:{NEW}": "saved"})
     assert later.status_code == 422  # a cell that nobody had touched is now changed by both
     assert hands.draft.figures[CELLS] == 20
-
-
-# --- which form, whose form ------------------------------------------------------------------------------
-
-
-def test_another_form_is_refused_with_both_names(room: Room, hands: Hands) -> None:
-    province = Hands(room.writer, room.province, "btc-hung-yen").begin()
-    other = province.take()
-    answer = hands.send(other)
-    assert answer.status_code == 422
-    text = said(answer)
-    assert "Tệp này là biểu GB-01 phiên bản 1 của Tỉnh ủy Hưng Yên, Tháng 9 và 9 tháng năm 2019" in text
-    assert "trang này nhận biểu GB-01 phiên bản 1 của Đảng ủy xã An Châu" in text
-
-    def newer(book: openpyxl.Workbook) -> None:
-        keys = book["giaoban.khoa"]
-        next(row for row in keys.iter_rows() if row[0].value == "phien-ban")[1].value = "2"
-
-    version = hands.send(filled(hands.take(), {}, newer))
-    assert "Tệp này là biểu GB-01 phiên bản 2 của Đảng ủy xã An Châu" in said(version)
-    year = make_round(room.cast, period="2019-6t")
-    half = Hands(room.commune, owed(year, AT), period="2019-6t").begin()
-    assert "Đảng ủy xã An Châu, 6 tháng đầu năm 2019; trang này" in said(hands.send(half.take()))
-    assert StoredFile.objects.count() == 0  # the control: its own form is kept
-    hands.bring(hands.take())
-    assert StoredFile.objects.count() == 1
-
-
-def test_a_workbook_without_keys_or_with_two_forms_is_refused(hands: Hands) -> None:
-    content = hands.take()
-
-    def lose(book: openpyxl.Workbook) -> None:
-        del book["giaoban.khoa"]
-
-    def double(book: openpyxl.Workbook) -> None:
-        book.copy_worksheet(book.worksheets[0])
-
-    blank = io.BytesIO()
-    openpyxl.Workbook().save(blank)
-    for sent in (blank.getvalue(), filled(content, {}, lose)):
-        answer = hands.send(sent)
-        assert answer.status_code == 422
-        assert "không phải biểu tải từ Giao Ban" in said(answer)
-    assert "Tệp có hai trang biểu." in said(hands.send(filled(content, {}, double)))
-    assert "Chọn biểu Excel đã ghi." in said(post(hands.who, hands.url("load")))
-
-
-@pytest.mark.parametrize(
-    ("name", "make"), [(what, make) for what, name, make, _code in HOSTILE if name.endswith(".xlsx")]
-)
-def test_a_hostile_workbook_is_refused_before_it_is_read(hands: Hands, name: str, make: Any) -> None:
-    before = hands.draft.version
-    answer = hands.send(make())
-    assert answer.status_code == 422, name
-    assert StoredFile.objects.count() == 0
-    assert hands.draft.version == before
-
-
-def test_only_who_writes_the_report_takes_its_form_and_only_the_sender_sees_his_file(
-    room: Room, hands: Hands
-) -> None:
-    address = hands.bring(hands.take())
-    for who in (room.writer, room.centre, room.cast.officer):
-        for path in (hands.url("entry"), hands.url("load"), address, address + "loi.xlsx"):
-            assert sign_in(who).get(path).status_code == 404, (who, path)
-    colleague = make_user("anchau.khac", home=room.cast.unit(AT))
-    make_grant(colleague, Role.COMPILER, room.cast.unit(AT))
-    assert sign_in(colleague).get(hands.url("entry")).status_code == 200  # writes the report as well
-    assert sign_in(colleague).get(address).status_code == 404
-    assert post(colleague, address, {"version": "1"}).status_code == 404
-    Obligation.objects.filter(pk=room.small.pk).update(state="approval")
-    for path in (hands.url("entry"), hands.url("load"), address):
-        closed = sign_in(hands.who).get(path)
-        assert closed.status_code == 422
-        assert "đang ở trạng thái “chờ duyệt nội bộ” nên không sửa được" in closed.content.decode()
-
-
-def test_a_report_on_paper_is_filled_by_its_superior_with_the_same_form(room: Room) -> None:
-    direct = Hands(room.centre, room.province, "btctw", behalf=True).begin()
-    address = direct.bring(filled(direct.take(), values()))
-    assert "Đang nhập thay Tỉnh ủy Hưng Yên từ bản giấy." in said(direct.see(address))
-    done = direct.confirm(address)
-    assert (done.status_code, done.url) == (302, direct.url("report") + "#so-lieu")
-    assert {key: direct.draft.figures[key] for key in FIGURES} == FIGURES
-    own = Hands(room.centre, room.province, "btctw")  # the control: without the word the draft is not theirs
-    assert sign_in(room.centre).get(own.url("entry")).status_code == 404
-
-
-def test_above_the_leaves_sums_are_locked_and_only_explanations_are_open(room: Room) -> None:
-    cast = room.cast
-    own = Hands(cast.officer, owed(room.round, "tu-thai-binh"), "btc-thai-binh").begin()
-    content = own.take()
-    page, at = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0], places(content)
-    opened = {cell.coordinate for row in page.iter_rows() for cell in row if not cell.protection.locked}
-    told = {address for (row, column), address in at.items() if column == "told" and row[0].isupper()}
-    assert opened == told
-    address = own.bring(filled(content, {PLACES[CELLS]: 5, ("ORG.CELL:value", "told"): "Sáp nhập xã"}))
-    seen = said(own.see(address))
-    assert f"Ô khóa đã bị sửa trong tệp, không lấy: {at[PLACES[CELLS]]}." in seen
-    assert "Sẽ ghi 1 ô" in seen
-    assert own.confirm(address).status_code == 302
-    assert (own.draft.figures.get(CELLS), own.draft.explanations) == (None, {CELLS: "Sáp nhập xã"})
-
-
-def test_the_page_of_the_report_leads_to_the_form_and_back(hands: Hands) -> None:
-    page = sign_in(hands.who).get(hands.url("report")).content.decode()
-    assert hands.url("entry") in page
-    assert hands.url("load") in page
-    form = sign_in(hands.who).get(hands.url("load"))
-    assert "Nạp biểu Excel" in said(form)
