@@ -1,6 +1,7 @@
 """Papers as files and as pictures of their exact pages; what was made last is kept at hand.
 
-A page of a paper asks for each of its pictures apart: the PDF behind them is made once.
+A page of a paper asks for each of its pictures apart: the PDF behind them is made once. A PDF that somebody
+sent in is opened in a child process only.
 """
 
 import hashlib
@@ -14,13 +15,16 @@ from giaoban.correspondence.models import Edition
 from giaoban.correspondence.services.digests import digest_of
 from giaoban.documents import office, pages, pdf, plain
 from giaoban.documents.blocks import Paper
+from giaoban.documents.confined import ApartError
 from giaoban.documents.fonts import FontMissing
 from giaoban.files.models import StoredFile
 from giaoban.files.services import path_of
 
 SHARP = 2.0  # 144 dots an inch
 KEPT = 16
+COUNTED = 1024
 _made: "OrderedDict[str, bytes]" = OrderedDict()
+_counted: "OrderedDict[str, int]" = OrderedDict()
 _lock = Lock()
 
 
@@ -45,6 +49,7 @@ def pdf_of_file(stored: StoredFile) -> bytes:
     """The PDF of a kept file: as it is, or a Word file laid out by LibreOffice, which alone knows it."""
     data = content_of(stored)
     if data.startswith(b"%PDF"):
+        page_numbers(data)
         return data
     if (known := _known(stored.sha256)) is not None:
         return known
@@ -73,14 +78,41 @@ def content_of(stored: StoredFile) -> bytes:
 
 def picture(made: bytes, number: int) -> bytes:
     """PNG of one page, from 1; Hidden when there is none such."""
-    found = pages.pictures(made, scale=SHARP, numbers=[number])
+    try:
+        found = pages.pictures(made, scale=SHARP, numbers=[number], apart=not _ours(made))
+    except ApartError as unreadable:
+        raise Hidden("page") from unreadable
     if not found:
         raise Hidden("page")
     return found[0]
 
 
 def page_numbers(made: bytes) -> range:
-    return range(1, pages.count(made) + 1)
+    """From 1; a Refusal when somebody's PDF cannot be opened within the limits."""
+    if _ours(made):
+        return range(1, pages.count(made) + 1)
+    key = hashlib.sha256(made).hexdigest()
+    with _lock:
+        known = _counted.get(key)
+    if known is None:
+        try:
+            known = pages.count(made, apart=True)
+        except ApartError as unreadable:
+            raise Refusal(
+                "correspondence.pdf_unreadable",
+                _("Không mở được tệp PDF này để xem từng trang. Tải tệp về và xem bằng chương trình khác."),
+            ) from unreadable
+        with _lock:
+            _counted[key] = known
+            while len(_counted) > COUNTED:
+                _counted.popitem(last=False)
+    return range(1, known + 1)
+
+
+def _ours(made: bytes) -> bool:
+    """Whether these very bytes are a PDF that was made here."""
+    with _lock:
+        return any(made is kept for kept in _made.values())
 
 
 def _known(key: str) -> bytes | None:
