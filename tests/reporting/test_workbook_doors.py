@@ -1,17 +1,21 @@
 """Which form is taken back, from whom, into which report; hostile files; on behalf; above the leaves."""
 
 import io
+from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
 
 from giaoban.accounts.rules import Role
 from giaoban.files.models import StoredFile
-from giaoban.reporting.models import Obligation
+from giaoban.reporting import services
+from giaoban.reporting.models import Form, FormRow, FormVersion, Indicator, Obligation, Regime
+from giaoban.reporting.rules.cells import CellPart, IndicatorKind
 from tests.cast import sign_in
 from tests.factories.accounts import make_grant, make_user
 from tests.factories.hostile import HOSTILE
-from tests.factories.reporting import FIGURES, make_round, owed
+from tests.factories.reporting import FIGURES, SYSTEM, make_round, owed
 from tests.factories.workbooks import PLACES, filled, places, values
 from tests.reporting.conftest import Room, post
 from tests.reporting.hands import AT, Hands, said
@@ -137,3 +141,46 @@ def test_the_page_of_the_report_leads_to_the_form_and_back(hands: Hands) -> None
     assert hands.url("load") in page
     form = sign_in(hands.who).get(hands.url("load"))
     assert "Nạp biểu Excel" in said(form)
+
+
+def sixty(room: Room) -> dict[str, int]:
+    """A round on a form of sixty indicators of every kind; the figures of a whole report, by cell."""
+    form = Form.objects.create(code="BC-60", name="Biểu sáu mươi chỉ tiêu")
+    version = FormVersion.objects.create(form=form, starts=date(2015, 1, 1))
+    kinds = list(IndicatorKind) * 15
+    for number, kind in enumerate(kinds, start=1):
+        indicator = Indicator.objects.create(
+            code=f"CT.{number:02d}", name=f"Chỉ tiêu số {number}", counting_unit="người", kind=kind.value
+        )
+        FormRow.objects.create(
+            version=version, indicator=indicator, position=number, heading=f"{number // 20}"
+        )
+    Regime.objects.filter(code="giao-ban").update(form=form)
+    cells = version.cells()
+    assert len(cells) == 15 * (1 + 2 + 2 + 2)
+    return {
+        cell.key: cell.position % 2 if cell.row.kind is IndicatorKind.CONDITION else cell.position * 1001
+        for cell in cells
+        if cell.part is not CellPart.BASE
+    }
+
+
+def test_a_form_of_sixty_indicators_of_every_kind_goes_out_and_comes_back(room: Room) -> None:
+    figures = sixty(room)
+    round_ = services.open_round(
+        actor=SYSTEM, regime="giao-ban", unit_id=room.cast.unit("tw").pk, period="2019-q3"
+    )
+    hands = Hands(room.commune, owed(round_, AT), period="2019-q3").begin()
+    content = hands.take()
+    at = places(content)
+    typed: dict[tuple[str, str], Any] = {}
+    for key, value in figures.items():
+        code, _colon, part = key.rpartition(":")
+        if part in {"in_period", "cumulative"}:
+            typed[code, "now" if part == "in_period" else "total"] = value
+        else:
+            typed[key, "now"] = value if part != "count" else ("có" if value else "chưa")
+    assert typed.keys() == {place for place in at if place[1] in {"now", "total"} and place in typed}
+    address = hands.bring(filled(content, typed))
+    assert hands.confirm(address).status_code == 302
+    assert {key: hands.draft.figures[key] for key in figures} == figures

@@ -36,7 +36,7 @@ TITLES = "#titles"  # key of the row of titles
 PROBLEMS = "Lỗi cần sửa"
 OPEN, LOCKED, WRONG = "#FFF8DC", "#F2EFE9", "#FBE3E1"
 EDGE, INK_WRONG = "#8A8178", "#A8141B"
-MAY = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
+MAY = dict.fromkeys(("format_columns", "format_rows", "insert_columns", "insert_rows"), True)
 LONGEST_HINT_TITLE, LONGEST_HINT, LONGEST_FOOTER = 32, 255, 90
 
 
