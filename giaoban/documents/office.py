@@ -3,7 +3,9 @@
 Runs apart with a profile of its own, without network places, and is ended when it takes too long.
 """
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -46,17 +48,26 @@ def to_pdf(data: bytes, *, seconds: int = SECONDS) -> bytes:
             folder,
             str(source),
         ]
-        try:
-            subprocess.run(  # noqa: S603  a fixed command, no shell; the folder is our own
-                command,
-                check=True,
-                timeout=seconds,
-                capture_output=True,
-                env={"PATH": "/usr/bin:/bin", "HOME": folder},
-            )
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as failed:
-            raise OfficeFailedError from failed
+        _run(command, folder, seconds)
         made = source.with_suffix(".pdf")
         if not made.exists():
             raise OfficeFailedError
         return made.read_bytes()
+
+
+def _run(command: list[str], folder: str, seconds: int) -> None:
+    """In a session of its own: the program starts others, and all of them are ended when time is up."""
+    with subprocess.Popen(  # noqa: S603  a fixed command, no shell; the folder is our own
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={"PATH": "/usr/bin:/bin", "HOME": folder},
+        start_new_session=True,
+    ) as process:
+        try:
+            code = process.wait(seconds)
+        except subprocess.TimeoutExpired as late:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise OfficeFailedError from late
+    if code:
+        raise OfficeFailedError
