@@ -152,7 +152,8 @@ def test_the_books_are_taken_away_as_files(cast: Cast, clerk: Client, issue: Any
 def test_a_series_begins_where_paper_ended_and_a_term_is_declared(cast: Cast, clerk: Client) -> None:
     path = f"{OUT}quyen-so/"
     assert "Chưa có quyển số" in words(clerk.get(path))
-    typed = {"type": "CV", "first": "351", "code": "BTCTU", "style": ""}
+    typed = {"lam": "quyen-so", "type": "CV", "first": "351", "code": "BTCTU", "style": ""}
+    assert send(clerk, path, {**typed, "lam": "khác"}).status_code == 404
     assert send(clerk, path, {**typed, "first": "0"}).status_code == 422
     assert send(clerk, path, {**typed, "first": "chữ"}).status_code == 422
     assert send(clerk, path, typed).status_code == 302

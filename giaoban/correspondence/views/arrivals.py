@@ -1,5 +1,6 @@
 """The incoming book: its lines, one line, entering and correcting it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giaoban.accounts.models import User
 from giaoban.accounts.queries import follower, members
 from giaoban.core.dates import today, vi
 from giaoban.core.forms import parse_day
@@ -160,7 +162,8 @@ def record(request: HttpRequest, place: Place, found: Any, **more: Any) -> dict[
     remarks = list(found.remarks.select_related("department"))
     writes = open_ and not found.stub and queries.may(actor, Permission.REMARK, found.unit_id)
     status = stands(found.state, found.counts, today())
-    officers = {user.pk: user.display_name for user in members(found.unit_id)} if remarks or writes else {}
+    staff = list(members(found.unit_id)) if remarks or writes else []
+    officers = {user.pk: user.display_name for user in staff}
     return {
         "at": place.at,
         "place": place,
@@ -176,7 +179,7 @@ def record(request: HttpRequest, place: Place, found: Any, **more: Any) -> dict[
         "replies_here": open_ and not found.stub and queries.may(actor, Permission.DRAFT, found.unit_id),
         "settles": may_settle_it(actor, found),
         "open": open_,
-        "remark_form": remark_form(found) if writes else None,
+        "remark_form": remark_form(found, staff) if writes else None,
         "settle_form": forms.SettleForm(),
         "panels": _panels(request, place, found),
         "crumbs": crumbs(place, (_("Số đến %(number)s") % {"number": found.number.value}, "")),
@@ -184,7 +187,7 @@ def record(request: HttpRequest, place: Place, found: Any, **more: Any) -> dict[
     }
 
 
-def remark_form(found: Any, data: Any = None) -> forms.RemarkForm:
+def remark_form(found: Any, staff: Sequence[User], data: Any = None) -> forms.RemarkForm:
     """With the officer who follows the sender, when the table of the unit names one."""
     area = found.document.unit_id if found.document is not None else None
     usual = follower(found.unit_id, field="", area_id=area, on=today()) if data is None else None
@@ -192,7 +195,7 @@ def remark_form(found: Any, data: Any = None) -> forms.RemarkForm:
     return forms.RemarkForm(
         data,
         departments=departments(found.unit_id, today()),
-        officers=members(found.unit_id),
+        officers=staff,
         version=found.version,
         with_task=bool(REMARKED.listeners),
         initial=initial,

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from giaoban.accounts.queries import members
 from giaoban.core.refusals import Conflict, Refusal
 from giaoban.correspondence import queries, services
 from giaoban.correspondence.forms import arrivals as forms
@@ -24,7 +25,7 @@ LETTER = "CV"
 def remark(request: HttpRequest, unit_code: str, period_code: str, arrival_id: int) -> HttpResponse:
     place, found = _find(request, unit_code, period_code, arrival_id)
     require(queries.may(place.actor, Permission.REMARK, found.unit_id))
-    form = remark_form(found, request.POST)
+    form = remark_form(found, list(members(found.unit_id)), request.POST)
     status = 422
     if form.is_valid():
         data = form.cleaned_data

@@ -16,7 +16,7 @@ from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.series import ARRIVING
 from giaoban.correspondence.views.common import Place, answer, here, require
 
-TERM = "nhiem-ky"
+TERM, SERIES = "nhiem-ky", "quyen-so"
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,7 @@ def books(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespons
     manages = queries.may(actor, Permission.MANAGE, at.unit_id)
     require(manages or queries.may(actor, Permission.VIEW, at.unit_id))
     if request.method == "POST":
-        require(manages)
+        require(manages and request.POST.get("lam") in (TERM, SERIES))
     of_term = request.POST.get("lam") == TERM
     data = request.POST or None
     series = forms.SeriesForm(None if of_term else data, auto_id="so_%s")

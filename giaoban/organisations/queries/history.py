@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from giaoban.core.actors import Actor
+from giaoban.core.memo import once_a_page
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.models import Change, Placement, Succession, Unit, UnitName
 from giaoban.organisations.queries.base import get_unit, known_to
@@ -196,7 +197,13 @@ def _ids(unit_ids: int | Iterable[int]) -> list[int]:
 
 def predecessor_ids(unit_ids: int | Iterable[int]) -> frozenset[int]:
     """Every unit that these continue, however many decisions ago (R9: successors read their archive)."""
-    return frozenset(row[0] for row in _walk(_ids(unit_ids), back=True))
+    return _behind(frozenset(_ids(unit_ids)))
+
+
+@once_a_page
+def _behind(unit_ids: frozenset[int]) -> frozenset[int]:
+    """A page asks this of its own line for every room that shows something there."""
+    return frozenset(row[0] for row in _walk(unit_ids, back=True))
 
 
 def successor_ids(unit_ids: int | Iterable[int]) -> frozenset[int]:
