@@ -199,7 +199,7 @@ def workbook(found: Printed, author: str) -> bytes:
 def _form_sheet(found: Printed) -> xlsx.Sheet:
     past, year = found.history.previous, found.history.last_year
     columns = [
-        xlsx.Column("Mã", 18),
+        xlsx.Column("Mã", 28),
         xlsx.Column("Chỉ tiêu", 46),
         xlsx.Column("Số liệu", 18),
         xlsx.Column("Đơn vị tính", 14),

@@ -122,6 +122,28 @@ def test_a_band_spans_its_columns_and_totals_are_bold():
     ]
 
 
+def test_a_sheet_too_wide_to_read_goes_over_several_papers_and_repeats_its_first_columns():
+    wide = (*COLUMNS, *(Column(f"Đơn vị số {n}", 16, numeric=True) for n in range(20)))
+    given = book(sheet(("1", "x", *range(21)), columns=wide, frozen=2))
+    assert '<pageSetup paperSize="9" fitToWidth="2" fitToHeight="0" ' in part(
+        given, "xl/worksheets/sheet1.xml"
+    )
+    assert "'Biểu 1'!$A:$B,'Biểu 1'!$1:$1" in part(given, "xl/workbook.xml")
+    narrow = part(book(sheet(("1", "x", 1), frozen=2)), "xl/workbook.xml")
+    assert "$A:$B" not in narrow
+
+
+def test_a_filtered_sheet_carries_the_filter_of_excel():
+    page = part(book(sheet(("1", "x", 1), filtered=True)), "xl/worksheets/sheet1.xml")
+    assert '<autoFilter ref="A1:C2"/>' in page
+    assert "<autoFilter" not in part(book(sheet(("1", "x", 1))), "xl/worksheets/sheet1.xml")
+
+
+def test_a_row_of_wrapped_text_has_room_for_its_lines():
+    page = part(book(sheet(("1", "x" * 100, 1), ("2", "một dòng", 1))), "xl/worksheets/sheet1.xml")
+    assert re.findall(r'<row r="(\d)" [^>]* ht="([\d.]+)"', page) == [("2", "50.25")]
+
+
 def test_an_empty_sheet_says_so_and_a_wrong_one_is_refused():
     found = opened(book(sheet())).get_sheet_by_name("Biểu 1").to_python()
     assert found == [["TT", "Đơn vị", "Chi bộ"], ["Không có số liệu.", "", ""]]

@@ -22,6 +22,7 @@ FONT = {"font_name": "Times New Roman", "font_size": 12}
 # The comma is the mark of thousands in the file; each reader's language shows it (1.234.567 in Vietnamese).
 WHOLE = "#,##0"
 LINE, TALLEST = 15.75, 409  # points; Excel has no taller row
+WIDEST = 260  # characters on one sheet of paper that one can still read
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -160,7 +161,10 @@ def _sheet(page: Any, sheet: Sheet, formats: Formats) -> None:
         page.autofilter(titles, 0, max(down - 1, titles + 1), last)
     page.repeat_rows(first_title, titles)
     page.print_area(0, 0, down - 1, last)
-    on_landscape(page)
+    across = -(-int(sum(widths)) // WIDEST)
+    on_landscape(page, across)
+    if across > 1 and sheet.frozen:
+        page.repeat_columns(0, sheet.frozen - 1)
     page.set_footer("&C&P/&N")
 
 
@@ -180,11 +184,11 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, -(-len(line) // max(int(width), 1))) for line in text.split("\n"))
 
 
-def on_landscape(page: Any) -> None:
-    """A4 across, as wide as one sheet of paper, as many sheets long as it takes."""
+def on_landscape(page: Any, across: int = 1) -> None:
+    """A4 across, so many sheets of paper wide, as many long as it takes."""
     page.set_paper(9)
     page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(across, 0)
     page.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
 
 
