@@ -54,7 +54,7 @@ class FillForm(HouseForm):
     """The fields of one template; `values` are ready for it."""
 
     def __init__(self, *args: Any, found: Template, **kwargs: Any) -> None:
-        self.base_fields = {one.name: _field(one) for one in found.fields}
+        self.base_fields = {one.name: _field(one) for one in found.fields}  # type: ignore[misc]  # copied, named
         super().__init__(*args, **kwargs)
         self.found = found
 

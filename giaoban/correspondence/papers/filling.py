@@ -27,6 +27,8 @@ from giaoban.documents.blocks import (
     Style,
     Table,
 )
+from giaoban.documents.layout import layout_on
+from giaoban.documents.words import ended
 
 NAME = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 UNKNOWN = "……"
@@ -61,7 +63,9 @@ def fill(found: Template, values: Values, head: Head, *, style: Style = "party",
         type_name=found.type_name,
         about=_words(found.about, said),
         created=head.created,
-        blocks=list(_pieces(found.body, values, said)),
+        blocks=ended(
+            list(_pieces(found.body, values, said)), layout_on(head.day or head.created.date(), style)
+        ),
         addressee=_words(found.addressee, said),
         signature=signature,
         beside=beside,
