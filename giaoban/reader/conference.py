@@ -66,6 +66,15 @@ _KINDS = (
     ("phiên họp", r"(?:tien hanh|to chuc|chu tri|da) hop(?! (?:dong|tac|nhat|ly|phap|phan))"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
+_SITTINGS = (
+    (
+        _CONGRESS,
+        re.compile(r"(?<![a-z])(?<!quyet )(?<!trinh )dai hoi(?! (?:hoc|the thao|tdtt|dong))(?![a-z])"),
+    ),
+    ("kỳ họp", re.compile(r"(?<![a-z])ky hop(?![a-z])")),
+    ("phiên họp", re.compile(r"(?<![a-z])(?:phien|cuoc|buoi) hop(?![a-z])")),
+)
+_SURE = 5.0
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
 # A congress that reviews its term is a congress.
 _HELD = re.compile(
@@ -141,7 +150,7 @@ def find_conference(
     ('giao ban', '2019-t09-9t', '2019-09-30', 'Ban Tổ chức', ('Long Khê',))
     """
     folded = normal.folded
-    named = _kind(_spelt(normal))
+    named = _kind(_spelt(normal)) or _sitting(unwrapped(normal), cited, published)
     if named is None:
         return None
     kind, at = named
@@ -228,6 +237,18 @@ def _kind(folded: str) -> tuple[str, int] | None:
             return name, match.start()
     match = dict(_KIND)[_ANY[0]].search(folded)
     return (_ANY[0], match.start()) if match else None
+
+
+def _sitting(folded: str, cited: Sequence[tuple[int, int]], published: date | None) -> tuple[str, int] | None:
+    """A congress, a session or a meeting that no usual word names, from the sentence that has a sure day."""
+    day = find_meeting_day(_without_digits(folded, cited), published=published, congress=True)
+    if day is None or day.weight < _SURE:
+        return None
+    low, high = _sentence(folded, day.start)
+    for kind, pattern in _SITTINGS:
+        if match := pattern.search(folded, low, high):
+            return kind, match.start()
+    return None
 
 
 def _period(folded: str, at: int, kind: str) -> Span | None:

@@ -164,6 +164,8 @@ def _choose(normal: Normal, draft: Draft, registry: Registry, on: date | None) -
 def _of_plenum(draft: Draft, registry: Registry, on: date | None) -> _Choice:
     """A plenum without its term is the one just held, where the text has a day; else it may be any."""
     number = draft.plenum or 0
+    if draft.organ:
+        return _Choice()
     if draft.term:
         return _only([row for row in registry.of_plenum(number, draft.term) if row.type == draft.type], on)
     rows = [

@@ -46,7 +46,8 @@ def plenum_told(normal: Normal, at: int, registry: Registry) -> date | None:
         return None
     for match in _PLENUM.finditer(stretch, verb.end()):
         for named in read_plenum(normal, at + match.start()):
-            days = [row.date for row in registry.of_plenum(named.plenum or 0, named.term) if row.date]
+            rows = () if named.local else registry.of_plenum(named.plenum or 0, named.term)
+            days = [row.date for row in rows if row.date]
             if days:
                 return max(days)
     return None
@@ -85,7 +86,7 @@ def sat_on(normal: Normal, day: int, month: int, registry: Registry) -> date | N
     ]
     for match in _PLENUM.finditer(head):
         for named in read_plenum(normal, match.start()):
-            if _SITTING.match(head, named.end):
+            if not named.local and _SITTING.match(head, named.end):
                 signed += [row.date for row in registry.of_plenum(named.plenum or 0, named.term)]
     for ended in filter(None, signed):
         try:

@@ -29,7 +29,7 @@ def _words(name: str) -> frozenset[str]:
 ORDINAL_UP_TO: dict[str, int] = _DATA["ordinal_up_to"]
 _PAIRS_UP_TO: dict[str, int] = _DATA["pairs_up_to"]
 # "kết luận 02 tổ chức đảng", "báo cáo 4 nghị quyết": they did something to so many
-_VERBS = {"ket luan", "quyet dinh", "bao cao", "thong bao"}
+_VERBS = {"ket luan", "quyet dinh", "bao cao", "thong bao", "huong dan"}
 _EACH = _words("each")  # "mỗi ngày 15 lượt"
 _DOCUMENTS = _words("documents")
 _OF_A_NUMBER = _words("of_a_number")
@@ -62,8 +62,8 @@ _READ_BY = re.compile(
     r"|(?:so )?(?:luot|lan) (?:xem|doc|view))"
     r"[ \t]{0,3}[:|]?[ \t]{0,3}\n?[ \t]{0,3}$"
 )
-_PLACES = {"phuong", "quan", "to", "ap", "thon", "khom", "xom", "duong", "ngo", "hem"}
-_NEXT_PLACE = re.compile(r",? (?:quan|phuong|khu pho|ap|thon|to|khom|duong|ngo|hem) \d")
+_PLACES = {"phuong", "quan", "to", "ap", "thon", "khom", "xom", "duong", "ngo", "hem", "hop"}
+_NEXT_PLACE = re.compile(r",? (?:quan|phuong|khu pho|ap|thon|to|khom|duong|ngo|hem|tang) \d")
 _LISTED = re.compile(r"(?:\.\d{1,2}){0,4} ?(?:[.)/](?:[ \n-]|[a-z])|- )")
 _RATE_NEAR = re.compile(r"[ ,(;]{1,3}(?:(?:dat|chiem|ty le|bang) ){0,3}[\d.,]{1,9} ?%")
 

@@ -8,14 +8,21 @@ from giaoban.reader.citations.words import TW, UNIT, B, Z
 from giaoban.reader.dates import DATE, ordinal, roman
 from giaoban.reader.normal import Normal
 
-_CENTRAL_COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}(?:{Z}dang)?"
+# Of a union that has plenums and terms of its own: "Ban Chấp hành (Trung ương) Hội … Việt Nam".
+_UNION = (
+    rf"(?:hoi|tong{B}lien{B}doan|cong{B}doan|lien{B}hiep|doan)(?:{B}[^\W\d_]{{1,9}}){{1,6}}?{B}viet{B}nam"
+)
+_COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch)"
+_CENTRAL_COMMITTEE = rf"{_COMMITTEE}(?:(?:{Z}{TW})?{B}(?P<union>{_UNION})(?![a-z])|{Z}{TW}(?:{Z}dang)?)"
 _PLENUM = re.compile(
     rf"{Z}-?{Z}(?:so{B})?(?:cua{B}|tai{B})?(?:"
-    rf"(?:cac{B})?(?:hoi{B}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
+    rf"(?:cac{B})?(?:hoi{B}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS})"
+    rf"(?P<more>(?:{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?\d{{1,2}}){{0,4}}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
     rf"|(?:cac{B})?(?:hoi{B}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
     rf"(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
     rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS}))"
 )
+_DIGITS = re.compile(r"\d{1,2}")
 _MORE_PLENUMS = re.compile(rf"{Z}(?:,|va{B}|;){Z}(\d{{1,2}})(?![\w%/.-])")
 _TERM = re.compile(rf"[\s,(-]{{0,4}}(?:dang{B})?khoa{Z}(?:thu{B})?(?P<t>{ORDINAL})")
 _MORE_TERMS = re.compile(rf"{Z}(?:,|va{B}|;|&|-){Z}(?:va{B})?(?:khoa{Z})?(?P<t>{ORDINAL})(?!{B}ve{B})")
@@ -90,7 +97,12 @@ def read_plenum(normal: Normal, at: int) -> list[Named]:
     if match is None or normal.text[match.start() : match.end()].split()[-1].lower() in {"tự", "từ"}:
         return []
     numeral = match["p1"] or match["p2"]
-    marks = [(0, match.end(), ordinal(numeral) or 0)]
+    marks = [(0, match.end("p1") if match["more"] else match.end(), ordinal(numeral) or 0)]
+    marks += [
+        (more.start(), more.end(), int(more[0]))
+        for more in (_DIGITS.finditer(folded, *match.span("more")) if match["more"] else ())
+    ]
+    marks[-1] = (marks[-1][0], match.end(), marks[-1][2])
     sure = bool(match["p1"] or match["nth"] or numeral.isdigit())
     end = match.end()
     while more := _MORE_PLENUMS.match(folded, end):
@@ -103,11 +115,12 @@ def read_plenum(normal: Normal, at: int) -> list[Named]:
         return []
     if not all(0 < number <= _HIGHEST_PLENUM for _, _, number in marks):
         return []
+    local = bool(match["union"])
     if not terms:
-        return [Named(start, stop, number) for start, stop, number in marks]
-    found = [Named(start, stop, number, terms[0].term) for start, stop, number in marks]
-    found[-1] = Named(marks[-1][0], terms[0].end, marks[-1][2], terms[0].term)
-    found += [Named(term.start, term.end, marks[-1][2], term.term) for term in terms[1:]]
+        return [Named(start, stop, number, local=local) for start, stop, number in marks]
+    found = [Named(start, stop, number, terms[0].term, local) for start, stop, number in marks]
+    found[-1] = Named(marks[-1][0], terms[0].end, marks[-1][2], terms[0].term, local)
+    found += [Named(term.start, term.end, marks[-1][2], term.term, local) for term in terms[1:]]
     return found
 
 

@@ -43,6 +43,7 @@ _WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|
 _WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_LETTERS = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d){Z}/{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
+_ITEM = re.compile(r"[.)](?=\s)")  # "và quyết định" above "1. Phạm vi"
 _YEARS = range(1900, 2101)
 _OF_OFFICES = {"TTr", "CV", "BC", "TB", "VB", "KH"}
 _OF_PARTY = {"NQ", "CT", "KL", "QĐi", "QĐ", "HD", "TB"}
@@ -110,12 +111,12 @@ def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | No
     if not (before and after):
         if (
             not codes
-            or not (ours or organ.upper() in _OFTEN)
+            or not (ours or organ.upper() in _OFTEN or (worded and after == "/" and _coded(organ)))
             or not _coded(normal.text[match.start(4) : end])
         ):
             return None
-        state = not ours
-        before, after = ("-", "/") if ours else ("/", "-")
+        state = not ours and not organ.upper().startswith("TW")
+        before, after = ("-", "/") if not state else ("/", "-")
     elif not ours and (len(organ) < 2 or not _coded(organ)):
         return None
     elif not codes and not ours:
@@ -233,6 +234,8 @@ def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bo
             )
         )
     ):
+        return None
+    if "\n" in folded[max(0, at - 3) : at] and not numbered and _ITEM.match(folded, end):
         return None
     if folded[end : end + 1] == "," and SHARE.match(folded, end + 1):
         return None
