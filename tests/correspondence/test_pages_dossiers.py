@@ -289,6 +289,19 @@ def test_an_issued_paper_shows_number_receipts_and_what_may_follow(cast: Cast) -
     assert "Đã thu hồi ngày 15/9/2019 Sai thẩm quyền" in again
 
 
+def test_the_checks_before_signing_are_read_in_by_the_page(cast: Cast) -> None:
+    dossier = make_dossier(cast.unit("btc-thai-binh"), signer="", post="")
+    browser = sign_in(cast.officer)
+    section = soup(browser.get(at(dossier))).select_one("[hx-get]")
+    assert section is not None
+    alone = browser.get(section["hx-get"])
+    assert "Kiểm tra trước khi ký" in words(alone)
+    fragment = browser.get(section["hx-get"], headers={"HX-Request": "true"})
+    assert fragment.content.strip().startswith(b"<section")
+    done = make_dossier(cast.unit("btc-thai-binh"), state="issued", about="đã xong")
+    assert browser.get(at(done, "kiem-tra")).status_code == 404
+
+
 # --- forward and back ------------------------------------------------------------------------------------
 
 

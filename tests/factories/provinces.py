@@ -25,13 +25,16 @@ from giaoban.tasks.models import Assignment
 from tests.cast import BASELINE, Cast
 from tests.factories import reporting
 from tests.factories.accounts import make_grant, make_user
+from tests.factories.arrivals import make_arrival
 from tests.factories.conferences import make_conference, make_paragraphs, make_speech, opened, point_of
+from tests.factories.correspondence import make_dossier, make_issue, make_series
 from tests.factories.crowded import EVERYTHING, add_units, worker
 from tests.factories.directives import make_document, make_relation
 from tests.factories.notices import make_contact, make_job, make_notice
 from tests.factories.people import make_person, make_post
 from tests.factories.reading import make_correction, make_text
 from tests.factories.recommendations import make_recommendation
+from tests.factories.rounds import make_dossiers
 from tests.factories.tasks import make_assignment, make_programme
 
 PERIOD = reporting.PERIOD
@@ -83,6 +86,8 @@ def fill(cast: Cast, code: str, communes: list[Unit]) -> Province:
     _tasks(made, unit, communes)
     _reports(made, cast, unit, communes)
     _conference(made, unit, office, communes)
+    _books(made, unit, office)
+    _dossiers(made, office, communes)
     _text(made, office)
     found = make_recommendation(communes[0], unit, f"Đề nghị của {code}")
     made.ids["recommendation_id"] = found.pk
@@ -133,6 +138,38 @@ def _papers(made: Province, unit: Unit, office: Unit, communes: list[Unit]) -> N
         "file_id": _file("directives.document", document.pk, office).pk,
         "panel_code": "tasks-of-document",
         "party_id": unit.pk,
+    }
+
+
+def _books(made: Province, unit: Unit, office: Unit) -> None:
+    """A paper that arrived, one that waits to be received, a number, and a paper that was sent out."""
+    received = make_issue(make_dossier(unit, state="issued"), f"5-KH/{made.short}", delivered=[office])
+    sent = make_issue(make_dossier(office, state="issued"), f"6-KH/{made.short}", delivered=[unit])
+    made.ids |= {
+        "arrival_id": make_arrival(office, f"7-CV/{made.short}", issuer=f"Nơi gửi {made.short}").pk,
+        "delivery_id": received.deliveries.get().pk,
+        "number_id": make_series(office, numbers=1).numbers.get().pk,
+        "issue_id": sent.pk,
+    }
+
+
+def _dossiers(made: Province, office: Unit, communes: list[Unit]) -> None:
+    """Hồ sơ trình of the commission in every state; its communes are asked."""
+    papers = make_dossiers(office, communes)
+    made.ids |= {
+        "dossier_id": papers.drafting.pk,
+        "opinion_id": papers.opinion.pk,
+        "consultation_id": papers.form.pk,
+        "page": 1,
+    }
+    asking = {"dossier_id": papers.consulting.pk}
+    made.of |= {f"correspondence:{name}": asking for name in ("settle", "counts", "opinions")}
+    made.of["correspondence:respond"] = {**asking, "point_id": papers.point.pk}
+    made.of["correspondence:decide"] = {"dossier_id": papers.with_head.pk}
+    made.of["correspondence:issue"] = {"dossier_id": papers.approved.pk}
+    made.of |= {f"correspondence:{name}": {"dossier_id": papers.issued.pk} for name in ("recall", "replace")}
+    made.of |= {
+        f"correspondence:{name}": {"code": papers.code} for name in ("edition", "edition_pdf", "edition_page")
     }
 
 

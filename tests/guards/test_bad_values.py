@@ -155,6 +155,65 @@ def forms(ours: Province) -> Iterator[Form]:
         "document_type": "", "document_issued_on": "5/9/2019", "document_issuer": "Tỉnh ủy Thái Bình",
         "document_summary": TYPED, "do": "write",
     })  # fmt: skip
+    yield from papers(ours)
+    yield from books(ours)
+
+
+def books(ours: Province) -> Iterator[Form]:
+    """Both registers: entering, correcting, bút phê, settling, series, terms, a number for paper."""
+
+    def form(name: str, sent: dict[str, Any]) -> Form:
+        return Form(ours.worker, f"correspondence:{name}", sent, {})
+
+    line = {
+        "symbol": "77-cv/tu", "type": "CV", "issued_on": "5/9/2019", "issuer": "Tỉnh ủy", "summary": TYPED,
+        "arrived_on": "10/9/2019", "urgency": "", "due": "30/9/2019", "document": "", "secrecy": "normal",
+        "holder": "",
+    }  # fmt: skip
+    yield form("arrival_enter", line)
+    yield form("arrival_correct", {**line, "reason": "Ghi nhầm", "version": "1"})
+    yield form("arrival_remark", {
+        "text": TYPED, "department": ours.ids["department_id"], "officer": ours.ids["user_id"],
+        "due": "30/9/2019", "make_task": "on", "version": "1",
+    })  # fmt: skip
+    yield form("arrival_settle", {"note": TYPED, "on": "16/9/2019", "version": "1"})
+    yield form("series", {"lam": "quyen-so", "type": "BC", "first": "5", "code": "BTCTU", "style": ""})
+    yield form("series", {"lam": "nhiem-ky", "term": "2020-2025", "starts": "1/10/2020", "source": TYPED})
+    yield form("number_give", {"type": "CV", "about": TYPED, "on": "16/9/2019"})
+    yield form("number_cancel", {"reason": TYPED})
+
+
+def papers(ours: Province) -> Iterator[Form]:
+    """The road of a hồ sơ trình and what its communes answer."""
+    ids, province = ours.ids, ours.worker
+    office = str(ids["office_id"])
+
+    def form(name: str, sent: dict[str, Any], who: User = province) -> Form:
+        return Form(who, f"correspondence:{name}", sent, {})
+
+    yield form("open", {
+        "unit": office, "template": "", "type": "KH", "about": TYPED, "level": f"{office}.head",
+        "due": "30/9/2019", "field": "cadres", "department": "", "authority": "", "post": "Trưởng ban",
+        "signer": "Trần Thị Bình", "place": "", "addressee": "", "recipients": "", "receivers": "",
+        "urgency": "", "secrecy": "normal",
+    })  # fmt: skip
+    yield form("write", {"text": TYPED, "note": "Lần này", "version": "1"})
+    yield form("ask", {
+        "manner": "form", "draft": "1", "units": "", "symbol": TYPED, "given": "15", "sent_on": "16/9/2019",
+        "due": "20/9/2019", "version": "1",
+    })  # fmt: skip
+    yield form("counts", {
+        "given": "15", "returned": "14", "agreed": "12", "disagreed": "1", "version": "1",
+    })  # fmt: skip
+    yield form("respond", {"accepted": "1", "response": TYPED, "version": "1"})
+    yield form("settle", {"on": "16/9/2019", "reason": TYPED, "version": "1"})
+    answer = {"verdict": "not_agreed", "points": TYPED, "answered_on": "16/9/2019", "symbol": ""}
+    yield form("opinion", answer, ours.commune)
+    yield form("submit", {"organ": "head", "on": "16/9/2019", "note": TYPED, "version": "1"})
+    yield form("decide", {"decision": "return", "on": "16/9/2019", "note": TYPED, "version": "1"})
+    yield form("withdraw", {"note": TYPED, "on": "16/9/2019", "version": "1"})
+    yield form("recall", {"reason": TYPED, "on": "16/9/2019"})
+    yield form("issue", {"on": "16/9/2019", "recipients": "", "receivers": TYPED, "version": "1"})
 
 
 def test_a_bad_value_in_any_field_is_answered_in_words_and_writes_nothing(ours: Province):

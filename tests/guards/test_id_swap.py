@@ -24,7 +24,7 @@ COORDINATES = {"unit_code", "period_code"}
 # The structure of the organisation and the rules of law are open to whoever holds any role.
 OPEN = {"organisations", "regulations", "setup", "mau_piece"}
 # What an address says of a record and is no record itself.
-WORDS = {"number", "key", "move", "panel_code", "kind", "sheet", "piece", "mark_key"}
+WORDS = {"number", "key", "move", "panel_code", "kind", "sheet", "piece", "mark_key", "page"}
 UNKNOWN = {404, 405}
 # Without these words a form names nothing, which is unknown as well; a value may be the name of an id.
 ASKED = {
@@ -200,6 +200,9 @@ def cases(ours: Province, theirs: Province) -> Iterator[Case]:
     filed |= {"document_symbol": "8-NQ/TU", "document_issuer": f"Tỉnh ủy {ours.short}"}
     filed |= {"document_issued_on": "5/9/2019", "document_summary": "Ghi hộ"}
     yield "in another's register", "reading:work", {}, filed
+    advised = {"unit": foreign["office_id"], "level": f"{foreign['office_id']}.head", "type": "KH"}
+    advised |= {"about": "Tham mưu hộ", "secrecy": "normal"}
+    yield "a dossier of another", "correspondence:open", {}, advised
     yield from hall(foreign)
     tied = {"kind": "implements", "target": foreign["target_id"]}
     yield "a document of another", "directives:relate", {}, {**tied, "kind": "cites"}

@@ -33,9 +33,19 @@ ALLOWED = {
         "bên trang văn bản là phần của bốn phòng khác: nhiệm vụ, hội nghị, kiến nghị",
     ),
     "document_line": (18, "đọc quan hệ, hội nghị, chương trình của mọi năm trong một trang in được"),
+    "correspondence:arrival": (17, "bút phê, nhiệm vụ, trả lời, bản quét của một văn bản đến trên một trang"),
+    "my_work": (17, "người giữ mọi vai trò thấy mọi khối: văn thư, lãnh đạo, tổng hợp, theo dõi"),
     "reporting:arrival": (19, "hàng chờ của bàn thẩm tra đứng cạnh báo cáo đang đọc"),
     "reporting:words": (18, "hai bản cạnh nhau: đoạn của mọi đơn vị và bản tổng hợp với nguồn từng đoạn"),
     "reporting:passages": (18, "như trên"),
+    "correspondence:dossier": (
+        17,
+        "đường đi, dự thảo, ý kiến, nơi nhận và các bước của một hồ sơ trên một trang",
+    ),
+    "correspondence:checks": (18, "đọc văn bản được dẫn, thẩm quyền và quyển số"),
+    "correspondence:submit": (18, "kiểm tra trước khi ký đọc văn bản được dẫn, thẩm quyền và quyển số"),
+    "correspondence:decide": (18, "như trên"),
+    "correspondence:issue": (20, "như trên, cùng nơi nhận và số sẽ lấy"),
     "conferences:point": (18, "người dự, phát biểu, tài liệu và giấy mời của một điểm cầu trên một trang"),
 }
 # Files made for taking away, not pages to look at.
@@ -44,6 +54,11 @@ EXPORTS = {
     "conferences:conclusion_paper", "conferences:letter_paper", "conferences:minutes_paper",
     "conferences:script_paper", "tasks:matrix_xlsx",
     "directives:dissemination_xlsx",
+    "correspondence:arrivals_file", "correspondence:outgoing_file",
+    "correspondence:dossiers_xlsx", "correspondence:draft_docx", "correspondence:draft_pdf",
+    "correspondence:draft_page", "correspondence:opinions_xlsx", "correspondence:opinions_docx",
+    "correspondence:opinions_pdf", "correspondence:opinion_docx", "correspondence:opinion_page",
+    "correspondence:edition_pdf", "correspondence:edition_page",
 }  # fmt: skip
 AT_THE_CENTRE = (
     "period_file", "my_work", "areas", "directives:list", "directives:disseminations", "tasks:list",
@@ -52,6 +67,10 @@ AT_THE_CENTRE = (
 )  # fmt: skip
 HALL = (
     "conference", "agenda", "letters", "points", "console", "projector", "pulse", "conclusion", "issue",
+)  # fmt: skip
+BOOKS = (
+    "arrivals", "arrival_enter", "deliveries", "arrivals_print", "outgoing", "outgoing_print", "series",
+    "number_give",
 )  # fmt: skip
 ROOMS = ("directives", "tasks", "recommendations", "reporting", "conferences", "reading")
 # Answers to a form or a script, or one field of a page.
@@ -66,6 +85,9 @@ NO_PAGE = {
     "reporting:passage_remove", "reporting:passage_restore", "reporting:untake", "reporting:version",
     "conferences:move", "conferences:own",
     "reading:undo", "reading:discard",
+    "correspondence:arrival_recognise", "correspondence:delivery_receive", "correspondence:delivery_open",
+    "correspondence:arrival_remark", "correspondence:arrival_settle", "correspondence:arrival_reopen",
+    "correspondence:arrival_reply",
 }  # fmt: skip
 
 
@@ -116,6 +138,10 @@ def lists(house: Crowded) -> Iterator[Page]:
     for who in (cast.officer, cast.head, cast.monitor, cast.cell_secretary, cast.commune_officer):
         for name in ("period_file", "my_work", "tasks:list", "reporting:list", "recommendations:list"):
             yield Page(who, name, at(who))
+    code = {"code": house.papers.code}
+    yield Page(house.provincial, "correspondence:check", {})
+    for name, more in (("edition", {}), ("edition_pdf", {}), ("edition_page", {"page": 1})):
+        yield Page(house.provincial, f"correspondence:{name}", {**code, **more})
     yield Page(house.provincial, "notices:inbox", {})
     yield Page(house.provincial, "notices:jobs", {})
 
@@ -178,6 +204,14 @@ def records(house: Crowded) -> Iterator[Page]:
         ),
         *((province, f"reporting:{name}", {"obligation_id": own}) for name in ("word_copy", "word_back")),
         (province, "reporting:word_changes", {"obligation_id": own, "file_id": house.word_copy}),
+        *((province, f"correspondence:{name}", {}) for name in BOOKS),
+        *((province, f"correspondence:{name}_file", {"sheet": "xlsx"}) for name in ("arrivals", "outgoing")),
+        *(
+            (province, f"correspondence:{name}", {"arrival_id": house.arrival})
+            for name in ("arrival", "arrival_correct", "arrival_scan")
+        ),
+        (province, "correspondence:number_cancel", {"number_id": house.taken}),
+        (province, "correspondence:receipts", {"issue_id": house.sent}),
         (province, "conferences:conference", {"conference_id": house.conference.pk}),
         (province, "conferences:change", {"conference_id": house.conference.pk}),
         *((province, f"conferences:{name}", conference) for name in HALL),
@@ -192,6 +226,46 @@ def records(house: Crowded) -> Iterator[Page]:
     )
     for who, name, kwargs in pages:
         yield Page(who, name, {**at(who), **kwargs})
+
+
+def dossiers(house: Crowded) -> Iterator[Page]:
+    """Hồ sơ trình in every state: its page, its drafts, opinions and the forms of its road."""
+    who, papers = house.provincial, house.papers
+    asking = {"dossier_id": papers.consulting.pk}
+    first = {"dossier_id": papers.drafting.pk, "number": 1}
+    opinion = {"opinion_id": papers.opinion.pk}
+    states = (papers.drafting, papers.consulting, papers.with_head, papers.approved, papers.issued)
+    pages: tuple[tuple[str, dict[str, Any]], ...] = (
+        *((name, {}) for name in ("dossiers", "dossiers_xlsx", "open")),
+        *(("dossier", {"dossier_id": one.pk}) for one in states),
+        *(
+            (name, {"dossier_id": papers.drafting.pk})
+            for name in (
+                "checks",
+                "correct",
+                "write",
+                "compare",
+                "take_back",
+                "exact",
+                "submit",
+                "withdraw",
+                "ask",
+            )
+        ),
+        *((name, first) for name in ("draft_docx", "draft_pdf")),
+        ("draft_page", {**first, "page": 1}),
+        ("decide", {"dossier_id": papers.with_head.pk}),
+        ("issue", {"dossier_id": papers.approved.pk}),
+        *((name, {"dossier_id": papers.issued.pk}) for name in ("recall", "replace")),
+        *((name, asking) for name in ("settle", "opinions", "opinions_xlsx", "opinions_docx")),
+        ("opinions_pdf", asking),
+        ("respond", {**asking, "point_id": papers.point.pk}),
+        ("counts", {**asking, "consultation_id": papers.form.pk}),
+        *((name, opinion) for name in ("opinion", "opinion_docx")),
+        ("opinion_page", {**opinion, "page": 1}),
+    )
+    for name, kwargs in pages:
+        yield Page(who, f"correspondence:{name}", {**at(who), **kwargs})
 
 
 def at(who: User) -> dict[str, Any]:
@@ -213,7 +287,7 @@ def counted(cast: Cast, still: None) -> dict[str, tuple[Page, dict[int, int]]]:
         before = transaction.savepoint()
         house = crowd(cast, size)
         browsers: dict[int, Client] = {}
-        for number, page in enumerate((*lists(house), *records(house))):
+        for number, page in enumerate((*lists(house), *records(house), *dossiers(house))):
             if page.who.pk not in browsers:
                 browsers[page.who.pk] = sign_in(page.who)
                 browsers[page.who.pk].get(reverse("help"))  # a new session writes itself once

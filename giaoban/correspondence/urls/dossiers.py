@@ -21,6 +21,7 @@ coordinate_urlpatterns = [
     path("ho-so-trinh.xlsx", lists.register_xlsx, name="dossiers_xlsx"),
     path("ho-so-trinh/mo/", facts.open_, name="open"),
     path(f"{ONE}/", record.dossier, name="dossier"),
+    path(f"{ONE}/kiem-tra/", record.checks, name="checks"),
     path(f"{ONE}/sua/", facts.correct, name="correct"),
     path(f"{ONE}/soan/", drafts.write, name="write"),
     path(f"{ONE}/so-sanh/", drafts.compare, name="compare"),

@@ -1,7 +1,8 @@
-"""The page of one dossier."""
+"""The page of one dossier, and the checks before signing, which the page reads in by itself."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from giaoban.accounts.labels import FIELD_LABELS
@@ -10,9 +11,9 @@ from giaoban.correspondence import queries
 from giaoban.correspondence.labels import DUE_LABELS, ORGAN_LABELS
 from giaoban.correspondence.queries import authoring, record
 from giaoban.correspondence.queries.consulting import rounds_of
-from giaoban.correspondence.rules import Move, Organ, Permission, State
+from giaoban.correspondence.rules import FINISHED, Move, Organ, Permission, State
 from giaoban.correspondence.rules.road import due_kind
-from giaoban.correspondence.views.common import find
+from giaoban.correspondence.views.common import find, require
 from giaoban.directives.models import type_label
 
 
@@ -48,10 +49,23 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
         first=acts[0] if acts else None,
         others=acts[1:],
         may_withdraw=Move.WITHDRAW in moves,
-        findings=queries.before_issue(one.actor, found) if checked else (),
         checked=checked,
         issued=issued,
         issues=queries.may_move(one.actor, found, Permission.ISSUE) if issued else False,
         crumbs=one.trail(),
     )
     return render(request, "correspondence/dossier.html", context)
+
+
+@require_GET
+def checks(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
+    """What stands in the way of signing: swapped into the page with a script, a plain page without."""
+    one = find(request, unit_code, period_code, dossier_id)
+    require(one.dossier.state not in FINISHED)
+    fragment = bool(getattr(request, "htmx", None))
+    context = one.context(
+        findings=queries.before_issue(one.actor, one.dossier),
+        crumbs=one.trail((_("Kiểm tra trước khi ký"), "")),
+    )
+    template = "correspondence/_findings.html" if fragment else "correspondence/checks.html"
+    return render(request, template, context)
