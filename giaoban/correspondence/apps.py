@@ -17,6 +17,7 @@ class CorrespondenceConfig(AppConfig):
             impact,  # noqa: F401
             navigation,  # noqa: F401
             opinion_files,  # noqa: F401
+            panels,  # noqa: F401
             permissions,  # noqa: F401
             template_files,  # noqa: F401
         )

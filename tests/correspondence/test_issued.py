@@ -22,7 +22,7 @@ from giaoban.directives.models import Relation
 from giaoban.documents import plain
 from giaoban.files.models import StoredFile
 from giaoban.notices.models import Notice
-from tests.cast import TODAY, Cast
+from tests.cast import TODAY, Cast, sign_in
 from tests.correspondence.issuing import issued
 from tests.factories.correspondence import (
     ABOUT,
@@ -135,6 +135,25 @@ def test_a_unit_that_the_register_addressed_already_is_only_sent_it(cast: Cast) 
     issue.document.recipients.add(chau)
     services.send(actor=cast.clerk, issue_id=issue.pk, unit_ids=[chau.pk])
     assert issue.deliveries.filter(unit=chau).count() == 1
+
+
+def test_the_page_of_the_document_says_what_became_of_its_issue(cast: Cast) -> None:
+    issue = issued(cast)
+
+    def page(user: Any) -> str:
+        address = f"/du-an-hoa/2019-t09-9t/van-ban/{issue.document_id}/"
+        return sign_in(user).get(address).content.decode()
+
+    assert issue.edition.code in page(cast.commune_officer)
+    assert "Đã thu hồi ngày" not in page(cast.commune_officer)
+    issue.document.public = True
+    issue.document.save(update_fields=["public"])
+    assert "Bản ban hành" not in page(cast.monitor)  # who may not read the issue is told nothing of it
+    services.recall(actor=cast.clerk, issue_id=issue.pk, on=TODAY, reason="Sai phụ lục số 2")
+    for user, codes in ((cast.commune_officer, True), (cast.monitor, False)):
+        text = page(user)
+        assert "Sai phụ lục số 2" in text
+        assert (issue.edition.code in text) is codes
 
 
 # --- exact versions --------------------------------------------------------------------------------------

@@ -17,7 +17,13 @@ from giaoban.correspondence.queries.base import (
 )
 from giaoban.correspondence.queries.checks import before_issue
 from giaoban.correspondence.queries.editions import get_edition, may_read, record_of
-from giaoban.correspondence.queries.issues import deliveries_of, get_issue, inbox, issues_visible_to
+from giaoban.correspondence.queries.issues import (
+    deliveries_of,
+    get_issue,
+    inbox,
+    issue_of_document,
+    issues_visible_to,
+)
 from giaoban.correspondence.queries.numbers import book_of, get_number, numbers_of, series_of, terms_of
 from giaoban.correspondence.queries.papers import final_paper, paper_of
 from giaoban.correspondence.queries.terms import term_on
@@ -34,6 +40,7 @@ __all__ = [
     "get_issue",
     "get_number",
     "inbox",
+    "issue_of_document",
     "issues_visible_to",
     "kept_here",
     "latest_draft",

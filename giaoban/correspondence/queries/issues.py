@@ -40,6 +40,11 @@ def issue_of(kind: str, object_id: int) -> Issue | None:
     return found.select_related("document", "dossier").first()
 
 
+def issue_of_document(document_id: int) -> Issue | None:
+    """What was issued as a document of the register; the caller has asked for the document."""
+    return Issue.objects.filter(document_id=document_id).select_related("edition").first()
+
+
 def deliveries_of(issue: Issue) -> Sequence[Delivery]:
     """To which units it was sent and which opened it, in the order of sending."""
     return list(issue.deliveries.select_related("unit"))

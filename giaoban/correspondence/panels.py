@@ -1,0 +1,33 @@
+"""What correspondence hangs into the page of a document issued here: its exact version, its recall."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.core.actors import acting
+from giaoban.core.registries import Panel, panels
+from giaoban.correspondence import queries
+from giaoban.directives.panels import SUBJECT as DOCUMENT
+from giaoban.directives.rules import Permission
+
+
+def of_document(request: HttpRequest, document: Any, on: date) -> str:
+    """Whoever reads the document learns of its recall; the rest is for who may read the issue."""
+    del on
+    issue = queries.issue_of_document(document.pk)
+    if issue is None:
+        return ""
+    actor = acting(request)
+    reads = queries.issues_visible_to(actor).filter(pk=issue.pk).exists()
+    if not reads and issue.recalled_on is None:
+        return ""
+    context = {"issue": issue, "reads": reads}
+    return render_to_string("correspondence/_document_panel.html", context, request)
+
+
+panels.add(
+    Panel("issue-of-document", DOCUMENT, _("Bản ban hành"), Permission.VIEW.value, of_document, order=5)
+)
