@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import time
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -236,6 +237,17 @@ def test_what_excel_says_beside_the_values_is_seen():
     assert found.spots["CT.03", "now"].merged == found.spots["CT.03", "total"].merged == "E9:F9"
     assert [row for row in ROWS if found.spots[row, "now"].hidden] == ["CT.04"]
     assert (found.spots["CT.05", "now"].broken, found.spots["CT.05", "now"].merged) == ("", "")
+
+
+def test_a_file_that_claims_far_too_much_is_read_in_no_time():
+    (page, *others) = intake.read_sheet(typed(render_entry(form()), VALUES), closely=True)
+    numbers = [(None, None, None, None, 5)] * 500
+    claims = replace(page, merged=((0, 0, 199, 199),) * 5_000, rows=[*page.rows, *numbers])
+    started = time.monotonic()
+    found = read_entry([claims, *others])
+    assert time.monotonic() - started < 2
+    assert read_values(found, VALUES) == VALUES
+    assert len(found.stray) == 20
 
 
 def test_a_workbook_that_is_no_form_is_refused():

@@ -13,7 +13,7 @@ from giaoban.core.quarantine import archive
 from giaoban.core.quarantine.limits import DangerError, Limits
 from giaoban.core.quarantine.office import place_of
 
-MOST = 10_000  # merged ranges and broken cells that are told; a form has some hundreds of cells
+MOST = 2_000  # merged ranges and broken cells that are told; a form has some hundreds of cells
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from giaoban.core.text import canonical
 from giaoban.documents.xlsx.entry import MARK, TITLES, Place, address
 
 WITHIN = 200  # rows and columns in which the mark of the keys is looked for
+MOST_MERGED, MOST_STRAY, MOST_PLACES = 20_000, 20, 5  # what more a file holds of these is not told
 
 
 class Page(Protocol):
@@ -113,12 +114,7 @@ def _filled(page: Page, top: int, left: int, identity: dict[str, str], before: d
         for down, row in enumerate(page.rows)
         if down != top and left < len(row) and isinstance(row[left], str)
     }
-    within = {
-        (down, at): f"{address(first, start)}:{address(last, end)}"
-        for first, start, last, end in page.merged
-        for down in range(first, min(last, first + WITHIN) + 1)
-        for at in range(start, min(end, start + WITHIN) + 1)
-    }
+    within = _merged(page)
     spots: dict[Place, Spot] = {}
     stray: list[Spot] = []
     titled = next((down for down, key in rows.items() if key == TITLES), top)
@@ -134,9 +130,25 @@ def _filled(page: Page, top: int, left: int, identity: dict[str, str], before: d
             )
             if down in rows:
                 spots.setdefault((rows[down], key), spot)
-            elif down > titled and isinstance(value, int | float):
+            elif down > titled and isinstance(value, int | float) and len(stray) < MOST_STRAY:
                 stray.append(spot)
     return Filled(identity, before, spots, _twice(rows, columns, top, left), stray)
+
+
+def _merged(page: Page) -> dict[tuple[int, int], str]:
+    """The range of each merged cell of the sheet; a file may claim far more than it has."""
+    found: dict[tuple[int, int], str] = {}
+    rows, columns = len(page.rows), max((len(row) for row in page.rows), default=0)
+    left_over = MOST_MERGED
+    for top, left, bottom, right in page.merged:
+        name = f"{address(top, left)}:{address(bottom, right)}"
+        down = range(top, min(bottom + 1, rows, top + WITHIN))
+        along = range(left, min(right + 1, columns, left + WITHIN))
+        left_over -= len(down) * len(along)
+        if left_over < 0:
+            break
+        found |= {(row, column): name for row in down for column in along}
+    return found
 
 
 def _twice(
@@ -147,7 +159,7 @@ def _twice(
         found.setdefault(key, []).append(address(down, left))
     for at, key in columns.items():
         found.setdefault(key, []).append(address(top, at))
-    return {key: tuple(places) for key, places in found.items() if len(places) > 1}
+    return {key: tuple(places[:MOST_PLACES]) for key, places in found.items() if len(places) > 1}
 
 
 def _plain(value: Any) -> Any:
