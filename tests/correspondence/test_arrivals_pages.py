@@ -318,3 +318,33 @@ def test_everything_enters_at_once(cast: Cast, clerk: Client, sent: Any) -> None
     officer = sign_in(cast.officer)
     assert officer.get(f"{AT}cho-nhan/").status_code == 200
     assert send(officer, f"{AT}cho-nhan/").status_code == 404
+
+
+# --- first pages -----------------------------------------------------------------------------------------
+
+
+def test_the_first_pages_say_what_waits_on_the_desk_and_for_the_head(
+    cast: Cast, clerk: Client, head: Client, letter: Arrival, sent: Any
+) -> None:
+    unit = cast.unit("btc-thai-binh")
+    make_arrival(unit, "3-CV/BTCTW", summary="", holder="Tủ mật")
+    make_dossier(unit, state="approved")
+    make_issue(make_dossier(unit, state="issued", recipients=[cast.unit("du-an-hoa")]), "9-KH/BTCTU")
+    page = "/btc-thai-binh/2019-t09-9t/viec-cua-toi/"
+    desk = (
+        BeautifulSoup(clerk.get(page).content, "html.parser")
+        .select_one("#ban-van-thu")
+        .find_parent("section")
+    )
+    assert [one.get_text().strip() for one in desk.find_all("dd")] == ["1", "1", "0", "1", "1", "1"]
+    shown = words(head.get(page))
+    assert "Văn bản đến chờ bút phê" in shown
+    assert "112-CV/BTCTW" in shown
+    assert "3-CV/BTCTW" not in shown
+    assert "Bàn văn thư" not in shown
+    assert "Bàn văn thư" not in words(clerk.get("/tu-thai-binh/2019-t09-9t/viec-cua-toi/"))
+    assert "chờ bút phê" not in words(head.get("/du-an-hoa/2019-t09-9t/viec-cua-toi/"))
+
+
+def test_without_phong_the_head_is_not_asked_for_one(head: Client, letter: Arrival) -> None:
+    assert "Phòng xử lý" not in words(head.get(f"{AT}{letter.pk}/"))

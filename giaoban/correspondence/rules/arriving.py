@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from giaoban.core.secrecy import Secrecy
-from giaoban.core.text import canonical
 from giaoban.correspondence.rules.states import Arrived
-from giaoban.reader.symbols import symbol_key, words
+from giaoban.reader.symbols import words
 
 SOON = timedelta(days=3)
 ISSUER_LIMIT, SYMBOL_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, NOTE_LIMIT = 200, 60, 1000, 1000, 500
@@ -47,18 +46,6 @@ class ArrivalFacts:
     @property
     def stub(self) -> bool:
         return bool(self.holder)
-
-
-def same_paper(issuer: str, symbol: str, issued_on: date | None) -> tuple[str, str, date | None]:
-    """Under which two lines of a book are one paper; without a symbol nothing tells.
-
-    >>> one = same_paper("Ban Tổ chức Trung ương", "12-CV/BTCTW", date(2019, 9, 2))
-    >>> one == same_paper("BAN TỔ CHỨC TRUNG ƯƠNG", "12 – cv/btctw", date(2019, 9, 2))
-    True
-    >>> one == same_paper("Ban Tổ chức Trung ương", "12-CV/BTCTW", date(2019, 9, 3))
-    False
-    """
-    return canonical(issuer), symbol_key(symbol), issued_on
 
 
 def folded(parts: Iterable[str]) -> str:

@@ -29,7 +29,6 @@ from giaoban.correspondence.rules.arriving import (
     ArrivalFacts,
     Urgency,
     folded,
-    same_paper,
 )
 from giaoban.correspondence.rules.series import ARRIVING, SymbolParts
 from giaoban.correspondence.services.numbering import take_number
@@ -375,16 +374,19 @@ def _known(actor: Actor, document_id: int) -> None:
 
 
 def _refuse_duplicate(actor: Actor, unit_id: int, facts: ArrivalFacts) -> None:
-    wanted = same_paper(facts.issuer, facts.symbol, facts.issued_on)
-    for line in reading.same_as(actor, unit_id, facts.issuer, facts.symbol, facts.issued_on):
-        if same_paper(line.issuer, line.symbol, line.issued_on) == wanted:
-            raise Refusal(
-                "correspondence.duplicate_arrival",
-                _("%(label)s đã vào sổ, số đến %(number)s ngày %(day)s.")
-                % {"label": line.label, "number": line.number.value, "day": vi(line.arrived_on)},
-                field="confirmed",
-                rule=_("Mỗi văn bản vào sổ một lần; bản gửi lại thì đánh dấu “Vẫn vào sổ”."),
-            )
+    same = reading.same_as(actor, unit_id, facts.issuer, facts.symbol, facts.issued_on)
+    if same:
+        raise Refusal(
+            "correspondence.duplicate_arrival",
+            _("%(label)s đã vào sổ, số đến %(number)s ngày %(day)s.")
+            % {
+                "label": same[0].label,
+                "number": same[0].number.value,
+                "day": vi(same[0].arrived_on),
+            },
+            field="confirmed",
+            rule=_("Mỗi văn bản vào sổ một lần; bản gửi lại thì đánh dấu “Vẫn vào sổ”."),
+        )
 
 
 def _plain(arrival: Arrival) -> dict[str, Any]:

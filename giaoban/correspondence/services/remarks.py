@@ -253,12 +253,10 @@ def _post(actor: Actor) -> str:
     """The post under which the actor writes: the highest role that may."""
     if not isinstance(actor, User):
         return actor.actor_label[:200]
-    held = {role for unit, role in access.held(actor)}
-    for role in SIGNING:
-        if role.value in held:
-            with translation.override("vi"):
-                return str(ROLE_LABELS[role])
-    return ""
+    held = {role for _unit, role in access.held(actor)}
+    role = next((role for role in SIGNING if role.value in held), None)
+    with translation.override("vi"):
+        return str(ROLE_LABELS[role]) if role is not None else ""
 
 
 def _tell(arrival: Arrival, officer: User, due: date | None) -> None:

@@ -71,6 +71,9 @@ BLOCKS: Mapping[Role, Sequence[Block]] = {
 }
 
 
+BOOKS = {Block.DESK, Block.REMARKS}
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A report owed to a superior; `kind`, `word` are its status tag."""
@@ -136,8 +139,8 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
     here = acts_for(actor, lines[-1], at.on)
     wanted = {block for role in roles if role in BLOCKS for block in BLOCKS[Role(role)]} if here else set()
     sees = actor.can(Reporting.VIEW, lines[-1], on=at.on)
-    wanted = wanted if sees else set()
-    own = own_report(lines, at.period) if wanted else None
+    wanted = wanted if sees else wanted & BOOKS  # whose role lies on the office alone keeps its books
+    own = own_report(lines, at.period) if sees and wanted else None
     owed = owed_by(lines) if wanted & {Block.OWED, Block.AWAITING} else []
     calls, uncalled = calls_of(actor, own, at) if Block.CALLS in wanted and own else ([], 0)
     area, note = area_of(actor, own, at) if Block.AREA in wanted and own else ([], "")
@@ -154,7 +157,7 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
         area=area,
         area_note=note,
         work=work_of(lines, at.on) if work else [],
-        asked=_asked(own, lines) if wanted else 0,
+        asked=_asked(own, lines) if sees and wanted else 0,
         desk=desk(actor, at.unit_id, at.on) if Block.DESK in wanted else None,
         remarks=awaiting_remark(actor, at.unit_id, today()) if Block.REMARKS in wanted else (),
     )
