@@ -25,6 +25,7 @@ def document(body: str) -> str:
 def read(body: str, **more: str) -> dict[str, Any]:
     parts = docx_parts(document(body))
     lines = [("styles", "styles.xml", False), ("comments", "comments.xml", False)]
+    lines += [("numbering", "numbering.xml", False)]
     lines += [("footnotes", "/word/footnotes.xml", False), ("hyperlink", "https://x.example", True)]
     parts["word/_rels/document.xml.rels"] = relations(*lines)
     parts |= {
@@ -231,6 +232,38 @@ def test_cells_say_how_far_they_reach_and_hold_their_words_line_by_line():
         ("", [("", 1, True), ("trong\nngoài", 1, False)]),
         ("ins", [("a", 1, False), ("b", 1, False)]),
         ("del", [("", 1, False)]),
+    ]
+
+
+def test_numbers_that_word_makes_are_words_before_the_paragraph():
+    def level(at: int, form: str, text: str, start: str = "1") -> str:
+        return (
+            f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+        )
+
+    def item(name: str, at: int, text: str) -> str:
+        return p(run(text), form=f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{name}"/></w:numPr>')
+
+    levels = (
+        level(0, "upperRoman", "%1-") + level(1, "decimal", "%2.") + level(2, "lowerLetter", "%2.%3)", "2")
+    )
+    numbering = f'<w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+    numbering += (
+        f'<w:abstractNum w:abstractNumId="8">{level(0, "bullet", "•")}{level(1, "none", "")}</w:abstractNum>'
+    )
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    restart = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride><w:lvlOverride/>'
+    numbering += f'<w:num w:numId="2"><w:abstractNumId w:val="7"/>{restart}</w:num>'
+    numbering += '<w:num w:numId="3"><w:abstractNumId w:val="8"/></w:num>'
+    styles = '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr>'
+    styles = f'<w:style w:styleId="D"><w:name w:val="d"/>{styles}</w:style>'
+    body = item("1", 0, "a") + item("1", 1, "b") + item("1", 1, "c") + item("1", 2, "d") + item("1", 0, "e")
+    body += item("1", 1, "f") + item("2", 1, "g") + item("3", 0, "h") + item("3", 1, "i") + item("9", 0, "j")
+    body += item("0", 0, "k") + p(run("l"), form='<w:pStyle w:val="D"/>') + item("3", 0, "")
+    found = read(body, numbering=numbering, styles=styles)
+    assert words(found) == [
+        *("I- a", "1. b", "2. c", "2.b) d", "II- e", "1. f", "5. g", "- h", "i", "j", "k", "- l", ""),
     ]
 
 

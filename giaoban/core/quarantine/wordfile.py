@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from giaoban.core.quarantine.limits import DangerError, Limits
+from giaoban.core.quarantine.wordlists import Lists
 from giaoban.core.quarantine.wordparts import Node, Parts, open_parts
 
 BLOCK, FIGURE, PROPERTY = "gb:", "gb-fig:", "giaoban:draft"
@@ -56,6 +57,7 @@ class _Body:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
+        self.lists = Lists(parts.numbering, parts.styles)
         self.blocks: list[dict[str, Any]] = []
         self.tag = self.figure = ""
         self.mark = _NO_MARK
@@ -135,10 +137,13 @@ class _Body:
             "comments": self.waiting,
             "gone": False,
         }
+        label = self.lists.label(properties)
         self.waiting = []
         self.paragraph, boxes, self.boxes = block, self.boxes, []
         self._inline(node.kids)
         self.paragraph = None
+        if label and any(run[3] != "del" and run[0].strip() for run in block["runs"]):
+            block["runs"].insert(0, [label, 0, "", *_NO_MARK])
         mark = node.under("pPr", "rPr")
         ending = next((one for one in mark.kids if one.name in _TRACKED), None) if mark is not None else None
         self._close(block, _mark(ending) if ending is not None else _NO_MARK)

@@ -59,6 +59,8 @@ class Parts:
     levels: dict[str, int] = field(default_factory=dict)
     comments: list[Node] = field(default_factory=list)
     notes: dict[str, Node] = field(default_factory=dict)
+    numbering: Node | None = None
+    styles: Node | None = None
     stamp: str = ""
 
 
@@ -78,8 +80,9 @@ def open_parts(data: bytes, limits: Limits, property_name: str) -> Parts:
     folder, name = posixpath.split(main)
     known = _relations(tree(f"{folder}/_rels/{name}.rels"), folder)
     parts = Parts(body)
-    if (styles := tree(known.get("styles", ""))) is not None:
-        parts.levels = _levels(styles)
+    parts.numbering, parts.styles = tree(known.get("numbering", "")), tree(known.get("styles", ""))
+    if parts.styles is not None:
+        parts.levels = _levels(parts.styles)
     if (comments := tree(known.get("comments", ""))) is not None:
         parts.comments = [node for node in comments.kids if node.name == "comment"]
     for kind in ("footnote", "endnote"):
