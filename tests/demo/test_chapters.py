@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from giaoban.accounts.models import User
+from giaoban.audit.models import Entry
 from giaoban.conferences.models import Conference, ConnectionPoint
+from giaoban.correspondence.models import Arrival, Delivery, Dossier, Draft, Issue, Number, OpinionPoint, Step
+from giaoban.correspondence.queries.arrivals import rows, with_remark
 from giaoban.demo import loading
 from giaoban.demo.rules.chapters import CHAPTERS, DOCUMENTS, EVERY
 from giaoban.directives.models import Document
@@ -76,6 +80,21 @@ def facts() -> Iterator[Any]:
     yield from Assignment.objects.order_by(*done).values_list(*done, "state", "percent", "done_at")
     heads = ("conference__title", "unit__code", "name")
     yield from ConnectionPoint.objects.order_by(*heads).values_list(*heads, "present", "convened", "state")
+    yield from papers()
+
+
+def papers() -> Iterator[Any]:
+    yield from Number.objects.order_by("symbol", "series__unit").values_list("symbol", "taken_on", "state")
+    lines = ("number__value", "arrived_on", "summary", "state", "settled_on", "settled_note")
+    yield from Arrival.objects.order_by("unit__code", *lines[:1]).values_list("unit__code", *lines)
+    yield from Step.objects.order_by("dossier__about", "pk").values_list(
+        "dossier__about", "move", "on", "note"
+    )
+    for draft in Draft.objects.order_by("dossier__about", "number"):
+        yield draft.paper
+    sent = ("issue__document__symbol", "unit__code", "sent_at", "opened_at")
+    yield from Delivery.objects.order_by(*sent[:2]).values_list(*sent)
+    yield from OpinionPoint.objects.order_by("text").values_list("text", "accepted", "response")
 
 
 def page(username: str, path: str) -> str:
@@ -228,6 +247,93 @@ def test_provinces_asked_and_some_were_answered():
     }
 
 
+# --- papers of September 2019 ------------------------------------------------------------------------------
+
+
+def test_a_dossier_stands_in_every_stage():
+    found = Dossier.objects.order_by("unit__code", "state").values_list("unit__code", "state")
+    assert Counter(found) == {
+        ("btc-thai-binh", "approved"): 1,
+        ("btc-thai-binh", "consulting"): 1,
+        ("btc-thai-binh", "drafting"): 1,
+        ("btc-thai-binh", "issued"): 2,
+        ("btc-thai-binh", "returned"): 1,
+        ("btc-thai-binh", "with_standing_office"): 1,
+        ("btctw", "issued"): 1,
+        ("btctw", "with_head"): 1,
+    }
+    assert all(
+        about.endswith("(nội dung minh họa)") for about in Dossier.objects.values_list("about", flat=True)
+    )
+    first, second = Draft.objects.filter(dossier__state="drafting").order_by("number")
+    assert first.sha256 != second.sha256
+    points = OpinionPoint.objects.order_by("pk").values_list("opinion__unit__code", "accepted")
+    assert list(points) == [("hu-minh-hoa", False), ("hu-minh-hoa", None)]
+    shown = page("vanthu", reverse("correspondence:dossiers", args=["btc-thai-binh", "2019-t09-9t"]))
+    assert "Dự sinh hoạt chi bộ ngày mùng 3 hằng tháng" in shown
+
+
+def test_papers_arrived_in_different_states_and_one_became_a_task():
+    book = Arrival.objects.filter(unit__code="btc-thai-binh").order_by("pk")
+    states = [(row.number, row.kind) for row in rows(with_remark(book), date(2019, 9, 24))]
+    assert states == [
+        (1187, "late"),
+        (1188, "soon"),
+        (1189, "done"),
+        (1190, "done"),
+        (1191, "soon"),
+        (1192, "todo"),
+    ]
+    asked = book.get(number__value=1188)
+    assert asked.document is not None
+    task = Assignment.objects.get(task__origin_kind="correspondence.arrival")
+    assert (task.task.origin_id, task.due) == (asked.pk, date(2019, 9, 25))
+    reply = Issue.objects.get(dossier__answers=book.get(number__value=1189))
+    assert reply.document.symbol in book.get(number__value=1189).settled_note
+
+
+def test_what_was_issued_has_its_number_and_waits_for_some():
+    issues = Issue.objects.order_by("pk").select_related("document", "edition", "number")
+    assert [one.document.symbol for one in issues] == ["19-HD/BTCTU", "1275-CV/BTCTU", "5613-CV/BTCTW"]
+    assert all(re.fullmatch(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}", one.edition.code) for one in issues)
+    sent = Delivery.objects.filter(issue=issues[0])
+    assert set(sent.filter(opened_at=None).values_list("unit__code", flat=True)) == {
+        *("hu-minh-hoa", "hu-hoa-loi", "duqs-minh-hoa", "du-xa-minh-hoa"),
+    }
+    assert sent.count() == 12
+    for reader, unit in (("canboxa", "du-xa-minh-hoa"), ("tonghophuyen", "hu-minh-hoa")):
+        shown = page(reader, reverse("correspondence:deliveries", args=[unit, "2019-t09-9t"]))
+        assert "19-HD/BTCTU" in shown
+        assert "1275-CV/BTCTU" not in shown
+    waiting = page("vanthu", reverse("correspondence:deliveries", args=["btc-thai-binh", "2019-t09-9t"]))
+    assert "5613-CV/BTCTW" in waiting
+    assert Number.objects.get(state="cancelled").symbol == "1276-CV/BTCTU"
+
+
+def test_every_paper_went_through_the_doors():
+    assert past_the_doors() == set()
+    dossier = Dossier.objects.get(state="drafting")
+    Step.objects.create(dossier=dossier, move="withdraw", state="withdrawn", on=date(2019, 9, 24))
+    assert past_the_doors() == {(dossier.pk, "withdraw")}
+
+
+def past_the_doors() -> set[tuple[int, str]]:
+    """Steps and lines of books of which the trail knows nothing, or by nobody of the cast."""
+    acts = Entry.objects.filter(action__startswith="correspondence.", actor_id__isnull=False)
+    known = {
+        (kind, pk, action.partition(".")[2])
+        for kind, pk, action in acts.values_list("kind", "object_id", "action")
+    }
+    told = {"consult": "ask_opinions"}
+    steps = Step.objects.values_list("dossier_id", "move")
+    unknown = {(pk, m) for pk, m in steps if ("correspondence.dossier", pk, told.get(m, m)) not in known}
+    for line in Arrival.objects.all():
+        act = "receive" if line.delivery_id else "enter"
+        if ("correspondence.arrival", line.pk, act) not in known:
+            unknown.add((line.pk, act))
+    return unknown
+
+
 # --- Đắk Nông and 2023 --------------------------------------------------------------------------------------
 
 
@@ -294,9 +400,12 @@ def test_one_line_runs_from_2017_to_2023():
 
 
 def test_no_symbol_was_made_up():
-    symbols = set(Document.objects.exclude(symbol="").values_list("symbol", flat=True))
-    assert symbols == NUMBERED
+    """Of the texts; a paper issued in the house has a number of the house's own books and says what it is."""
+    entered = Document.objects.filter(issue=None)
+    assert set(entered.exclude(symbol="").values_list("symbol", flat=True)) == NUMBERED
     assert set(Document.objects.filter(symbol="").values_list("number", flat=True)) == {None}
+    issued = Document.objects.exclude(issue=None).values_list("summary", flat=True)
+    assert {summary.rpartition(" (")[2] for summary in issued} == {"nội dung minh họa)"}
 
 
 def test_no_person_of_the_texts_is_named_anywhere():

@@ -3,7 +3,7 @@
 The Centre receives, Thái Bình compiles and is due on the 25th, the conference of the 30th is prepared.
 """
 
-from giaoban.demo.stories.m9_2019 import arrivals, before, meeting, programmes
+from giaoban.demo.stories.m9_2019 import arrivals, before, books, dossiers, incoming, meeting, programmes
 from giaoban.demo.stories.stage import Stage
 
 
@@ -18,3 +18,7 @@ def tell(stage: Stage) -> None:
     arrivals.provinces(stage, opened, june)
     arrivals.thai_binh(stage, opened)
     meeting.prepared(stage)
+    books.opened(stage)
+    entered = incoming.entered(stage, opened.request)
+    dossiers.told(stage, entered)
+    books.cancelled(stage)
