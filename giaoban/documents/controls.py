@@ -80,18 +80,19 @@ def bind(run: Any, figure: str) -> None:
 
 
 def number(document: Any) -> None:
-    """Give every control its id: the same paper has the same ones, none stands twice."""
+    """Give every control of ours its id: the same paper has the same ones, none stands twice."""
     seen: Counter[str] = Counter()
     taken: set[int] = set()
-    for control in document.element.body.iter(qn("w:sdt")):
-        properties = control[0]
-        tag = properties.find(qn("w:tag")).get(qn("w:val"))
+    for tag_element in list(document.element.body.iter(qn("w:tag"))):
+        tag, properties = tag_element.get(qn("w:val"), ""), tag_element.getparent()
+        if not tag.startswith((BLOCK, FIGURE)) or properties.find(qn("w:id")) is not None:
+            continue
         seen[tag] += 1
         wanted = int.from_bytes(hashlib.sha256(f"{tag} {seen[tag]}".encode()).digest()[:4]) >> 1 or 1
         while wanted in taken:
             wanted += 1
         taken.add(wanted)
-        properties.insert(1, word.element("w:id", val=wanted))
+        tag_element.addnext(word.element("w:id", val=wanted))
 
 
 def _control(tag: str) -> Any:
