@@ -73,6 +73,8 @@ _SITTINGS = (
     ),
     ("kỳ họp", re.compile(r"(?<![a-z])ky hop(?![a-z])")),
     ("phiên họp", re.compile(r"(?<![a-z])(?:phien|cuoc|buoi) hop(?![a-z])")),
+    ("sinh hoạt", re.compile(r"(?<![a-z])sinh hoat (?:chuyen de|chi bo|chinh tri|thuong ky)(?![a-z])")),
+    ("hội thi", re.compile(r"(?<![a-z])hoi (?:thi|thao|khoe)(?![a-z])")),
 )
 _SURE = 5.0
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")

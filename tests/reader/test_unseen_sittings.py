@@ -30,6 +30,9 @@ def one(text):
         ),
         ("Sáng 4/7/2021, HĐND 6 xã họp xong kỳ họp thứ Nhất nhiệm kỳ mới.", "kỳ họp", "2021-07-04"),
         ("Chiều 4/7/2021, buổi họp của khu phố bàn về vệ sinh.", "phiên họp", "2021-07-04"),
+        ("Sáng 8/9/2020, Chi bộ Văn phòng tổ chức sinh hoạt chuyên đề quý III.", "sinh hoạt", "2020-09-08"),
+        ("Ngày 5/4/2022, Đảng bộ xã tổ chức Hội thi Báo cáo viên giỏi.", "hội thi", "2022-04-05"),
+        ("Các chi bộ sinh hoạt chuyên đề vào tháng 4 và tháng 8.", "", ""),
         # a page that only speaks of congresses tells of none
         ("Các đảng bộ thi đua chào mừng Đại hội lần thứ XIV của Đảng từ ngày 1/10/2025.", "", ""),
         ("Sáng 4/7/2021, trường đại học mở thư viện, trao học bổng.", "", ""),
