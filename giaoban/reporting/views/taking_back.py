@@ -159,7 +159,7 @@ def _page(found: Back, choices: Mapping[str, str]) -> ChangesPage:
         where = titles.get(item.section or 0, "") or (_("Phụ lục") if item.why is Why.ANNEX else "")
         choice = choices.get(item.change.id, TAKE if item.by_itself else KEEP)
         why = str(WHY_KEPT[item.why]) if item.why else ""
-        people = [_said(one) for one in (*item.change.tracked, *item.change.comments)]
+        people = [*map(_said, item.change.tracked), *map(_said, item.change.comments)]
         return ChangeView(words[item.change.id], where, people, item.takeable, choice == TAKE, why)
 
     return ChangesPage(
