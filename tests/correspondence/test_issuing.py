@@ -98,7 +98,7 @@ def test_an_issue_is_a_number_a_version_and_an_entry_of_the_register(
     assert (paper.number, paper.day, paper.code) == ("01-KH/BTCTU", TODAY, edition.code)
     assert (paper.urgency, paper.mark, paper.receivers) == ("KHẨN", "", tuple(dossier.receivers))
     assert paper.signature is not None
-    assert (paper.signature.post, paper.signature.name) == ("Trưởng ban", "Trần Thị Bình")
+    assert (paper.signature.post, paper.signature.name) == ("TRƯỞNG BAN", "Trần Thị Bình")
     assert issue.sha256 == digest_of(edition.paper, number="01-KH/BTCTU", day="2019-09-16")
     assert issue.draft == queries.latest_draft(dossier)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -306,3 +307,22 @@ def test_pages_of_drafts_are_of_those_who_see_the_dossier(cast: Cast) -> None:
     browser = sign_in(cast.other_officer)
     for path in ("ban-in/", "so-sanh/", "du-thao/1/tai.docx", "du-thao/1/tai.pdf", "du-thao/1/trang/1.png"):
         assert browser.get(f"{HERE}ho-so-trinh/{dossier.pk}/{path}").status_code == 404
+
+
+def test_the_newest_draft_is_printed_as_it_will_go_out(cast: Cast) -> None:
+    """What the dossier says of signer and receivers since it was written stands on the page already."""
+    dossier = drafted(cast)
+    make_draft(dossier)
+    type(dossier).objects.filter(pk=dossier.pk).update(post="Phó Trưởng Ban", signer="Lê Thị Thu Hà")
+    browser = sign_in(cast.officer)
+
+    def printed(number: int) -> str:
+        data = browser.get(f"{at(dossier)}du-thao/{number}/tai.pdf").content
+        return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
+
+    assert "PHÓ TRƯỞNG BAN" in printed(2)
+    assert "Lê Thị Thu Hà" in printed(2)
+    assert "Dự thảo lần 2" in printed(2)
+    assert "Lê Thị Thu Hà" not in printed(1)
+    type(dossier).objects.filter(pk=dossier.pk).update(state="withdrawn")
+    assert "Lê Thị Thu Hà" not in printed(2)

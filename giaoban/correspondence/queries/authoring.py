@@ -17,7 +17,7 @@ from giaoban.correspondence.labels import ORGAN_LABELS
 from giaoban.correspondence.models import Dossier, Draft
 from giaoban.correspondence.papers import Head, catalogue, fill, template
 from giaoban.correspondence.queries.base import works_for
-from giaoban.correspondence.queries.papers import paper_of
+from giaoban.correspondence.queries.papers import final_paper, paper_of
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.organs import organs_of
 from giaoban.directives.models import type_label
@@ -91,7 +91,7 @@ def head_of(dossier: Dossier) -> Head:
     letterhead = letterhead_of(dossier.issuer_id, dossier.opened_on)
     signature = None
     if dossier.authority or dossier.post or dossier.signer:
-        signature = Signature(dossier.authority, dossier.post.upper(), dossier.signer)
+        signature = Signature(dossier.authority.upper(), dossier.post.upper(), dossier.signer)
     secret = dossier.secrecy != Secrecy.NORMAL
     with override("vi"):
         mark = str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else ""
@@ -173,6 +173,12 @@ def with_facts(paper: Paper, dossier: Dossier) -> Paper:
 def printed(draft: Draft) -> Paper | None:
     """The paper of a draft with its number under the symbol; None for a Word file that is not ours."""
     paper = paper_of(draft)
+    return None if paper is None else replace(paper, mark=f"Dự thảo lần {draft.number}")
+
+
+def to_be_issued(draft: Draft) -> Paper | None:
+    """The newest draft as it would go out now: head and foot as the dossier says, number and day open."""
+    paper = final_paper(draft.dossier, draft, symbol="", on=None)
     return None if paper is None else replace(paper, mark=f"Dự thảo lần {draft.number}")
 
 

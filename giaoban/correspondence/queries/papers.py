@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import override
+
 from giaoban.core.models import SECRECY_LABELS
 from giaoban.core.secrecy import Secrecy
 from giaoban.correspondence.models import Dossier, Draft
@@ -17,7 +19,7 @@ def paper_of(draft: Draft) -> Paper | None:
 
 
 def final_paper(
-    dossier: Dossier, draft: Draft, *, symbol: str, on: date, receivers: Sequence[str] | None = None
+    dossier: Dossier, draft: Draft, *, symbol: str, on: date | None, receivers: Sequence[str] | None = None
 ) -> Paper | None:
     """The draft as it goes out: what stands in the dossier is printed, no mark of a draft."""
     paper = paper_of(draft)
@@ -25,8 +27,10 @@ def final_paper(
         return None
     signature = paper.signature
     if dossier.signer or dossier.post or dossier.authority:
-        signature = Signature(dossier.authority, dossier.post, dossier.signer)
+        signature = Signature(dossier.authority.upper(), dossier.post.upper(), dossier.signer)
     secret = dossier.secrecy != Secrecy.NORMAL
+    with override("vi"):  # a paper is Vietnamese, whoever reads it in which language
+        mark = str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else ""
     return replace(
         paper,
         number=symbol,
@@ -36,7 +40,7 @@ def final_paper(
         signature=signature,
         receivers=tuple(dossier.receivers if receivers is None else receivers) or tuple(paper.receivers),
         urgency=dossier.urgency or paper.urgency,
-        secrecy=str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else "",
+        secrecy=mark,
         mark="",
         code="",
     )

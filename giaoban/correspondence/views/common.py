@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from giaoban.core.actors import Actor, acting
@@ -62,11 +62,16 @@ class Here(Place):
         return self.url(name, self.dossier.pk, *args)
 
     def trail(self, *last: tuple[str, str]) -> list[tuple[str, str]]:
-        name = Truncator(self.dossier.about).chars(CRUMB)
+        name = crumb(self.dossier.about)
         return self.crumbs((name, self.of("dossier") if last else ""), *last)
 
     def context(self, **more: Any) -> dict[str, Any]:
         return {"at": self.at, "here": self, "dossier": self.dossier, **more}
+
+
+def crumb(title: str) -> str:
+    """A title among the crumbs: short, with a capital."""
+    return capfirst(Truncator(title).chars(CRUMB))
 
 
 def here(request: HttpRequest, unit_code: str, period_code: str) -> Place:

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,13 +17,13 @@ from giaoban.correspondence.rules import MOVABLE, Move, Permission, State
 from giaoban.correspondence.services import consulting as doors
 from giaoban.correspondence.services import opinions as answering
 from giaoban.correspondence.views.common import (
-    CRUMB,
     DOCX,
     PDF,
     XLSX,
     Here,
     Place,
     answer,
+    crumb,
     find,
     here,
     require,
@@ -263,7 +262,7 @@ def opinion(request: HttpRequest, unit_code: str, period_code: str, opinion_id: 
         "on_dossier": on_dossier,
         "pages": _pages(place, found),
         "cancel_url": back,
-        "crumbs": place.crumbs((Truncator(dossier.about).chars(CRUMB), "")),
+        "crumbs": place.crumbs((crumb(dossier.about), "")),
     }
     url = back if behalf else place.url("opinion", found.opinion.pk)
     return answer(request, "correspondence/opinion.html", context, form, write, url)

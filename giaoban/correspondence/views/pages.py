@@ -12,6 +12,7 @@ from giaoban.core.refusals import Refusal
 from giaoban.correspondence import printing
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries import authoring
+from giaoban.correspondence.rules import FINISHED
 from giaoban.correspondence.views.common import PDF, Here, find, number, sent_file
 from giaoban.correspondence.views.drafts import draft_of
 
@@ -35,13 +36,24 @@ class Pile:
     refusal: Refusal | None = None
 
 
-def pdf_of(draft: Draft) -> bytes:
-    """The PDF of a draft of ours by the standard layout, of any other file by LibreOffice."""
+def pdf_of(draft: Draft, *, newest: bool = False) -> bytes:
+    """The PDF of a draft of ours by the standard layout, of any other file by LibreOffice.
+
+    The newest one stands as it would be issued; those before it as they were kept.
+    """
     if draft.file is not None:
         return printing.pdf_of_file(draft.file)
-    paper = authoring.printed(draft)
+    paper = authoring.to_be_issued(draft) if newest else authoring.printed(draft)
     assert paper is not None  # noqa: S101  the database: a draft has a paper or a file
     return printing.pdf_of(paper)
+
+
+def shown(one: Here, draft: Draft) -> bytes:
+    """The PDF of a draft on the pages of its dossier: the newest as it goes out, until it is out."""
+    newest = (
+        one.dossier.state not in FINISHED and not one.dossier.drafts.filter(number__gt=draft.number).exists()
+    )
+    return pdf_of(draft, newest=newest)
 
 
 @require_GET
@@ -68,7 +80,7 @@ def exact(request: HttpRequest, unit_code: str, period_code: str, dossier_id: in
 def _pile(one: Here, draft: Draft) -> Pile:
     title = _("Dự thảo lần %(n)s") % {"n": draft.number}
     try:
-        made = pdf_of(draft)
+        made = shown(one, draft)
     except Refusal as refusal:
         return Pile(draft, title, refusal=refusal)
     numbers = printing.page_numbers(made)
@@ -93,7 +105,7 @@ def pdf(
 ) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
     draft = draft_of(one, number)
-    return sent_file(pdf_of(draft), PDF, f"du-thao-{one.dossier.pk}-lan-{draft.number}.pdf")
+    return sent_file(shown(one, draft), PDF, f"du-thao-{one.dossier.pk}-lan-{draft.number}.pdf")
 
 
 @require_GET
@@ -101,7 +113,7 @@ def picture(  # noqa: PLR0917  as the address names them
     request: HttpRequest, unit_code: str, period_code: str, dossier_id: int, number: int, page: int
 ) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
-    return png(printing.picture(pdf_of(draft_of(one, number)), page))
+    return png(printing.picture(shown(one, draft_of(one, number)), page))
 
 
 def png(content: bytes) -> HttpResponse:
