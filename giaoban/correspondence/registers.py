@@ -1,6 +1,6 @@
 """Both registers as văn thư keep them, for printing: one description, the columns of the books in use.
 
-Columns follow the forms of registers in Nghị định 30/2020/NĐ-CP, Phụ lục IV; Party offices keep the same.
+Columns as the books in offices have them; the instrument behind them was not verified.
 """
 
 from collections.abc import Iterable, Sequence

@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from giaoban.accounts.models import Responsibility
+from giaoban.core.registries import Announcement
 from giaoban.correspondence.models import Arrival, Dossier
+from giaoban.correspondence.queries.desk import awaiting_remark
 from giaoban.organisations.models import Department
 from giaoban.tasks.models import Assignment
 from tests.cast import BASELINE, TODAY, Cast, sign_in
@@ -221,6 +223,7 @@ def test_a_line_is_corrected_and_shows_what_it_said(cast: Cast, clerk: Client, l
     assert "Đính chính số đến 1" in words(clerk.get(f"{page}dinh-chinh/"))
     typed = {**FORM, "issued_on": "2/9/2019", "arrived_on": "10/9/2019", "due": "", "version": "1"}
     typed |= {"issuer": "Văn phòng Trung ương", "reason": "Ghi nhầm nơi gửi", "issued_on": "3/9/2019"}
+    typed |= {"urgency": "KHẨN"}
     assert send(clerk, f"{page}dinh-chinh/", {**typed, "reason": ""}).status_code == 422
     assert send(clerk, f"{page}dinh-chinh/", {**typed, "summary": ""}).status_code == 422
     assert send(clerk, f"{page}dinh-chinh/", typed)["Location"] == page
@@ -346,5 +349,11 @@ def test_the_first_pages_say_what_waits_on_the_desk_and_for_the_head(
     assert "chờ bút phê" not in words(head.get("/du-an-hoa/2019-t09-9t/viec-cua-toi/"))
 
 
-def test_without_phong_the_head_is_not_asked_for_one(head: Client, letter: Arrival) -> None:
+def test_without_phong_or_tasks_the_head_is_not_asked_for_them(
+    cast: Cast, head: Client, letter: Arrival, monkeypatch: Any
+) -> None:
     assert "Phòng xử lý" not in words(head.get(f"{AT}{letter.pk}/"))
+    assert "Tạo nhiệm vụ" in words(head.get(f"{AT}{letter.pk}/"))
+    monkeypatch.setattr("giaoban.correspondence.views.arrivals.REMARKED", Announcement("nobody.listens"))
+    assert "Tạo nhiệm vụ" not in words(head.get(f"{AT}{letter.pk}/"))
+    assert awaiting_remark(cast.clerk, letter.unit_id, TODAY) == ()
