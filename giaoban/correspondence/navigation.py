@@ -26,3 +26,6 @@ navigation.add(
         count=count,
     )
 )
+navigation.add(
+    NavEntry("templates", _("Mẫu văn bản"), "house", "correspondence:templates", Permission.MANAGE, order=70)
+)
