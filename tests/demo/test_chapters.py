@@ -308,6 +308,9 @@ def test_what_was_issued_has_its_number_and_waits_for_some():
     waiting = page("vanthu", reverse("correspondence:deliveries", args=["btc-thai-binh", "2019-t09-9t"]))
     assert "5613-CV/BTCTW" in waiting
     assert Number.objects.get(state="cancelled").symbol == "1276-CV/BTCTU"
+    books = page("vanthu", reverse("correspondence:series", args=["btc-thai-binh", "2019-t09-9t"]))
+    assert "2015-2020" in books
+    assert "Chưa ghi nhiệm kỳ riêng" not in books
 
 
 def test_every_paper_went_through_the_doors():

@@ -17,7 +17,7 @@ def opened(stage: Stage) -> None:
                 term = book["term"]
                 correspondence.declare_term(
                     actor=clerk,
-                    unit_id=stage.unit(term["unit"]),
+                    unit_id=unit_id,
                     code=term["code"],
                     starts=date.fromisoformat(term["starts"]),
                     source=term["source"],

@@ -19,6 +19,7 @@ from giaoban.correspondence.services.consulting import ask
 from giaoban.correspondence.services.opinions import answer, respond
 from giaoban.demo.stories.m9_2019.books import FACTS
 from giaoban.demo.stories.m9_2019.incoming import day_of, department
+from giaoban.demo.stories.meetings import MINUTE
 from giaoban.demo.stories.stage import HOUSE, Stage, facts_of, moment
 from giaoban.demo.stories.work import days
 
@@ -191,16 +192,19 @@ MOVES: Mapping[str, Callable[[Road, Line, date], None]] = {
 
 
 def _reached(one: Road) -> None:
-    """Some units opened what was sent to them in the days after, one entered it in its book."""
+    """Most units opened what was sent to them in the days after, one entered it in its book."""
     issue = Issue.objects.filter(dossier=one.dossier).first()
     if issue is None:
         return
-    sent = moment(f"{issue.issued_on}T16:00")
-    for place, unit_id in enumerate(one.stage.units(one.line.get("opened", ())).values()):
-        with one.stage.at(sent + days(place % 4)):
-            correspondence.open_delivery(actor=HOUSE, issue_id=issue.pk, unit_id=unit_id)
+    sent = Delivery.objects.filter(issue=issue).order_by("unit__code")
+    if "unopened" in one.line:
+        opening = sent.exclude(unit__code__in=one.line["unopened"]).values_list("unit_id", flat=True)
+        afternoon = moment(f"{issue.issued_on}T15:45")
+        for place, unit_id in enumerate(opening):
+            with one.stage.at(afternoon + days(place % 3) + 2 * place * MINUTE):
+                correspondence.open_delivery(actor=HOUSE, issue_id=issue.pk, unit_id=unit_id)
     if "received" in one.line:
         received = one.line["received"]
-        delivery = Delivery.objects.get(issue=issue, unit_id=one.stage.unit(received["unit"]))
+        delivery = sent.get(unit_id=one.stage.unit(received["unit"]))
         with one.stage.at(received["at"]):
             correspondence.receive_delivery(actor=one.stage.player(received["by"]), delivery_id=delivery.pk)
