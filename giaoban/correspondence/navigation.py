@@ -29,3 +29,14 @@ navigation.add(
 navigation.add(
     NavEntry("templates", _("Mẫu văn bản"), "house", "correspondence:templates", Permission.MANAGE, order=70)
 )
+navigation.add(
+    NavEntry(
+        "check",
+        _("Đối chiếu văn bản"),
+        "lookup",
+        "correspondence:check",
+        Permission.VIEW,
+        order=80,
+        plain=True,
+    )
+)

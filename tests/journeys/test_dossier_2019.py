@@ -177,7 +177,7 @@ def received(stage: Stage, page: Page, cast: Cast) -> None:
     page.get_by_role("button", name=re.compile("^Mở")).first.click()
     expect(page.locator("h1")).to_contain_text("08-KH/TU")
     assert Delivery.objects.get(unit=cast.unit("hu-dong-hung")).opened_at is not None
-    page.goto(f"{stage.address}/doi-chieu/")
+    in_nav(page, "Đối chiếu văn bản")
     page.fill("[name=code]", issue.edition.code.lower().replace("-", " "))
     page.get_by_role("button", name="Mở bản đã in").click()
     expect(page.locator(".paper-pages img").first).to_be_visible()
