@@ -17,7 +17,7 @@ from giaoban.periods.rules import Period
 from giaoban.tasks import queries as tasks
 from giaoban.tasks import services as task_doors
 from giaoban.tasks.models import Assignment, Programme
-from tests.cast import BASELINE, TODAY, Cast
+from tests.cast import BASELINE, TODAY, Cast, sign_in
 from tests.factories.arrivals import ARRIVED, make_arrival, make_remark
 from tests.factories.correspondence import make_dossier, make_issue
 
@@ -137,6 +137,21 @@ def test_the_task_is_of_the_unit_alone_and_its_head_confirms_it(cast: Cast, lett
     assert done.state == "closed"
     assert tasks.closed_in(letter.unit_id, Period.parse("2019-q3").window()) == []
     assert tasks.overdue(letter.unit_id, TODAY) == []
+
+
+def test_the_task_goes_to_no_other_unit(cast: Cast, letter: Arrival) -> None:
+    assignment = Assignment.objects.get(pk=remark(cast, letter, make_task=True).task_id)
+    with pytest.raises(Hidden):
+        task_doors.assign(
+            actor=cast.head, task_ids=[assignment.task_id], unit_ids=[cast.unit("du-an-hoa").pk]
+        )
+    assert tasks.to_localise(cast.head, [letter.unit_id], TODAY) == []
+    page = f"/btc-thai-binh/2019-t09-9t/nhiem-vu/chuong-trinh/{assignment.task.programme_id}/"
+    shown = sign_in(cast.head).get(page).content.decode()
+    assert "112-CV/BTCTW" in shown
+    for word in ("Giao thêm đơn vị", "Kết thúc chương trình", "Trình ký, ban hành"):
+        assert word not in shown
+    assert sign_in(cast.monitor).get(page).status_code == 404
 
 
 def test_a_closed_programme_is_followed_by_a_new_one(cast: Cast, letter: Arrival) -> None:

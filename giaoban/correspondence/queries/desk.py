@@ -17,7 +17,7 @@ from giaoban.correspondence.queries.arrivals import (
     narrowed,
     open_of,
     rows,
-    unentered,
+    waiting_deliveries,
 )
 from giaoban.correspondence.queries.base import may
 from giaoban.correspondence.rules import Arrived, Permission, State
@@ -49,7 +49,7 @@ def desk(actor: Actor, unit_id: int, on: date) -> Desk | None:
     sent = Delivery.objects.filter(issue=OuterRef("pk"))
     counts = count_all(
         {
-            "arrived": unentered(lines),
+            "arrived": waiting_deliveries(actor, unit_id, on),
             "unremarked": open_of([unit_id]).filter(state=Arrived.ENTERED, holder=""),
             "late": late_of([unit_id]),
             "to_number": Dossier.objects.filter(issuer_id__in=lines, state=State.APPROVED),

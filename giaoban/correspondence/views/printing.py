@@ -63,6 +63,10 @@ def _page(request: HttpRequest, place: Place, made: Made, name: str) -> HttpResp
         "at": place.at,
         "form": form,
         "register": register,
+        "rows": [
+            list(zip((title for title, _width in register.columns), row, strict=True))
+            for row in register.rows
+        ],
         "days": registers.days(register),
         "asked": f"tu={first.isoformat()}&den={last.isoformat()}",
         "files": [(place.url(f"{name}_file", sheet), label) for sheet, label in FILES],

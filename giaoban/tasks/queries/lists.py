@@ -258,6 +258,7 @@ class Source:
 def to_localise(actor: Actor, unit_ids: Iterable[int], on: date) -> list[Source]:
     """What these units may still take into a programme of their own, late ones first."""
     given = assignments_for(unit_ids, on, actor=actor).filter(state__in=OPEN_STATES)
+    given = given.exclude(task__programme__origin_kind=BOOK)
     taken = Task.objects.filter(source_task=OuterRef("task"), programme__unit=OuterRef("unit")).exclude(
         programme__state=ProgrammeState.CLOSED.value
     )

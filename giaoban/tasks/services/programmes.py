@@ -20,6 +20,7 @@ from giaoban.notices import services as notices
 from giaoban.tasks import queries, search
 from giaoban.tasks.models import Assignment, Move, Programme, Task
 from giaoban.tasks.rules import (
+    BOOK,
     OPEN_STATES,
     Kind,
     Origin,
@@ -193,6 +194,8 @@ def assign(
         raise Hidden("task")
     programme = queries.get_programme(actor, tasks[0].programme_id, lock=True)
     checks.require_direct(actor, programme.unit_id)
+    if programme.origin_kind == BOOK:  # what a bút phê asks of the own unit goes to no other
+        raise Hidden("programme")
     if programme.state == ProgrammeState.CLOSED:
         checks.draft(programme)
     units = checks.units(actor, programme, unit_ids)

@@ -13,7 +13,7 @@ from giaoban.accounts.labels import FIELD_LABELS
 from giaoban.core.dates import today
 from giaoban.tasks import exports, queries
 from giaoban.tasks.labels import KIND_LABELS, PROGRAMME_LABELS, PROGRAMME_SHAPES, WORDS, legend
-from giaoban.tasks.rules import ProgrammeState
+from giaoban.tasks.rules import BOOK, ProgrammeState
 from giaoban.tasks.views.common import Here, here
 
 PAGE = 50
@@ -91,10 +91,12 @@ def programme(request: HttpRequest, unit_code: str, period_code: str, programme_
     place = here(request, unit_code, period_code)
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
     page = queries.programme_page(place.actor, found, place.at.on)
-    directs = queries.may_direct(place.actor, found.unit_id)
+    book = found.origin_kind == BOOK
+    directs = not book and queries.may_direct(place.actor, found.unit_id)
     context = {
         "at": place.at,
         "programme": found,
+        "book": book,
         "page": page,
         "crumbs": place.crumbs((found.title, "")),
         "document": found.document if queries.may_open_document(place.actor, found, place.at.on) else None,
