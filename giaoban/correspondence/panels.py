@@ -17,7 +17,7 @@ from giaoban.directives.rules import Permission
 def of_document(request: HttpRequest, document: Any, on: date) -> str:
     """Whoever reads the document learns of its recall; the rest is for who may read the issue."""
     del on
-    issue = queries.issue_of_document(document.pk)
+    issue = queries.issue_of_document(document.pk) if document.unit_id is not None else None
     if issue is None:
         return ""
     actor = acting(request)

@@ -58,9 +58,9 @@ def require(actor: Actor, permission: str, unit_id: int) -> None:
         raise Hidden(permission)
 
 
-def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Dossier]:
+def visible_to(actor: Actor, on: date | None = None, *, continued: bool = True) -> QuerySet[Dossier]:
     """Dossiers of the bodies that the actor works for and of those they continue; those submitted to a unit
-    for which the actor decides or issues."""
+    for which the actor decides or issues. What is open has followed its heir: it needs no `continued`."""
     drafting = works_for(actor, Permission.VIEW, on)
     if drafting is None:
         return Dossier.objects.all()
@@ -69,7 +69,7 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Dossier]:
         for permission in (Permission.DECIDE, Permission.ISSUE)
         for unit in works_for(actor, permission, on) or ()
     }
-    own = set(drafting) | _continued(drafting)
+    own = {*drafting, *(_continued(drafting) if continued else ())}
     return Dossier.objects.filter(Q(unit_id__in=own) | Q(_submitted(), issuer_id__in=deciding))
 
 

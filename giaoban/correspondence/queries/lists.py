@@ -85,7 +85,7 @@ def waiting(actor: Actor, unit_id: int, on: date) -> Tally:
     """What waits for the unit and those it works for, with what they are asked; past its day it is hot."""
     own = lines_of(unit_id, on)
     waits = _waiting(own)
-    mine = visible_to(actor, on).filter(waits[ADVISED] | waits[ISSUED_HERE])
+    mine = visible_to(actor, on, continued=False).filter(waits[ADVISED] | waits[ISSUED_HERE])
     asked = unanswered_of(actor, own).values("consultation__dossier_id")
     late = unanswered_of(actor, own).filter(consultation__due__lt=today()).values("consultation__dossier_id")
     found = Dossier.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=asked))
