@@ -74,7 +74,9 @@ def test_passages_are_removed_moved_split_and_merged(hands: Hands) -> None:
         there.getparent().remove(there)
 
     address = hands.bring(edited(hands.take(), edit))
-    answer = hands.decide(address, hands.see(address))
+    page = hands.see(address)
+    assert f"Nay đứng sau: “{before['II'][0]}”" in page.text
+    answer = hands.decide(address, page)
     assert answer.status_code == 302
     expected = {**before, "I": [three.text, own.text], "II": [before["II"][0], two.text, *before["II"][1:]]}
     del expected["III"]

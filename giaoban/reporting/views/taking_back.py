@@ -19,7 +19,9 @@ from giaoban.core.dates import vi
 from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Conflict, Refusal
 from giaoban.correspondence.queries import changes
-from giaoban.documents.wordback import Comment, Tracked
+from giaoban.documents.blocks import Block
+from giaoban.documents.wordback import Comment, Moved, Tracked
+from giaoban.documents.wordback.returned import parts_of
 from giaoban.reporting import services
 from giaoban.reporting.forms import WordForm
 from giaoban.reporting.labels import WHY_KEPT
@@ -130,10 +132,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A change in words; `why` says why it is not taken by itself or at all, `taken` what is ticked."""
+    """A change in words; `behind` are the words after which moved ones stand now, `why` says why it is not
+    taken by itself or at all, `taken` what is ticked."""
 
     shown: changes.Shown
     where: str
+    behind: str
     people: Sequence[Said]
     takeable: bool
     taken: bool
@@ -160,7 +164,15 @@ def _page(found: Back, choices: Mapping[str, str]) -> ChangesPage:
         choice = choices.get(item.change.id, TAKE if item.by_itself else KEEP)
         why = str(WHY_KEPT[item.why]) if item.why else ""
         people = [*map(_said, item.change.tracked), *map(_said, item.change.comments)]
-        return ChangeView(words[item.change.id], where, people, item.takeable, choice == TAKE, why)
+        return ChangeView(
+            words[item.change.id],
+            where,
+            _behind(item, found.copy.blocks),
+            people,
+            item.takeable,
+            choice == TAKE,
+            why,
+        )
 
     return ChangesPage(
         found,
@@ -169,6 +181,13 @@ def _page(found: Back, choices: Mapping[str, str]) -> ChangesPage:
         [_said(one.comment) for one in found.found.comments if not one.change],
         _notes(found),
     )
+
+
+def _behind(item: Item, blocks: Sequence[Block]) -> str:
+    change = item.change
+    if not isinstance(change, Moved) or change.behind < 0:
+        return ""
+    return next((part.what.text for part in parts_of([blocks[change.behind]])), "")
 
 
 def _said(one: Tracked | Comment) -> Said:
