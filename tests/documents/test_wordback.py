@@ -275,6 +275,19 @@ def test_tracked_changes_of_two_authors_keep_who_and_when():
     assert {one.at for change in found.changes for one in change.tracked} == {WHEN}
 
 
+def test_a_move_that_word_tracked_is_a_move_with_its_author():
+    text = text_of("p1.3")
+
+    def move(body: Any) -> None:
+        rewrite(control(body, "gb:p1.3"), tracked("moveFrom", "Lê Văn Cường", text))
+        control(body, "gb:p2.5").addnext(paragraph("", tracked("moveTo", "Lê Văn Cường", text)))
+
+    found = compared(edited(sent_file(), move))
+    facts = {"key": "p1.3", "keys": ("p1.3",), "behind_key": "p2.5", "text": text}
+    assert told(found.changes) == [(Moved, {**facts, "tracked": [("Lê Văn Cường", "ins", text)]})]
+    assert found.lost == (LostControl("p1.3"),)
+
+
 def test_comments_keep_author_and_date_and_go_with_the_change_they_stand_at():
     mark = "<w:commentRangeStart w:id='{0}'/><w:r><w:t>{1}</w:t></w:r><w:commentRangeEnd w:id='{0}'/>"
     mark += "<w:r><w:commentReference w:id='{0}'/></w:r>"

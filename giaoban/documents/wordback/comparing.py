@@ -207,8 +207,10 @@ class _Work:
         groups = moved(standing)
         behind = dict(zip(standing, [-1, *standing], strict=False))
         texts = {part.block: part.what.text for part in reversed(self.match.parts)}
+        lines = {a: self.match.back[b] for b, a in self.match.main().items()}
         for group in groups:
             target = behind[group[0]]
+            there = [line for n in group if isinstance(line := lines[n], Line)]
             change = Moved(
                 at=group[0],
                 key=self.sent[group[0]].key,
@@ -217,6 +219,8 @@ class _Work:
                 behind=target,
                 behind_key=self.sent[target].key if target >= 0 else "",
                 text=texts[group[0]],
+                tracked=tuple(one for line in there for one in tracked_in(line.pieces)),
+                comments=tuple(one for line in there for one in line.comments),
             )
             self.found.setdefault(group[0], []).insert(0, change)
         seen = {part.block for part in self.match.parts if part.name in {"text", "grid"}}
