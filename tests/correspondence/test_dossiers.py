@@ -361,7 +361,11 @@ def test_returning_and_withdrawing_say_why(cast: Cast) -> None:
         services.withdraw(actor=cast.head, dossier_id=dossier.pk, note=" ")
     assert said.value.code == "correspondence.withdraw_reason"
     services.withdraw(actor=cast.clerk, dossier_id=dossier.pk, note="Đổi nội dung", on=TODAY)
-    assert Notice.objects.filter(message__event="correspondence.withdraw", user=cast.clerk).exists()
+    told = Notice.objects.filter(message__event="correspondence.withdraw")
+    assert {notice.user for notice in told} == {cast.clerk, cast.head}
+    still_at_home = make_dossier(cast.unit("btc-thai-binh"), state=State.RETURNED)
+    services.withdraw(actor=cast.clerk, dossier_id=still_at_home.pk, note="Đổi nội dung")
+    assert told.count() == 2
 
 
 # --- who sees, who may -----------------------------------------------------------------------------------

@@ -112,6 +112,17 @@ def test_a_term_ends_the_one_before_it_and_numbers_begin_anew(cast: Cast) -> Non
     assert symbols == ["01-KH/BTCTU", "02-KH/BTCTU", "01-KH/BTCTU"]
 
 
+def test_a_congress_that_closed_late_begins_its_term_late(cast: Cast) -> None:
+    unit = cast.unit("tu-thai-binh")
+    general = date(2020, 11, 3)
+    assert queries.term_on(unit.pk, general) == "2020-2025"
+    services.declare_term(
+        actor=cast.administrator, unit_id=unit.pk, code="2020-2025", starts=date(2020, 11, 20)
+    )
+    days = (general, date(2020, 11, 19), date(2020, 11, 20))
+    assert [queries.term_on(unit.pk, day) for day in days] == ["2015-2020", "2015-2020", "2020-2025"]
+
+
 @pytest.mark.parametrize(
     ("unit", "day", "term"),
     [

@@ -4,6 +4,7 @@ A term runs from the day after its congress closed to the day the next one close
 before the general dates; a commission counts by its committee's terms; a state body counts by the year.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from giaoban.correspondence.models import Book, Term
@@ -18,14 +19,18 @@ def term_on(unit_id: int, on: date, *, style: str = "") -> str:
     if style == "state":
         return str(on.year)
     lines = lines_of(unit_id, on)
-    declared = Term.objects.filter(unit_id__in=lines, starts__lte=on, ends__gt=on)
-    found = dict(declared.values_list("unit_id", "code"))
+    declared = Term.objects.filter(unit_id__in=lines).values_list("unit_id", "code", "starts", "ends")
+    found = {unit: code for unit, code, starts, ends in declared if starts <= on < ends}
     own = next((found[line] for line in lines if line in found), "")
-    return own or _general(lines[-1], on)
+    return own or _general(lines[-1], on, begun_later={code for _unit, code, *_days in declared})
 
 
-def _general(unit_id: int, on: date) -> str:
-    """By the dates of congresses that everybody knows; a day before the first one counts by its year."""
-    level = Unit.objects.filter(pk=unit_id).values_list("kind_id", flat=True).get()
-    scope = "central" if level == "centre" else "local"
-    return next((term.code for term in terms(scope) if on in term.window), str(on.year))
+def _general(unit_id: int, on: date, *, begun_later: Collection[str]) -> str:
+    """By the dates of congresses that everybody knows; a day before the first one counts by its year.
+
+    A term that the unit says has begun later had not begun: the one before it still ran.
+    """
+    kind = Unit.objects.filter(pk=unit_id).values_list("kind_id", flat=True).get()
+    begun = [term for term in terms("central" if kind == "centre" else "local") if term.window.starts <= on]
+    running = [term.code for term in begun if term.code not in begun_later]
+    return running[-1] if running else str(on.year)

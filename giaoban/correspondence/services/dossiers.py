@@ -17,6 +17,7 @@ from giaoban.correspondence.labels import ORGAN_LABELS, STATE_LABELS
 from giaoban.correspondence.models import Dossier, Draft
 from giaoban.correspondence.queries.editions import DOSSIER
 from giaoban.correspondence.rules import (
+    DECIDING,
     EDITABLE,
     DossierFacts,
     Move,
@@ -258,7 +259,8 @@ def withdraw(
         raise Refusal("correspondence.withdraw_reason", _("Chưa ghi lý do rút hồ sơ."), field="note")
     day = on or today()
     check_day(dossier, day)
-    told = queries.side(dossier, Permission.DECIDE) if dossier.state != State.DRAFTING else ()
+    laid = dossier.state in (*DECIDING, State.APPROVED)
+    told = queries.side(dossier, Permission.DECIDE) if laid else ()
     changes = save(dossier, state=State.WITHDRAWN.value)
     keep_step(actor, dossier, Move.WITHDRAW, on=day, note=said)
     tell_deciders(
