@@ -238,6 +238,10 @@ def test_other_roles_see_their_own_next_step(cast: Cast) -> None:
     assert buttons(sign_in(cast.head).get(at(waiting)))[0] == "Ghi quyết định"
     assert buttons(sign_in(cast.clerk).get(at(passed)))[0] == "Ban hành"
     assert buttons(sign_in(cast.officer).get(at(passed))) == []
+    of_board = {"issuer": cast.unit("tu-thai-binh"), "organ": "standing_board"}
+    on_its_way = make_dossier(commission, state="with_standing_office", about="trên đường", **of_board)
+    # who passes papers of the board may here only send it back or lay it before the board
+    assert buttons(sign_in(cast.head).get(at(on_its_way))) == ["Trình Ban Thường vụ", "Yêu cầu hoàn thiện"]
 
 
 def test_a_dossier_without_draft_asks_for_the_first(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from giaoban.correspondence.labels import MOVE_LABELS, STAGE_LABELS
 from giaoban.correspondence.models import Delivery, Dossier, Issue, Step
 from giaoban.correspondence.queries.consulting import Rounds
-from giaoban.correspondence.rules import DECIDING, EDITABLE, Move, Organ, State
+from giaoban.correspondence.rules import EDITABLE, Move, Organ, State
 from giaoban.correspondence.rules.road import Taken, next_submission, road, since
 from giaoban.organisations.queries.naming import names_at
 
@@ -84,7 +84,7 @@ def acts(dossier: Dossier, moves: Collection[str], drafts: int, rounds: Rounds, 
     """What the reader may do now, the obvious next step first."""
     found: list[Act] = []
     writes = own and dossier.state in EDITABLE
-    if {Move.APPROVE, Move.RETURN} & set(moves) and dossier.state in DECIDING:
+    if Move.APPROVE in moves:
         found.append(Act("decide", _("Ghi quyết định"), "gavel"))
     if Move.ISSUE in moves:
         found.append(Act("issue", _("Ban hành"), "stamp"))
@@ -104,7 +104,7 @@ def acts(dossier: Dossier, moves: Collection[str], drafts: int, rounds: Rounds, 
         found += [*again, *forward] if rewrites else [*forward, *again]
     elif writes:
         found.append(_next_draft(drafts))
-    if Move.RETURN in moves and dossier.state == State.APPROVED:
+    if Move.RETURN in moves and Move.APPROVE not in moves:
         found.append(Act("decide", MOVE_LABELS[Move.RETURN], ""))
     return found
 
