@@ -15,6 +15,7 @@ from giaoban.notices.models import Notice
 from giaoban.organisations.models import Department
 from giaoban.periods.rules import Period
 from giaoban.tasks import queries as tasks
+from giaoban.tasks import search
 from giaoban.tasks import services as task_doors
 from giaoban.tasks.models import Assignment, Programme
 from tests.cast import BASELINE, TODAY, Cast, sign_in
@@ -139,6 +140,12 @@ def test_the_task_is_of_the_unit_alone_and_its_head_confirms_it(cast: Cast, lett
     assert tasks.overdue(letter.unit_id, TODAY) == []
 
 
+def test_neither_the_task_nor_its_programme_is_indexed(cast: Cast, letter: Arrival) -> None:
+    remark(cast, letter, make_task=True)
+    assert list(search.documents(None)) == []
+    assert list(search.programmes(None)) == []
+
+
 def test_the_task_goes_to_no_other_unit(cast: Cast, letter: Arrival) -> None:
     assignment = Assignment.objects.get(pk=remark(cast, letter, make_task=True).task_id)
     with pytest.raises(Hidden):
@@ -208,6 +215,19 @@ def test_settling_is_for_the_book_the_head_and_the_officer_it_was_given_to(
     stub = make_arrival(cast.unit("btc-thai-binh"), "3-CV/BTCTW", summary="", holder="Tủ mật")
     refused("correspondence.settle_note", services.settle, actor=cast.clerk, arrival_id=stub.pk, note="x")
     assert services.settle(actor=cast.clerk, arrival_id=stub.pk).state == "settled"
+
+
+def test_what_a_unit_left_open_is_read_and_settled_by_its_heir(cast: Cast) -> None:
+    day = date(2018, 5, 2)
+    left = make_arrival(cast.unit("du-an-hoa-cu"), arrived_on=day, issued_on=day)
+    page = f"/du-an-hoa/2019-t09-9t/van-ban-den/{left.pk}/"
+    assert sign_in(cast.commune_officer).get(page).status_code == 200
+    assert sign_in(cast.cell_secretary).get(page).status_code == 404
+    assert (
+        "112-CV/BTCTW"
+        in sign_in(cast.commune_officer).get("/du-an-hoa-cu/2018-q1/van-ban-den/").content.decode()
+    )
+    assert services.settle(actor=cast.commune_officer, arrival_id=left.pk, note="Đã lưu").state == "settled"
 
 
 def test_the_reply_that_was_issued_settles_what_it_answers(cast: Cast, letter: Arrival) -> None:

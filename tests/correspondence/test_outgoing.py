@@ -75,6 +75,19 @@ def test_every_number_has_a_line_cancelled_ones_too(cast: Cast, clerk: Client, i
     assert "đã thu hồi" in words(clerk.get(OUT))
 
 
+def test_papers_that_another_body_numbered_stand_below(cast: Cast, clerk: Client) -> None:
+    office, committee = cast.unit("btc-thai-binh"), cast.unit("tu-thai-binh")
+    dossier = make_dossier(
+        office, issuer=committee, organ="standing_board", state="issued", about="Kiện toàn"
+    )
+    make_issue(dossier, "77-KH/TU", delivered=[cast.unit("du-an-hoa")])
+    shown = words(clerk.get(OUT))
+    assert "Số do nơi ban hành cấp" in shown
+    assert "77-KH/TU" in shown
+    assert "0/1 đơn vị" in shown
+    assert "77-KH/TU" not in words(clerk.get(OUT, {"tim": "khác"}))
+
+
 def test_an_empty_register_leads_to_the_series(cast: Cast, clerk: Client) -> None:
     assert "Chưa có số nào được lấy" in words(clerk.get(OUT))
     for who in (cast.other_officer, cast.monitor):

@@ -77,6 +77,13 @@ def _with_past(units: Collection[int]) -> set[int]:
     return set(units) | (predecessor_ids(units) if units else set())
 
 
+def handles(actor: Actor, permission: str, unit_id: int) -> bool:
+    """Whether the actor holds the permission for this unit, or for one that continues it: what a unit left
+    open is settled by its heir."""
+    units = works_for(actor, permission)
+    return units is None or unit_id in _with_past(units)
+
+
 def book(actor: Actor, unit_id: int, on: date | None = None) -> QuerySet[Any]:
     """The lines of one unit's book with the last bút phê; Hidden for who does not work there."""
     units = works_for(actor, Permission.VIEW, on)

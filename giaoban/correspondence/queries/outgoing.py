@@ -15,12 +15,15 @@ from django.utils.translation import gettext
 from giaoban.core.actors import Actor
 from giaoban.core.text import sort_key
 from giaoban.correspondence.models import Delivery, Issue, Number, Series
+from giaoban.correspondence.queries.base import visible_to
 from giaoban.correspondence.queries.numbers import numbers_of, series_of
 from giaoban.correspondence.rules import NumberState
 from giaoban.correspondence.rules.series import ARRIVING, CONGRESS
 from giaoban.directives.models import type_label
 from giaoban.organisations.queries.naming import names_at
 from giaoban.reader.symbols import words
+
+FIRST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,18 @@ def series_label(type: str) -> str:  # noqa: A002  the field's name
 def books_of(actor: Actor, unit_id: int) -> list[Series]:
     """Series of papers that leave, the latest term first."""
     return list(series_of(actor, unit_id).exclude(type=ARRIVING))
+
+
+def numbered_outside(actor: Actor, unit_id: int, on: date) -> list[Any]:
+    """The latest papers that the unit prepared and another body numbered in books of its own."""
+    deliveries = Delivery.objects.filter(issue=OuterRef("pk")).order_by().values("issue")
+    found = Issue.objects.filter(dossier__in=visible_to(actor, on), number=None, dossier__unit_id=unit_id)
+    return list(
+        found.annotate(
+            sent=Coalesce(Subquery(deliveries.annotate(n=Count("pk")).values("n")), 0),
+            opened=Coalesce(Subquery(deliveries.annotate(n=Count("opened_at")).values("n")), 0),
+        ).select_related("document")[:FIRST]
+    )
 
 
 @dataclass(frozen=True, slots=True)

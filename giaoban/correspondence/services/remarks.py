@@ -139,7 +139,7 @@ def undo_settle(*, actor: Actor, arrival_id: int, version: int | None = None) ->
 
 def may_settle_it(actor: Actor, arrival: Arrival) -> bool:
     """Who keeps the book, who writes bút phê there, and the officer it was given to last."""
-    if any(queries.may(actor, p, arrival.unit_id) for p in (Permission.RECEIVE, Permission.REMARK)):
+    if any(reading.handles(actor, p, arrival.unit_id) for p in (Permission.RECEIVE, Permission.REMARK)):
         return True
     last = arrival.remarks.order_by("-pk").values_list("officer", flat=True).first()
     return actor.actor_id is not None and last == actor.actor_id

@@ -35,6 +35,7 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
         "books": [(row.pk, f"{reading.series_label(row.type)} · {row.term}") for row in books],
         "issues_here": queries.may(actor, Permission.ISSUE, at.unit_id),
         "manages": queries.may(actor, Permission.MANAGE, at.unit_id),
+        "outside": [] if filters != reading.Filters() else reading.numbered_outside(actor, at.unit_id, at.on),
         "nobody": not page.object_list and filters == reading.Filters(),
     }
     return render(request, "correspondence/outgoing.html", context)
