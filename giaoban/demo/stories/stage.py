@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from giaoban.accounts import access
 from giaoban.accounts.models import User
 from giaoban.core.actors import Actor, System
 from giaoban.core.dates import ZONE, told_at
@@ -51,8 +52,10 @@ class Stage:
             yield told
 
     def player(self, username: str) -> Actor:
-        """The person of the cast; a fresh one for each act, because rights are remembered on it."""
-        return User.objects.get(username=username)
+        """The person of the cast; a fresh one for each act, whose rights are read once, as in a request."""
+        user = User.objects.get(username=username)
+        access.open_memory(user)
+        return user
 
     @cached_property
     def day(self) -> date:
