@@ -37,6 +37,7 @@ def subject_of(actor: Actor, conclusion_id: int) -> PaperSubject:
         unit_id=unit.pk,
         label=_("kết luận %(title)s") % {"title": conclusion.title},
         url=reverse("conferences:conclusion", args=[unit.code, conference.period, conference.pk]),
+        type="KL",
         period=conference.period,
         about=conclusion.title,
         secrecy=conference.secrecy,

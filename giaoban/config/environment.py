@@ -73,7 +73,7 @@ def zone(data: Path) -> str:
 
 
 def mark(data: Path) -> str:
-    """"demo" when the folder holds demonstration data, which every page then says."""
+    """ "demo" when the folder holds demonstration data, which every page then says."""
     return str(installation(data).get("mark", ""))
 
 

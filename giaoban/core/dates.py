@@ -86,4 +86,3 @@ def vi(day: date) -> str:
     # Party practice: a leading 0 for days under 10 and for months 1 and 2 only (cycle.md §2.3).
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"{day.day:02d}/{month}/{day.year}"
-

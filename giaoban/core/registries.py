@@ -160,6 +160,7 @@ class PaperSubject:
     unit_id: int
     label: str
     url: str
+    type: str = ""
     period: str = ""
     about: str = ""
     field: str = ""

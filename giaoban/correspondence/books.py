@@ -1,4 +1,4 @@
-"""Where both registers stand in the left navigation: what waits in the incoming one, nothing for the other."""
+"""Both registers in the left navigation: what waits in the incoming one, nothing for the other."""
 
 from datetime import date
 from typing import Any

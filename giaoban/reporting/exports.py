@@ -83,17 +83,22 @@ def _under(annex: Annex) -> Iterable[Block]:
     yield from annex.blocks
 
 
+def about_of(title: str) -> str:
+    """The trích yếu: the type stands over it already."""
+    about = title.removeprefix(REPORT).strip() or title
+    return about[0].upper() + about[1:]
+
+
 def paper_of(found: Printed) -> Paper:
     """The report as a paper, its data form as an annex."""
     title = found.obligation.round.title
-    about = title.removeprefix(REPORT).strip() or title
     return Paper(
         letterhead=Letterhead(found.superior, found.issuer),
         number=found.number or "……-BC/……",
         place=town_of(found.obligation, found.place),
         day=found.day,
         type_name=REPORT,
-        about=about[0].upper() + about[1:],
+        about=about_of(title),
         created=found.moment,
         blocks=list(_body(found)),
         annexes=[_annex(found)],

@@ -29,7 +29,9 @@ def subject_of(actor: Actor, obligation_id: int) -> PaperSubject:
         unit_id=obligation.unit_id,
         label=obligation.round.title,
         url=reverse("reporting:report", args=[obligation.unit.code, period, obligation.pk]),
+        type="BC",
         period=period,
+        about=exports.about_of(obligation.round.title),
     )
 
 

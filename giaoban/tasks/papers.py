@@ -100,6 +100,7 @@ def subject_of(actor: Actor, programme_id: int) -> PaperSubject:
         unit_id=programme.unit_id,
         label=programme.title,
         url=reverse("tasks:programme", args=[programme.unit.code, programme.period, programme.pk]),
+        type="CTr",
         period=programme.period,
         about=_about(programme),
     )

@@ -1,4 +1,4 @@
-"""A conclusion through a hồ sơ trình: opened from its page, issued with a number, the conference concluded."""
+"""A conclusion through a hồ sơ trình: opened from its page, issued, the conference concluded."""
 
 from datetime import date
 

@@ -155,7 +155,6 @@ def crowd(cast: Cast, count: int) -> Crowded:
         conference=conference,
         running=running,
         concluded=concluded,
-        text=make_long_text(commission, count),
         workbook=reporting.bring_back(reporting.owed(round_, "tu-thai-binh"), provincial),
         word_copy=reporting.bring_word_back(
             reporting.owed(round_, "tu-thai-binh"), provincial, retyped("Đã tổ chức", "Tiếp tục tổ chức")
@@ -164,6 +163,7 @@ def crowd(cast: Cast, count: int) -> Crowded:
         taken=taken,
         sent=sent,
         papers=make_dossiers(commission, communes, count),
+        text=make_long_text(commission, count),  # last: what is registered later makes it be read again
     )
 
 

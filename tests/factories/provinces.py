@@ -26,7 +26,14 @@ from tests.cast import BASELINE, Cast
 from tests.factories import reporting
 from tests.factories.accounts import make_grant, make_user
 from tests.factories.arrivals import make_arrival
-from tests.factories.conferences import make_conference, make_paragraphs, make_speech, opened, point_of
+from tests.factories.conferences import (
+    closed,
+    make_conference,
+    make_paragraphs,
+    make_speech,
+    opened,
+    point_of,
+)
 from tests.factories.correspondence import make_dossier, make_issue, make_series
 from tests.factories.crowded import EVERYTHING, add_units, worker
 from tests.factories.directives import make_document, make_relation
@@ -161,6 +168,7 @@ def _dossiers(made: Province, office: Unit, communes: list[Unit]) -> None:
         "opinion_id": papers.opinion.pk,
         "consultation_id": papers.form.pk,
         "page": 1,
+        "form": "docx",
     }
     asking = {"dossier_id": papers.consulting.pk}
     made.of |= {f"correspondence:{name}": asking for name in ("settle", "counts", "opinions")}
@@ -269,6 +277,7 @@ def _reports(made: Province, cast: Cast, unit: Unit, communes: list[Unit]) -> No
     made.of |= {"reporting:load_preview": filled, "reporting:load_marked": filled}
     made.of["reporting:word_changes"] = {"file_id": reporting.bring_word_back(own, made.worker)}
     made.of["reporting:act"] = {"obligation_id": writing.pk, "move": "submit"}
+    made.of["correspondence:open_from"] = {"kind": "reporting.report", "object_id": own.pk}
 
 
 def _conference(made: Province, unit: Unit, office: Unit, communes: list[Unit]) -> None:
@@ -276,6 +285,8 @@ def _conference(made: Province, unit: Unit, office: Unit, communes: list[Unit]) 
     coming = make_conference(unit, office, title=f"Giao ban sau {made.short}")
     opened(conference)
     make_paragraphs(conference, "Hoàn thành sắp xếp.")
+    done = closed(make_conference(unit, office, title=f"Giao ban trước {made.short}"))
+    made.of["conferences:minutes_paper"] = {"conference_id": done.pk}
     made.ids |= {
         "conference_id": conference.pk,
         "coming_id": coming.pk,

@@ -32,7 +32,7 @@ class Dossiers:
 def make_dossiers(office: Unit, asked: Sequence[Unit], count: int = 1) -> Dossiers:
     """Of this office; `count` drafts, recipients, answers with points, and further dossiers in the list."""
     recipients = list(asked[:count])
-    drafting = make_dossier(office, recipients=recipients, about="đang soạn")
+    drafting = make_dossier(office, recipients=recipients, about="đang soạn", template="plan")
     consulting = make_dossier(office, state=State.CONSULTING, recipients=recipients, about="đang lấy ý kiến")
     for number in range(count):
         make_draft(drafting)

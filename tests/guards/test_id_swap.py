@@ -24,10 +24,11 @@ COORDINATES = {"unit_code", "period_code"}
 # The structure of the organisation and the rules of law are open to whoever holds any role.
 OPEN = {"organisations", "regulations", "setup", "mau_piece"}
 # What an address says of a record and is no record itself.
-WORDS = {"number", "key", "move", "panel_code", "kind", "sheet", "piece", "mark_key", "page"}
+WORDS = {"number", "key", "move", "panel_code", "kind", "sheet", "piece", "mark_key", "page", "form", "paper"}
 UNKNOWN = {404, 405}
 # Without these words a form names nothing, which is unknown as well; a value may be the name of an id.
 ASKED = {
+    "reporting:letter": {"mau": "report_request"},
     "reporting:run": {"lam": "remind"},
     "reporting:passage_add": {"section": "section_id", "thay": "1"},
     "reporting:untake": {"version": "1"},

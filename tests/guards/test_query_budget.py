@@ -38,6 +38,10 @@ ALLOWED = {
     "reporting:arrival": (19, "hàng chờ của bàn thẩm tra đứng cạnh báo cáo đang đọc"),
     "reporting:words": (18, "hai bản cạnh nhau: đoạn của mọi đơn vị và bản tổng hợp với nguồn từng đoạn"),
     "reporting:passages": (18, "như trên"),
+    "reporting:word_changes": (
+        20,
+        "từng thay đổi của tệp Word cạnh dự thảo đang có, với mọi đoạn và số liệu",
+    ),
     "correspondence:dossier": (
         17,
         "đường đi, dự thảo, ý kiến, nơi nhận và các bước của một hồ sơ trên một trang",
@@ -59,6 +63,7 @@ EXPORTS = {
     "correspondence:draft_page", "correspondence:opinions_xlsx", "correspondence:opinions_docx",
     "correspondence:opinions_pdf", "correspondence:opinion_docx", "correspondence:opinion_page",
     "correspondence:edition_pdf", "correspondence:edition_page",
+    "correspondence:template_pdf", "correspondence:template_docx", "reporting:pdf", "tasks:programme_paper",
 }  # fmt: skip
 AT_THE_CENTRE = (
     "period_file", "my_work", "areas", "directives:list", "directives:disseminations", "tasks:list",
@@ -87,7 +92,7 @@ NO_PAGE = {
     "reading:undo", "reading:discard",
     "correspondence:arrival_recognise", "correspondence:delivery_receive", "correspondence:delivery_open",
     "correspondence:arrival_remark", "correspondence:arrival_settle", "correspondence:arrival_reopen",
-    "correspondence:arrival_reply",
+    "correspondence:arrival_reply", "correspondence:template_drop", "reporting:letter",
 }  # fmt: skip
 
 
@@ -176,6 +181,14 @@ def records(house: Crowded) -> Iterator[Page]:
             (province, f"tasks:{name}", programme)
             for name in ("programme", "matrix", "matrix_xlsx", "assign")
         ),
+        (province, "tasks:programme_paper", {**programme, "form": "docx"}),
+        (province, "reporting:pdf", {"obligation_id": own}),
+        (province, "correspondence:templates", {}),
+        *(
+            (province, f"correspondence:{name}", {"paper": "plan"})
+            for name in ("template", "template_docx", "template_pdf")
+        ),
+        (province, "correspondence:open_from", {"kind": "reporting.report", "object_id": own}),
         (province, "tasks:programme_edit", {"programme_id": draft.pk}),
         (province, "tasks:task_add", {"programme_id": draft.pk}),
         (province, "tasks:task_edit", {"task_id": draft.tasks.get().pk}),
@@ -244,6 +257,7 @@ def dossiers(house: Crowded) -> Iterator[Page]:
                 "checks",
                 "correct",
                 "write",
+                "fill",
                 "compare",
                 "take_back",
                 "exact",

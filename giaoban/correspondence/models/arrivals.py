@@ -19,8 +19,8 @@ from giaoban.organisations.models import Department, Unit
 class Arrival(Classified, Versioned):
     """A line of the register of incoming papers. `document` links the registry when it is known there.
 
-    `delivery` is set when it came inside this house; `holder` when only a stub may be kept (secret). `history`
-    keeps what was written before each correction: at, by, reason, before.
+    `delivery` is set when it came inside this house; `holder` when only a stub may be kept (secret).
+    `history` keeps what was written before each correction: at, by, reason, before.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi nhận"))

@@ -112,7 +112,9 @@ class Draft(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "number"], name="draft_number_once"),
-            models.CheckConstraint(condition=Q(paper__isnull=True) ^ Q(file=None), name="draft_paper_or_file"),
+            models.CheckConstraint(
+                condition=Q(paper__isnull=True) ^ Q(file=None), name="draft_paper_or_file"
+            ),
         ]
 
     def __str__(self) -> str:

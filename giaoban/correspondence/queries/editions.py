@@ -38,7 +38,7 @@ def get_edition(actor: Actor, code: str) -> Edition:
 
 
 def opened_by(actor: Actor, typed: str) -> str:
-    """Where another room shows the version that bears this code; empty when none does, or not to the actor."""
+    """Where another room shows the version that bears this code; empty when none does for the actor."""
     for source in paper_sources:
         if source.by_code is not None and (url := source.by_code(actor, typed)):
             return url

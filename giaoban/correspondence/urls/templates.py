@@ -4,7 +4,7 @@ from django.urls import path
 
 from giaoban.correspondence.views import filling, templates
 
-ONE = "mau-van-ban/<slug:code>"
+ONE = "mau-van-ban/<slug:paper>"
 coordinate_urlpatterns = [
     path("mau-van-ban/", templates.listed, name="templates"),
     path(f"{ONE}/", templates.one, name="template"),

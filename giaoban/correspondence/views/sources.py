@@ -15,7 +15,6 @@ from giaoban.correspondence.queries import authoring
 from giaoban.correspondence.rules import State, Subject
 from giaoban.correspondence.views.common import answer, here, require
 from giaoban.correspondence.views.facts import TEMPLATE
-from giaoban.directives.rules import types
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +37,6 @@ def open_from(
         if one[0] == str(subject.unit_id)
     ]
     require(bool(units))
-    paper = source.paper_of(place.actor, object_id)
     form = forms.DossierForm(
         request.POST or None,
         actor=place.actor,
@@ -47,15 +45,10 @@ def open_from(
         departments=authoring.department_choices([subject.unit_id], at.on),
         on=at.on,
         initial={
-            "about": subject.about or paper.about,
-            "type": _type_named(paper.type_name),
+            "about": subject.about,
+            "type": subject.type,
             "field": subject.field,
             "secrecy": subject.secrecy,
-            "place": "" if paper.place.startswith("…") else paper.place,
-            "post": paper.signature.post if paper.signature else "",
-            "signer": paper.signature.name if paper.signature else "",
-            "addressee": paper.addressee,
-            "receivers": "\n".join(paper.receivers),
         },
     )
     made: list[int] = []
@@ -65,6 +58,7 @@ def open_from(
             form.facts(subject.period or at.period.code),
             subject=Subject(kind, object_id, subject.label, subject.url),
         )
+        paper = source.paper_of(place.actor, object_id)
         dossier = services.open_dossier(actor=place.actor, unit_id=subject.unit_id, facts=facts)
         services.save_draft(
             actor=place.actor,
@@ -84,11 +78,6 @@ def open_from(
         "crumbs": place.crumbs((subject.label, "")),
     }
     return answer(request, TEMPLATE, context, form, write, lambda: place.url("dossier", made[0]))
-
-
-def _type_named(name: str) -> str:
-    """The code of a type as it is printed over the trích yếu; nothing is printed over a công văn."""
-    return next((one.code for one in types() if one.label == name), "") if name else "CV"
 
 
 def _known(kind: str, object_id: int) -> Dossier | None:

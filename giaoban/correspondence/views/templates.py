@@ -31,14 +31,14 @@ def listed(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def one(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
+def one(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
     """What the template asks for, the file to begin with, and handing in the unit's own."""
     page = _own(request, unit_code, period_code)
-    found = found_templates.find(code)
+    found = found_templates.find(paper)
     manages = queries.may(page.actor, Permission.MANAGE, page.at.unit_id)
     require(manages or request.method == "GET")
     form = TemplateFileForm(request.POST or None, request.FILES or None)
-    kept = found_templates.own_of(page.at.unit_id, code)
+    kept = found_templates.own_of(page.at.unit_id, paper)
     context = {
         "at": page.at,
         "found": found,
@@ -46,7 +46,7 @@ def one(request: HttpRequest, unit_code: str, period_code: str, code: str) -> Ht
         "fields": [(field, found_templates.said(field)) for field in found.fields],
         "head": own.HEAD.items(),
         "kept": kept,
-        "history": found_templates.history(page.at.unit_id, code),
+        "history": found_templates.history(page.at.unit_id, paper),
         "manages": manages,
         "crumbs": _crumbs(page, (found_templates.said(found), "")),
         "cancel_url": page.url("templates"),
@@ -55,35 +55,35 @@ def one(request: HttpRequest, unit_code: str, period_code: str, code: str) -> Ht
     def act() -> str:
         file = form.cleaned_data["file"]
         services.keep_template(
-            actor=page.actor, unit_id=page.at.unit_id, code=code, source=stream(file), name=file.name
+            actor=page.actor, unit_id=page.at.unit_id, code=paper, source=stream(file), name=file.name
         )
         return _("Đã nhận mẫu riêng; từ nay văn bản loại này dùng mẫu của đơn vị.")
 
-    return answer(request, "correspondence/template.html", context, form, act, page.url("template", code))
+    return answer(request, "correspondence/template.html", context, form, act, page.url("template", paper))
 
 
 @require_POST
-def use_shipped(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
+def use_shipped(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
     page = _own(request, unit_code, period_code)
-    services.use_shipped(actor=page.actor, unit_id=page.at.unit_id, code=code)
+    services.use_shipped(actor=page.actor, unit_id=page.at.unit_id, code=paper)
     messages.success(request, _("Đã trở về mẫu chung; mẫu riêng vẫn được lưu."))
-    return redirect(page.url("template", code))
+    return redirect(page.url("template", paper))
 
 
 @require_GET
-def starter(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
+def starter(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
     """The Word file to begin with: the shipped form with its tags."""
     page = _own(request, unit_code, period_code)
-    found = found_templates.find(code)
+    found = found_templates.find(paper)
     return sent_file(own.starter(found, _head(page)), DOCX, f"mau-{_plain(found)}.docx")
 
 
 @require_GET
-def sample(request: HttpRequest, unit_code: str, period_code: str, code: str) -> HttpResponse:
+def sample(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
     """The template filled with its examples, as it is printed."""
     page = _own(request, unit_code, period_code)
-    found = found_templates.find(code)
-    kept = found_templates.own_of(page.at.unit_id, code)
+    found = found_templates.find(paper)
+    kept = found_templates.own_of(page.at.unit_id, paper)
     made = found_templates.shown_pdf(found, kept, _head(page))
     return sent_file(made, PDF, f"mau-{_plain(found)}.pdf", inline=True)
 
