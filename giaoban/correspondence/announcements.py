@@ -4,7 +4,8 @@
 issue_id, symbol, on.
 
 "correspondence.remarked", when a bút phê asks for a task: actor, remark_id, arrival_id, unit_id, number,
-year, label, url, text, department, due, document_id, secrecy. Who makes the task answers with `services.keep_task`.
+year, label, url, text, department, due, document_id, secrecy. Who makes the task
+answers with `services.keep_task`.
 """
 
 from giaoban.core.registries import Announcement, announcements
