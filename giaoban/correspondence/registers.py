@@ -16,7 +16,7 @@ from giaoban.correspondence.labels import STANDING_LABELS
 from giaoban.correspondence.queries.authoring import letterhead_of
 from giaoban.correspondence.queries.outgoing import Row as Outgoing
 from giaoban.correspondence.rules.arriving import Standing
-from giaoban.documents.blocks import Column, Paper, Table
+from giaoban.documents.blocks import Column, Paper, Paragraph, Table
 from giaoban.documents.xlsx import Book, Sheet
 from giaoban.documents.xlsx import Column as SheetColumn
 from giaoban.organisations.coordinates import Coordinates
@@ -126,6 +126,18 @@ def days(register: Register) -> str:
         }
 
 
+def facts(register: Register, at: Coordinates) -> list[tuple[str, str]]:
+    """What the cover of a printed book and the last sheet of a workbook say."""
+    return [
+        (_("Sổ"), register.title),
+        (_("Đơn vị"), at.unit_name),
+        (_("Thời gian"), days(register)),
+        (_("Tổng số"), register.count),
+        (_("Nguồn"), _("Đơn vị ghi trong Giao Ban")),
+        (_("Lúc xuất"), f"{now():%H:%M} {vi(now().date())}"),
+    ]
+
+
 def paper(register: Register, at: Coordinates) -> Paper:
     """On pages laid across, in the layout of the house."""
     with override("vi"):
@@ -138,6 +150,8 @@ def paper(register: Register, at: Coordinates) -> Paper:
             empty=_("Không có văn bản nào trong thời gian này."),
             wide=True,
         )
+        told = facts(register, at)
+        cover = [Paragraph(f"{label}: {value}", align="left", indent=False) for label, value in told]
         return Paper(
             letterhead=letterhead_of(at.unit_id, at.on),
             number="",
@@ -146,7 +160,7 @@ def paper(register: Register, at: Coordinates) -> Paper:
             type_name=register.title,
             about=days(register),
             created=now(),
-            blocks=[table],
+            blocks=[*cover, table],
             title=register.title,
         )
 
@@ -155,13 +169,5 @@ def workbook(register: Register, at: Coordinates, *, author: str) -> Book:
     with override("vi"):
         columns = [SheetColumn(title, 8 + width * 9) for title, width in register.columns]
         heading = (register.title.upper(), at.unit_name, days(register))
-        facts = [
-            (_("Sổ"), register.title),
-            (_("Đơn vị"), at.unit_name),
-            (_("Thời gian"), days(register)),
-            (_("Tổng số"), register.count),
-            (_("Nguồn"), _("Đơn vị ghi trong Giao Ban")),
-            (_("Lúc xuất"), f"{now():%H:%M} {vi(now().date())}"),
-        ]
         sheet = Sheet(register.title, columns, register.rows, heading=heading)
-        return Book(register.title, author, now(), [sheet], facts)
+        return Book(register.title, author, now(), [sheet], facts(register, at))
