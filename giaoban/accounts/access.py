@@ -275,7 +275,7 @@ def _tree(scope: str, hierarchy_id: int, unit_ids: Sequence[int]) -> Q:
 
 
 def open_memory(user: Any) -> None:
-    """From here answers are remembered on this user object; only the middleware calls it, once a request."""
+    """From here answers are remembered on this user object: for one request, or one scene of a story."""
     setattr(user, CACHE, {})
 
 

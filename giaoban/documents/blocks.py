@@ -129,7 +129,7 @@ class Paper:
     `created` goes into the file's properties, so the same paper gives the same bytes; `title` is the file's
     title. `beside` takes the place of the receivers (minutes: left the writer, right the chair); `mark` is
     printed under the number ("Dự thảo lần 2"), `footer` at the foot of each page. Each line of `addressee` is
-    one addressee; `annexes` follow the signature.
+    one addressee, behind the words `addressed`; `annexes` follow the signature.
 
     `style` chooses the layout of Party or state papers. `secrecy` ("MẬT"), `urgency` ("KHẨN") and `limit`
     ("TÀI LIỆU HỘI NGHỊ") are printed as marks; `code` is the mã đối chiếu of this very version, at the foot
@@ -157,3 +157,4 @@ class Paper:
     limit: str = ""
     code: str = ""
     annexes: Sequence[Annex] = ()
+    addressed: str = "Kính gửi"

@@ -181,7 +181,7 @@ def _title(document: Any, layout: Layout, paper: Paper) -> None:
         else:
             word.shape(short, align="center", line=THIN, before=THIN, after=12)
             word.rule_above(short, side_mm=(layout.text_width - words.SHORT_RULE_MM) / 2)
-    _addressees(document, layout, words.addressees(paper), before=0 if paper.type_name else 18)
+    _addressees(document, layout, paper, before=0 if paper.type_name else 18)
 
 
 def _about(document: Any, layout: Layout, about: str) -> None:
@@ -194,12 +194,13 @@ def _about(document: Any, layout: Layout, about: str) -> None:
     word.write(paragraph, said, size=layout.about, bold=True)
 
 
-def _addressees(document: Any, layout: Layout, names: Sequence[str], *, before: float) -> None:
+def _addressees(document: Any, layout: Layout, paper: Paper, *, before: float) -> None:
+    names = words.addressees(paper)
     if not names:
         return
     several = len(names) > 1
     to = word.shape(document.add_paragraph(), align="left" if several else "center", before=before, after=12)
-    word.write(to, words.ADDRESSED, italic=layout.addressee_italic)
+    word.write(to, words.addressed(paper), italic=layout.addressee_italic)
     if not several:
         word.write(to, f" {names[0]}")
         return

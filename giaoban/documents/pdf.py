@@ -64,7 +64,7 @@ def told(paper: Paper) -> dict[str, Any]:
             "about_side": words.subject_side_mm(printable(paper.about), layout),
             "short_rule": words.SHORT_RULE_MM,
         },
-        "addressed": words.ADDRESSED,
+        "addressed": words.addressed(paper),
         "addressees": words.addressees(paper),
         "groups": groups,
         "closed": closed,

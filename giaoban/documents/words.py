@@ -14,7 +14,6 @@ from giaoban.documents.text import one_line, place_and_day, printable
 
 CODE = "Mã đối chiếu"
 RECEIVERS = "Nơi nhận:"
-ADDRESSED = "Kính gửi:"
 ENDED = tuple(".!?…:;,)”\"'/")
 SHORT_RULE_MM = 30
 STAYS = 900
@@ -93,6 +92,11 @@ def addressees(paper: Paper) -> list[str]:
     ['Sở A,', 'Sở B.']
     """
     return [line for line in map(one_line, printable(paper.addressee).split("\n")) if line]
+
+
+def addressed(paper: Paper) -> str:
+    """What stands before them: Kính gửi, Kính trình, Kính mời."""
+    return f"{one_line(paper.addressed)}:"
 
 
 def receivers(paper: Paper, layout: Layout) -> list[str]:

@@ -89,6 +89,15 @@ def test_minutes_are_signed_by_recorder_and_chair_a_form_by_nobody():
     assert fill(template("plan"), sample(template("plan")), HEAD).signature == HEAD.signature
 
 
+@pytest.mark.parametrize(
+    ("code", "begins"),
+    [("submission", "Kính trình:"), ("invitation", "Kính mời:"), ("reminder", "Kính gửi:")],
+)
+def test_a_paper_addresses_as_its_type_does(code: str, begins: str):
+    said = words(docx.render(fill(template(code), sample(template(code)), HEAD)))
+    assert next(one for one in said if one.startswith("Kính ")).startswith(begins)
+
+
 @pytest.mark.parametrize("code", ["consolidated_report", "decision", "minutes", "programme"])
 def test_the_file_to_begin_with_makes_the_same_paper(code: str):
     found = template(code)

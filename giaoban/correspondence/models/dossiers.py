@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.accounts.labels import FIELD_LABELS
+from giaoban.core.dates import now
 from giaoban.core.models import Classified, Versioned
 from giaoban.correspondence.labels import MOVE_LABELS, ORGAN_LABELS, STATE_LABELS
 from giaoban.files.models import StoredFile
@@ -104,7 +105,7 @@ class Draft(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=now, editable=False)
     made_by = models.BigIntegerField(null=True, editable=False)
     made_label = models.CharField(max_length=200)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core.dates import now
 from giaoban.core.models import Classified
 from giaoban.correspondence.models.dossiers import Dossier, Draft
 from giaoban.correspondence.models.numbering import Number
@@ -28,7 +29,7 @@ class Edition(Classified):
     paper: Any = models.JSONField(null=True)
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=now, editable=False)
     made_by = models.BigIntegerField(null=True, editable=False)
 
     class Meta:

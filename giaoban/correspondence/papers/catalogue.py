@@ -40,6 +40,7 @@ def _template(line: dict[str, Any]) -> Template:
         beside=line.get("beside", ""),
         post=line.get("post", ""),
         receivers=tuple(line.get("receivers", ())),
+        addressed=line.get("addressed", "Kính gửi"),
         label_en=line["label_en"],
     )
 

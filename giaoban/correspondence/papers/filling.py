@@ -77,6 +77,7 @@ def fill(found: Template, values: Values, head: Head, *, style: Style = "party",
         urgency=head.urgency,
         limit=head.limit,
         code=head.code,
+        addressed=found.addressed,
     )
 
 

@@ -53,6 +53,7 @@ class Template:
     beside: str = ""
     post: str = ""
     receivers: tuple[str, ...] = ()
+    addressed: str = "Kính gửi"
     label_en: str = ""
 
     def field(self, name: str) -> Field:

@@ -134,6 +134,7 @@ def starter(found: Template, head: Head) -> bytes:
         created=head.created,
         blocks=[block for piece in _with_columns(found) for block in _tags(piece)],
         addressee=_tagged(found.addressee),
+        addressed=found.addressed,
         signature=SIGNED[found.signatures](found),
         beside=Signature("", found.beside, "{{ recorder }}") if found.signatures == 2 else None,
         receivers=RECEIVERS if found.signatures == 1 else (),
