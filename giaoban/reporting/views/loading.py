@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.actors import acting
+from giaoban.core.answers import sent
 from giaoban.core.dates import now
 from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Conflict, Refusal
@@ -22,10 +22,9 @@ from giaoban.reporting.labels import slip_sentence
 from giaoban.reporting.queries.grid import mark_of
 from giaoban.reporting.rules.workbooks import Asked, Change, Fault
 from giaoban.reporting.services import Loaded
-from giaoban.reporting.services.drafts import require_writable
-from giaoban.reporting.views.common import BEHALF, back, located, number_of, on_behalf
+from giaoban.reporting.views.common import back, located, number_of, on_behalf
+from giaoban.reporting.views.uploads import address, take_in
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOICE = "chon:"
 
 
@@ -35,36 +34,23 @@ def entry(request: HttpRequest, unit_code: str, period_code: str, obligation_id:
     name, content = services.entry_book(
         actor=acting(request), obligation=obligation, when=now(), on_behalf=on_behalf(request)
     )
-    return _workbook(name, content)
+    return sent(content, name)
 
 
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
     """The filled workbook is sent; what is not this form is refused here, what is wrong in it afterwards."""
     at, obligation = located(request, unit_code, period_code, obligation_id)
-    require_writable(acting(request), obligation, on_behalf=on_behalf(request))
-    form = LoadForm(request.POST or None, request.FILES or None) if request.method == "POST" else LoadForm()
-    if request.method == "POST" and form.is_valid():
-        try:
-            file_id = services.receive_workbook(
-                actor=acting(request),
-                obligation_id=obligation.pk,
-                upload=form.cleaned_data["file"],
-                on_behalf=on_behalf(request),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(_address(request, "load_preview", unit_code, period_code, obligation.pk, file_id))
-    context = {
-        "at": at,
-        "obligation": obligation,
-        "form": form,
-        "behalf": on_behalf(request),
-        "entry_url": _address(request, "entry", unit_code, period_code, obligation.pk),
-        "report_url": _address(request, "report", unit_code, period_code, obligation.pk),
-    }
-    return render(request, "reporting/load.html", context, status=422 if form.errors else 200)
+    return take_in(
+        request,
+        at,
+        obligation,
+        LoadForm,
+        services.receive_workbook,
+        template="reporting/load.html",
+        leads_to="load_preview",
+        links={"entry_url": "entry", "report_url": "report"},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,9 +87,9 @@ def preview(
         "page": _page(found_, choices),
         "refusal": refusal,
         "behalf": behalf,
-        "load_url": _address(request, "load", unit_code, period_code, obligation.pk),
-        "marked_url": _address(request, "load_marked", unit_code, period_code, obligation.pk, file_id),
-        "report_url": _address(request, "report", unit_code, period_code, obligation.pk),
+        "load_url": address(request, "load", unit_code, period_code, obligation.pk),
+        "marked_url": address(request, "load_marked", unit_code, period_code, obligation.pk, file_id),
+        "report_url": address(request, "report", unit_code, period_code, obligation.pk),
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, Conflict) else 422
     return render(request, "reporting/load_preview.html", context, status=status)
@@ -119,9 +105,8 @@ def marked(
     found = services.open_workbook(
         actor=actor, obligation=obligation, file_id=file_id, on_behalf=on_behalf(request)
     )
-    return _workbook(
-        *entry_forms.marked(found.obligation, found.filled, found.plan, actor.actor_label, now())
-    )
+    name, content = entry_forms.marked(found.obligation, found.filled, found.plan, actor.actor_label, now())
+    return sent(content, name)
 
 
 # --- what the page shows ---------------------------------------------------------------------------------
@@ -210,15 +195,3 @@ def _notes(found: Loaded) -> list[str]:
         rows = ", ".join(names.get(key, key) for key in plan.absent)
         said.append(_("Tệp không còn các dòng này, số đang lưu giữ nguyên: %(rows)s.") % {"rows": rows})
     return said
-
-
-def _address(request: HttpRequest, name: str, *args: Any) -> str:
-    url = reverse(f"reporting:{name}", args=args)
-    return f"{url}?{BEHALF}=1" if on_behalf(request) else url
-
-
-def _workbook(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -27,8 +26,8 @@ from giaoban.reporting.forms import WordForm
 from giaoban.reporting.labels import WHY_KEPT
 from giaoban.reporting.rules.taking import Item, Why
 from giaoban.reporting.services import Back
-from giaoban.reporting.services.drafts import require_writable
-from giaoban.reporting.views.common import BEHALF, back, located, on_behalf
+from giaoban.reporting.views.common import back, located, on_behalf
+from giaoban.reporting.views.uploads import address, take_in
 
 CHOICE, TAKE, KEEP = "chon:", "lay", "giu"
 
@@ -46,30 +45,16 @@ def copy(request: HttpRequest, unit_code: str, period_code: str, obligation_id: 
 def send(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
     """The edited file is sent; what is not this report is refused here, nothing is written yet."""
     at, obligation = located(request, unit_code, period_code, obligation_id)
-    require_writable(acting(request), obligation, on_behalf=on_behalf(request))
-    form = WordForm(request.POST or None, request.FILES or None) if request.method == "POST" else WordForm()
-    if request.method == "POST" and form.is_valid():
-        try:
-            file_id = services.receive_word(
-                actor=acting(request),
-                obligation_id=obligation.pk,
-                at_unit=at.unit_id,
-                upload=form.cleaned_data["file"],
-                on_behalf=on_behalf(request),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(_address(request, "word_changes", unit_code, period_code, obligation.pk, file_id))
-    context = {
-        "at": at,
-        "obligation": obligation,
-        "form": form,
-        "behalf": on_behalf(request),
-        "copy_url": _address(request, "word_copy", unit_code, period_code, obligation.pk),
-        "report_url": _address(request, "report", unit_code, period_code, obligation.pk),
-    }
-    return render(request, "reporting/word_back.html", context, status=422 if form.errors else 200)
+    return take_in(
+        request,
+        at,
+        obligation,
+        WordForm,
+        partial(services.receive_word, at_unit=at.unit_id),
+        template="reporting/word_back.html",
+        leads_to="word_changes",
+        links={"copy_url": "word_copy", "report_url": "report"},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,8 +94,8 @@ def decide(
         "page": _page(found_, choices),
         "refusal": refusal,
         "behalf": behalf,
-        "send_url": _address(request, "word_back", unit_code, period_code, obligation.pk),
-        "report_url": _address(request, "report", unit_code, period_code, obligation.pk),
+        "send_url": address(request, "word_back", unit_code, period_code, obligation.pk),
+        "report_url": address(request, "report", unit_code, period_code, obligation.pk),
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, Conflict) else 422
     return render(request, "reporting/word_changes.html", context, status=status)
@@ -210,8 +195,3 @@ def _notes(found: Back) -> list[str]:
             _("Dự thảo đã có người sửa sau khi tải bản Word này; đoạn hai bên cùng sửa không tự lấy.")
         )
     return [*said, *changes.notes(found.found)]
-
-
-def _address(request: HttpRequest, name: str, *args: Any) -> str:
-    url = reverse(f"reporting:{name}", args=args)
-    return f"{url}?{BEHALF}=1" if on_behalf(request) else url
