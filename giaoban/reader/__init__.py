@@ -88,6 +88,7 @@ def read(text: str, *, registry: Registry | None = None, on: date | None = None)
             published=on or published,
             cited=[(d.start, d.read_to) for d in drafts],
             registry=known,
+            documents=[citation.date for citation in cited if citation.date],
         ),
         people=people,
         sentences=sentences,

@@ -11,7 +11,7 @@ from datetime import date
 
 from giaoban.reader.marks import Mark, mark, tidy
 from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, unwrapped
-from giaoban.reader.normal import Normal
+from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
 from giaoban.reader.registry import Registry
@@ -66,17 +66,43 @@ _KINDS = (
     ("phiên họp", r"(?:tien hanh|to chuc|chu tri|da) hop(?! (?:dong|tac|nhat|ly|phap|phan))"),
 )
 _KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
-_SITTINGS = (
-    (
-        _CONGRESS,
-        re.compile(r"(?<![a-z])(?<!quyet )(?<!trinh )dai hoi(?! (?:hoc|the thao|tdtt|dong))(?![a-z])"),
-    ),
-    ("kỳ họp", re.compile(r"(?<![a-z])ky hop(?![a-z])")),
-    ("phiên họp", re.compile(r"(?<![a-z])(?:phien|cuoc|buoi) hop(?![a-z])")),
-    ("sinh hoạt", re.compile(r"(?<![a-z])sinh hoat (?:chuyen de|chi bo|chinh tri|thuong ky)(?![a-z])")),
-    ("hội thi", re.compile(r"(?<![a-z])hoi (?:thi|thao|khoe)(?![a-z])")),
+# Said in the sentence of the day, where the head names no kind; the last are meetings without a name of ours.
+_SITTINGS = tuple(
+    (name, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])"))
+    for name, pattern in (
+        (
+            _CONGRESS,
+            (
+                r"(?<!quyet )(?<!trinh )(?<!mung )(?<!toi )dai hoi(?! (?:hoc|the thao|tdtt|dong))"
+                r"|dh(?:cd|db|dcd)"
+            ),
+        ),
+        ("kỳ họp", r"ky hop|hop (?:le )?ky"),
+        ("phiên họp", r"(?:phien|cuoc|buoi) hop"),
+        ("sinh hoạt", r"sinh hoat (?:chuyen de|chi bo|chinh tri|thuong ky|khoa hoc)"),
+        ("hội thi", r"hoi (?:thi|thao|khoe)|cuoc thi"),
+        ("diễn đàn", r"dien dan|doi thoai"),
+        ("gặp mặt", r"hop mat|giao luu|hoi ngo|hop bao"),
+        (
+            _CEREMONY,
+            (
+                r"(?<!dip )(?<!ty )(?<!ti )le (?!hoi)[a-z]+"
+                r"|(?:to chuc|mat|nghi thuc) (?:ky niem|cong bo|ra mat|ra quan|phat dong|ky ket|trao)"
+            ),
+        ),
+        (
+            "",
+            (
+                r"(?:(?<!ban )(?<!nganh )to chuc|dien ra|khai mac|be mac|chu tri|tham du)"
+                r"(?! (?:va |cac )?(?:dot|hoat dong|thuc hien|tuan tra|truy quet|kiem tra|kham|bat"
+                r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
+                r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
+                r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)|lop (?:tap|boi)"
+            ),
+        ),
+    )
 )
-_SURE = 5.0
+_SURE = 3.5
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
 # A congress that reviews its term is a congress.
 _HELD = re.compile(
@@ -142,8 +168,9 @@ def find_conference(
     published: date | None = None,
     cited: Sequence[tuple[int, int]] = (),
     registry: Registry | None = None,
+    documents: Sequence[date] = (),
 ) -> Conference | None:
-    """`cited` are the places, in `normal`, of citations with their dates: days and years of documents.
+    """`cited` are the places, in `normal`, of citations with their dates: `documents` are those dates.
 
     >>> from giaoban.reader.normal import normalise
     >>> text = "Chiều 30-9, tại Long Khê, Ban Tổ chức tổ chức hội nghị giao ban tháng 9 và 9 tháng năm 2019."
@@ -152,13 +179,13 @@ def find_conference(
     ('giao ban', '2019-t09-9t', '2019-09-30', 'Ban Tổ chức', ('Long Khê',))
     """
     folded = normal.folded
-    named = _kind(_spelt(normal)) or _sitting(unwrapped(normal), cited, published)
+    spoken = _without_digits(unwrapped(normal), cited)
+    named = _kind(_spelt(normal)) or _sitting(spoken, published, documents)
     if named is None:
         return None
     kind, at = named
     span = _period(folded, at, kind)
     year = _year_of(span, kind, folded)
-    spoken = _without_digits(unwrapped(normal), cited)
     day = find_meeting_day(
         spoken,
         published=published,
@@ -166,12 +193,13 @@ def find_conference(
         named=kind == _CEREMONY,
         reviewed=kind == "tổng kết" and span is not None and not span.part,
         congress=kind == _CONGRESS,
+        documents=documents,
     )
     if day and registry is not None and not _DIGITS_OF_A_YEAR.search(folded, day.start, day.end):
         day = _by_its_subject(normal, day, registry)
     marks = [mark(normal, at, at + 8, "kind")] if kind else []
     around = day.start if day else at
-    low, high = _sentence(folded, around)
+    low, high = sentence_of(folded, around, _SENTENCE)
     host = _host(folded, day, high)
     places = list(_until_stop(_PLACE, folded, low, high, "place"))
     points = list(_until_stop(_POINT, folded, 0, min(len(folded), 4_000), "point"))
@@ -241,14 +269,14 @@ def _kind(folded: str) -> tuple[str, int] | None:
     return (_ANY[0], match.start()) if match else None
 
 
-def _sitting(folded: str, cited: Sequence[tuple[int, int]], published: date | None) -> tuple[str, int] | None:
-    """A congress, a session or a meeting that no usual word names, from the sentence that has a sure day."""
-    day = find_meeting_day(_without_digits(folded, cited), published=published, congress=True)
-    if day is None or day.weight < _SURE:
+def _sitting(spoken: str, published: date | None, documents: Sequence[date]) -> tuple[str, int] | None:
+    """Whatever else meets on a sure day: named in the sentence of that day."""
+    day = find_meeting_day(spoken, published=published, documents=documents)
+    if day is None or max(day.weight, day.alone) < _SURE:
         return None
-    low, high = _sentence(folded, day.start)
+    low, high = sentence_of(spoken, day.start, _SENTENCE)
     for kind, pattern in _SITTINGS:
-        if match := pattern.search(folded, low, high):
+        if match := pattern.search(spoken, low, high):
             return kind, match.start()
     return None
 
@@ -297,13 +325,6 @@ def _reviewed(span: Span, kind: str, day: MeetingDay | None, year: int | None) -
     return year - 1 if span.part in {"6tc", ""} and kind != "giao ban" and month <= 3 else year
 
 
-def _sentence(folded: str, at: int) -> tuple[int, int]:
-    first = max(0, at - _SENTENCE)
-    low = max(folded.rfind("\n", first, at), folded.rfind(". ", first, at), first - 1) + 1
-    stop = re.search(r"\.(?=\s|$)|\n", folded[at : at + _SENTENCE])
-    return low, at + (stop.start() if stop else min(_SENTENCE, len(folded) - at))
-
-
 def _host(folded: str, day: MeetingDay | None, high: int) -> tuple[int, int] | None:
     """The body named right behind the day and the place; without a day at the beginning of a sentence."""
     if day is not None:
@@ -331,7 +352,7 @@ def _chair(normal: Normal, people: Sequence[Person]) -> Person | None:
     """The person nearest before "chủ trì" in its sentence, or the first named after it."""
     starts = [person.start for person in people]
     for match in _CHAIRS.finditer(normal.folded):
-        low, high = _sentence(normal.folded, match.start())
+        low, high = sentence_of(normal.folded, match.start(), _SENTENCE)
         first, last = normal.span(low, max(low + 1, high))
         at = normal.span(match.start(), match.end())[0]
         inside = people[bisect_left(starts, first) : bisect_left(starts, last)]

@@ -167,3 +167,15 @@ def _placed(match: re.Match[str]) -> str:
     else:
         first, second = _BARE[first], _TONED[second][_TONES[first]]
     return (first.upper() if pair[0].isupper() else first) + (second.upper() if pair[1].isupper() else second)
+
+
+# The dot of "TP." or "ThS." ends no sentence.
+_ENDS = re.compile(r"(?<![ (.,-](?:tp|tx|tt|ts|gs|bs))(?<![ (.,-](?:ths|pgs))(?<=[\w)\"”’%])\.(?=\s|$)|\n")
+
+
+def sentence_of(folded: str, at: int, reach: int) -> tuple[int, int]:
+    """Where the sentence of this place begins and ends, as far as the reach."""
+    first = max(0, at - reach)
+    low = max((stop.end() for stop in _ENDS.finditer(folded, first, at)), default=first)
+    stop = _ENDS.search(folded, at, at + reach)
+    return low, stop.start() if stop else min(at + reach, len(folded))
