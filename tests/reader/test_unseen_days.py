@@ -21,6 +21,7 @@ def met(text):
         ("Hôm nay (27.6), ĐHCĐ huyện lần thứ III (nhiệm kỳ 2008-2013) khai mạc.", "đại hội", "2008-06-27"),
         ("Trong hai ngày, 2-3/12/2014, xã tổ chức lễ tôn vinh.", "lễ", "2014-12-02"),
         ("Sáng 14/12/2021, Công an xã đã ra quân. Đồng chí Bí thư dự lễ ra quân.", "lễ", "2021-12-14"),
+        ("Ngày 28/7/2025, tại nhà văn hóa, xã Hòa Khê Ngày hội bảo vệ an ninh.", "", "2025-07-28"),
         # what is organised and does not meet
         ("Chiều 13/11/2024, Công an xã Hòa Khê tổ chức tuần tra.", "", ""),
         ("Từ ngày 15/12/2021, Công an xã tổ chức đợt cao điểm.", "", ""),
