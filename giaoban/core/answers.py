@@ -7,10 +7,12 @@ MEDIA = {
     "docx": f"{OFFICE}.wordprocessingml.document",
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
 }
 
 
-def sent(content: bytes, name: str) -> HttpResponse:
+def sent(content: bytes | str, name: str) -> HttpResponse:
     """The ending of the name, a key of MEDIA, says what it is."""
     form = name.rpartition(".")[2]
     response = HttpResponse(content, content_type=MEDIA[form])

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.actors import acting
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import forms, printing, queries
 from giaoban.correspondence.models import Edition, Issue
 from giaoban.correspondence.queries.editions import opened_by
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.codes import read_code
-from giaoban.correspondence.views.common import PDF, sent_file
 from giaoban.correspondence.views.pages import Sheet, png
 from giaoban.documents import plain
 
@@ -87,7 +87,7 @@ def _pdf(found: Edition) -> bytes:
 @require_GET
 def edition_pdf(request: HttpRequest, code: str) -> HttpResponse:
     found = _found(request, code)
-    return sent_file(_pdf(found), PDF, f"{read_code(code)}.pdf")
+    return sent(_pdf(found), f"{read_code(code)}.pdf")
 
 
 @require_GET

@@ -125,14 +125,6 @@ def stream(file: Any) -> BinaryIO:
     return cast("BinaryIO", file.file)
 
 
-def sent_file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
-    """A file made for this reader, named in plain letters."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 def number(value: str | None) -> int:
     """A number as an address or form sends it; 0 when it is none."""
     return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 10 else 0

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import exports, forms, printing, queries
 from giaoban.correspondence.models import OpinionPoint
@@ -17,9 +18,6 @@ from giaoban.correspondence.rules import MOVABLE, Move, Permission, State
 from giaoban.correspondence.services import consulting as doors
 from giaoban.correspondence.services import opinions as answering
 from giaoban.correspondence.views.common import (
-    DOCX,
-    PDF,
-    XLSX,
     Here,
     Place,
     answer,
@@ -27,7 +25,6 @@ from giaoban.correspondence.views.common import (
     find,
     here,
     require,
-    sent_file,
     stream,
 )
 from giaoban.correspondence.views.drafts import word_of
@@ -195,19 +192,19 @@ def table_xlsx(request: HttpRequest, unit_code: str, period_code: str, dossier_i
         unit[one.dossier.unit_id, one.dossier.opened_on],
         author=one.actor.actor_label,
     )
-    return sent_file(content, XLSX, f"tiep-thu-giai-trinh-{one.dossier.pk}.xlsx")
+    return sent(content, f"tiep-thu-giai-trinh-{one.dossier.pk}.xlsx")
 
 
 @require_GET
 def table_docx(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
-    return sent_file(docx.render(_table(one)), DOCX, f"tiep-thu-giai-trinh-{one.dossier.pk}.docx")
+    return sent(docx.render(_table(one)), f"tiep-thu-giai-trinh-{one.dossier.pk}.docx")
 
 
 @require_GET
 def table_pdf(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
-    return sent_file(printing.pdf_of(_table(one)), PDF, f"tiep-thu-giai-trinh-{one.dossier.pk}.pdf")
+    return sent(printing.pdf_of(_table(one)), f"tiep-thu-giai-trinh-{one.dossier.pk}.pdf")
 
 
 def _table(one: Here) -> Paper:

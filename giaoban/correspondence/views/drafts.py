@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core import intake
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.correspondence import forms, printing, queries, services
 from giaoban.correspondence.models import Draft
@@ -18,7 +19,7 @@ from giaoban.correspondence.queries import authoring, changes
 from giaoban.correspondence.queries.editions import DOSSIER
 from giaoban.correspondence.rules.writing import Written, as_text, read_text
 from giaoban.correspondence.services.dossiers import DRAFT_KINDS
-from giaoban.correspondence.views.common import DOCX, Here, answer, find, number, require, sent_file, stream
+from giaoban.correspondence.views.common import Here, answer, find, number, require, stream
 from giaoban.documents import controls, docx, wordback
 from giaoban.documents.blocks import Paper
 from giaoban.documents.differ import differ
@@ -109,12 +110,12 @@ def word(
 def word_of(draft: Draft) -> HttpResponse:
     name = f"du-thao-{draft.dossier_id}-lan-{draft.number}.docx"
     if draft.file is not None:
-        return sent_file(printing.content_of(draft.file), DOCX, name)
+        return sent(printing.content_of(draft.file), name)
     paper = authoring.printed(draft)
     if paper is None:
         raise Hidden("draft")
     mark = controls.Stamp(f"{STAMP}:{draft.dossier_id}", draft.number, draft.sha256)
-    return sent_file(controls.stamp(docx.render(paper), mark), DOCX, name)
+    return sent(controls.stamp(docx.render(paper), mark), name)
 
 
 # --- two drafts side by side -------------------------------------------------------------------------------

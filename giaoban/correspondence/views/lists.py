@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from giaoban.core.answers import sent
 from giaoban.correspondence import exports
 from giaoban.correspondence.labels import STATE_LABELS
 from giaoban.correspondence.queries import lists, works_for
 from giaoban.correspondence.queries.lists import ADVISED, ASKED, ISSUED_HERE, Filters
 from giaoban.correspondence.rules import Permission
-from giaoban.correspondence.views.common import XLSX, Place, here, sent_file
+from giaoban.correspondence.views.common import Place, here
 from giaoban.organisations.queries import lines_of
 
 PAGE = 50
@@ -73,4 +74,4 @@ def register_xlsx(request: HttpRequest, unit_code: str, period_code: str) -> Htt
     else:
         found = lists.rows(lists.listed(actor, at.unit_id, at.on, window, filters)[:MOST_ROWS])
     content = exports.register_workbook(found, filters.side, at, window, author=actor.actor_label)
-    return sent_file(content, XLSX, f"ho-so-trinh-{at.code}.xlsx")
+    return sent(content, f"ho-so-trinh-{at.code}.xlsx")

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Refusal
 from giaoban.correspondence import printing
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries import authoring
 from giaoban.correspondence.rules import FINISHED
-from giaoban.correspondence.views.common import PDF, Here, find, number, sent_file
+from giaoban.correspondence.views.common import Here, find, number
 from giaoban.correspondence.views.drafts import draft_of
 
 
@@ -105,7 +106,7 @@ def pdf(
 ) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
     draft = draft_of(one, number)
-    return sent_file(shown(one, draft), PDF, f"du-thao-{one.dossier.pk}-lan-{draft.number}.pdf")
+    return sent(shown(one, draft), f"du-thao-{one.dossier.pk}-lan-{draft.number}.pdf")
 
 
 @require_GET

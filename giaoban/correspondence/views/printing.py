@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden
 from giaoban.correspondence import registers
 from giaoban.correspondence.forms.arrivals import DaysForm
@@ -15,7 +16,7 @@ from giaoban.correspondence.printing import pdf_of
 from giaoban.correspondence.queries import arrivals
 from giaoban.correspondence.queries import outgoing as leaving
 from giaoban.correspondence.registers import Register
-from giaoban.correspondence.views.common import DOCX, PDF, XLSX, Place, here, sent_file
+from giaoban.correspondence.views.common import Place, here
 from giaoban.documents import docx, xlsx
 
 MOST = 10_000
@@ -85,13 +86,13 @@ def _file(request: HttpRequest, place: Place, made: Made, sheet: str, name: str)
     register = made(place, first, last)
     if sheet == "xlsx":
         book = registers.workbook(register, place.at, author=place.actor.actor_label)
-        return sent_file(xlsx.render(book), XLSX, f"{name}-{place.at.code}.xlsx")
+        return sent(xlsx.render(book), f"{name}-{place.at.code}.xlsx")
     paper = registers.paper(register, place.at)
     if sheet == "docx":
-        return sent_file(docx.render(paper), DOCX, f"{name}-{place.at.code}.docx")
+        return sent(docx.render(paper), f"{name}-{place.at.code}.docx")
     if sheet != "pdf":
         raise Hidden("sheet")
-    return sent_file(pdf_of(paper), PDF, f"{name}-{place.at.code}.pdf")
+    return sent(pdf_of(paper), f"{name}-{place.at.code}.pdf")
 
 
 def _days(request: HttpRequest, place: Place) -> DaysForm:

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from giaoban.core.answers import sent
 from giaoban.core.dates import today
 from giaoban.correspondence import queries, services
 from giaoban.correspondence.forms.templates import TemplateFileForm
 from giaoban.correspondence.papers import Head, Template, own
 from giaoban.correspondence.queries import templates as found_templates
 from giaoban.correspondence.rules import Permission
-from giaoban.correspondence.views.common import DOCX, PDF, Place, answer, here, require, sent_file, stream
+from giaoban.correspondence.views.common import Place, answer, here, require, stream
 
 
 def _crumbs(page: Place, *last: tuple[str, str]) -> list[tuple[str, str]]:
@@ -75,7 +76,7 @@ def starter(request: HttpRequest, unit_code: str, period_code: str, paper: str) 
     """The Word file to begin with: the shipped form with its tags."""
     page = _own(request, unit_code, period_code)
     found = found_templates.find(paper)
-    return sent_file(own.starter(found, _head(page)), DOCX, f"mau-{_plain(found)}.docx")
+    return sent(own.starter(found, _head(page)), f"mau-{_plain(found)}.docx")
 
 
 @require_GET
@@ -85,7 +86,7 @@ def sample(request: HttpRequest, unit_code: str, period_code: str, paper: str) -
     found = found_templates.find(paper)
     kept = found_templates.own_of(page.at.unit_id, paper)
     made = found_templates.shown_pdf(found, kept, _head(page))
-    return sent_file(made, PDF, f"mau-{_plain(found)}.pdf", inline=True)
+    return sent(made, f"mau-{_plain(found)}.pdf")
 
 
 def _own(request: HttpRequest, unit_code: str, period_code: str) -> Place:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.directives import exports, forms, queries, services
 from giaoban.directives.models import Document
@@ -53,11 +54,7 @@ def dissemination_xlsx(
     at, document = _of(request, unit_code, period_code, document_id)
     board = queries.board(at.actor, document, at.coordinates.unit_id, at.coordinates.on)
     content = exports.dissemination_workbook(board, at.coordinates, author=at.actor.actor_label)
-    response = HttpResponse(
-        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="quan-triet-{document.pk}.xlsx"'
-    return response
+    return sent(content, f"quan-triet-{document.pk}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

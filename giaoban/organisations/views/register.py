@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from giaoban.core.answers import sent
 from giaoban.core.dates import vi
 from giaoban.core.forms import Choice
 from giaoban.core.refusals import Refusal
@@ -26,7 +27,6 @@ from giaoban.organisations.views.common import (
 )
 
 MOST_EXPORTED = 20_000
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -95,9 +95,7 @@ def export(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
 
 
 def workbook(sheet: exports.Sheet, name: str, at: Here) -> HttpResponse:
-    response = HttpResponse(exports.workbook(sheet, at.actor.actor_label), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return sent(exports.workbook(sheet, at.actor.actor_label), name)
 
 
 @require_GET

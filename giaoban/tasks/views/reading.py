@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from giaoban.accounts.labels import FIELD_LABELS
+from giaoban.core.answers import sent
 from giaoban.core.dates import today
 from giaoban.tasks import exports, queries
 from giaoban.tasks.labels import KIND_LABELS, PROGRAMME_LABELS, PROGRAMME_SHAPES, WORDS, legend
@@ -137,11 +138,7 @@ def matrix_xlsx(request: HttpRequest, unit_code: str, period_code: str, programm
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
     table = queries.matrix(place.actor, found, place.at.on)
     content = exports.matrix_workbook(found, table, place.at, author=place.actor.actor_label)
-    response = HttpResponse(
-        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="ma-tran-nhiem-vu-{found.pk}.xlsx"'
-    return response
+    return sent(content, f"ma-tran-nhiem-vu-{found.pk}.xlsx")
 
 
 @require_GET

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from giaoban.accounts.rules import Permission as Accounts
 from giaoban.core.actors import acting
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.notices.rules import JobState
 from giaoban.web.setup import pages, services
 from giaoban.web.setup.forms import SheetForm
 from giaoban.web.setup.rules import Sheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {Sheet.UNITS: "don-vi", Sheet.PEOPLE: "can-bo", Sheet.CONTACTS: "dau-moi"}
 
 
@@ -54,7 +54,7 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 def template(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     actor = acting(request)
     services.require(actor, sheet)
-    return _workbook(pages.template(actor, sheet), f"mau-{FILES[sheet]}.xlsx")
+    return sent(pages.template(actor, sheet), f"mau-{FILES[sheet]}.xlsx")
 
 
 @require_GET
@@ -65,7 +65,7 @@ def preview(request: HttpRequest, sheet: Sheet, file_id: int) -> HttpResponse:
 
 @require_GET
 def errors(request: HttpRequest, sheet: Sheet, file_id: int) -> HttpResponse:
-    return _workbook(
+    return sent(
         services.marked(actor=acting(request), sheet=sheet, file_id=file_id), f"loi-{FILES[sheet]}.xlsx"
     )
 
@@ -90,10 +90,3 @@ def _preview(request: HttpRequest, found: services.Preview, refusal: Refusal | N
     page = pages.preview(acting(request), found, request.GET.get("xem", ""), request.GET.get("trang", ""))
     status = 200 if refusal is None else 409 if isinstance(refusal, Conflict) else 422
     return render(request, "web/setup/preview.html", {"page": page, "refusal": refusal}, status=status)
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

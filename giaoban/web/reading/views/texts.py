@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giaoban.core import intake
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Refusal
 from giaoban.web.reading import exports, pages, queries, services
 from giaoban.web.reading.forms import ReadForm
@@ -17,7 +18,6 @@ from giaoban.web.reading.rules.facts import TextFacts
 from giaoban.web.reading.views.common import find, here
 
 PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -88,18 +88,14 @@ def discard(request: HttpRequest, unit_code: str, period_code: str, text_id: int
 @require_GET
 def case(request: HttpRequest, unit_code: str, period_code: str, text_id: int) -> HttpResponse:
     _place, found = find(request, unit_code, period_code, text_id)
-    answer = HttpResponse(exports.case(found), content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="ca-kiem-thu-{found.pk}.json"'
-    return answer
+    return sent(exports.case(found), f"ca-kiem-thu-{found.pk}.json")
 
 
 @require_GET
 def corrections_csv(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     place = here(request, unit_code, period_code)
     rows = queries.corrections_of(place.actor, place.at.unit_id, exports.MOST)
-    answer = HttpResponse(exports.corrections_csv(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="sua-dau-{place.at.code}.csv"'
-    return answer
+    return sent(exports.corrections_csv(rows), f"sua-dau-{place.at.code}.csv")
 
 
 @require_GET
@@ -107,6 +103,4 @@ def corrections_xlsx(request: HttpRequest, unit_code: str, period_code: str) -> 
     place = here(request, unit_code, period_code)
     rows = queries.corrections_of(place.actor, place.at.unit_id, exports.MOST)
     data = exports.corrections_workbook(rows, place.at, author=place.actor.actor_label)
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="sua-dau-{place.at.code}.xlsx"'
-    return answer
+    return sent(data, f"sua-dau-{place.at.code}.xlsx")
