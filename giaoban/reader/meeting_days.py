@@ -70,7 +70,7 @@ _ISSUED = re.compile(
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
-    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac)(?: [a-z0-9]+){0,4}$"
+    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac)(?: [a-z0-9]+){0,8}$"
 )
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[^\W\d_])")
@@ -218,7 +218,16 @@ def _weight(folded: str, found: Day, on: date | None, published: date | None) ->
     if on and published:
         apart = (published - on).days
         far = -0.5 if found.year else -3  # a year that is written is not a guess
-        weight += 2 if 0 <= apart <= 15 else 0 if -4 < apart < 0 else far if apart < 0 or apart > 120 else 0
+        foretold = planned and apart < 0
+        weight += (
+            2
+            if 0 <= apart <= 15
+            else 0
+            if -4 < apart < 0 or foretold
+            else far
+            if apart < 0 or apart > 120
+            else 0
+        )
     return (weight + 2, 5.0) if planned and not clock else (weight, 0.0)
 
 

@@ -27,6 +27,8 @@ _SCHOOL_BEGINS = 7  # the month
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
+_COMING = re.compile(r"(?<![a-z])(?:se|du kien|sap|\d toi)(?![a-z])")
+_HALF = 183
 _AFTER, _BEFORE, _AROUND = 700, 300, 400
 _SOON = timedelta(days=62)  # what is later still may be of any year
 
@@ -81,8 +83,7 @@ def dated(
     if found.year is not None:
         return found.of(found.year)
     if published is not None:
-        on = found.of(published.year)
-        return found.of(published.year - 1) if on and on > published + timedelta(days=3) else on
+        return _told_on(published, found, folded)
     same = [
         day.year
         for day in whole
@@ -93,6 +94,17 @@ def dated(
         return found.of(known)
     said = folded[slice(*sentence_of(folded, found.start, _AFTER))]
     return _beside(found, whole) or (None if _REVIEWS.search(said) else _after(found, documents))
+
+
+def _told_on(published: date, found: Day, folded: str) -> date | None:
+    """Past days are told and coming ones foretold: "từ 30/6 tới", "sẽ diễn ra ngày 5/1"."""
+    on = found.of(published.year)
+    if on is None:
+        return None
+    said = folded[slice(*sentence_of(folded, found.start, _AROUND))]
+    if _COMING.search(said):
+        return found.of(published.year + 1) if (published - on).days > _HALF else on
+    return found.of(published.year - 1) if on > published + timedelta(days=3) else on
 
 
 def _near(folded: str, found: Day, congress: bool) -> int | None:

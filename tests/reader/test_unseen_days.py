@@ -64,6 +64,15 @@ def test_whatever_meets_on_a_sure_day(text, kind, day):
         # a dateline in front of "sáng nay"
         ("(BVHK-29/12/2017) Sáng nay, bệnh viện tổ chức hội nghị viên chức.", "2017-12-29"),
         ("Sáng nay, bệnh viện tổ chức hội nghị viên chức.", ""),
+        # what is foretold comes after the page
+        (
+            "Thứ Ba, 23/06/2015 05:49\n\nTừ 30/6 tới, đại biểu sẽ dự hội nghị; ngày 30/6 khai mạc.",
+            "2015-06-30",
+        ),
+        ("Thứ Ba, 23/12/2014 05:49\n\nHội nghị của xã sẽ diễn ra ngày 5/1.", "2015-01-05"),
+        ("Thứ Ba, 06/01/2015 05:49\n\nSáng 30/12, xã tổ chức hội nghị.", "2014-12-30"),
+        ("Thứ Ba, 06/01/2015 05:49\n\nSáng 29/2, xã tổ chức hội nghị.", ""),
+        ("Đại hội xã, nhiệm kỳ 2025-2030 diễn ra tại hội trường thành phố từ ngày 11-13/8.", "2025-08-11"),
         # days of a range are no year
         ("Trong 2 ngày (10 - 11/11), hai huyện tổ chức hội nghị lần thứ 21 năm 2017.", "2017-11-10"),
     ],
