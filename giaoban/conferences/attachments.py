@@ -1,16 +1,18 @@
-"""Papers handed in with a speech: read by the host and the point's own unit only; not indexed."""
+"""Papers handed in with a speech, and printed papers: who may open them again; none is indexed."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from giaoban.conferences.models import Speech
-from giaoban.conferences.queries.base import get_speech, may_attend, may_host
+from giaoban.conferences.exports import ISSUED, LETTER, OWN
+from giaoban.conferences.models import Conference, ConnectionPoint, Speech
+from giaoban.conferences.queries.base import get_conference, get_speech, may_attend, may_host
 from giaoban.conferences.rules import ENDED_STATES, Permission
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import FileGuard, file_guards
 from giaoban.files.models import StoredFile
 
 KIND = "conferences.speech"
+HOSTING = (Permission.PREPARE, Permission.RUN)
 
 
 def may_read(actor: Any, speech_id: int) -> bool:
@@ -42,8 +44,36 @@ def _side(actor: Any, speech_id: int) -> Speech | None:
         conference, speech = get_speech(actor, known, speech_id)
     except Hidden:
         return None
-    host = any(may_host(actor, one, conference) for one in (Permission.PREPARE, Permission.RUN))
+    host = any(may_host(actor, one, conference) for one in HOSTING)
     return speech if host or may_attend(actor, speech.point) else None
 
 
+def may_read_own(actor: Any, conference_id: int) -> bool:
+    """The host's own papers: script, minutes, the draft of a conclusion."""
+    conference = _conference(actor, conference_id)
+    return conference is not None and any(may_host(actor, one, conference) for one in HOSTING)
+
+
+def may_read_issued(actor: Any, conference_id: int) -> bool:
+    return _conference(actor, conference_id) is not None
+
+
+def may_read_letter(actor: Any, point_id: int) -> bool:
+    """For the host, and for who works for the unit that was invited."""
+    point = ConnectionPoint.objects.filter(pk=point_id).first()
+    if point is None or _conference(actor, point.conference_id) is None:
+        return False
+    return may_read_own(actor, point.conference_id) or may_attend(actor, point)
+
+
+def _conference(actor: Any, conference_id: int) -> Conference | None:
+    try:
+        return get_conference(actor, conference_id)
+    except Hidden:
+        return None
+
+
 file_guards.add(FileGuard(KIND, may_read, may_add))
+file_guards.add(FileGuard(OWN, may_read_own))
+file_guards.add(FileGuard(LETTER, may_read_letter))
+file_guards.add(FileGuard(ISSUED, may_read_issued))

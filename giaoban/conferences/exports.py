@@ -5,11 +5,8 @@ tell of speeches which point and what about, never what was said.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-
-from django.utils.translation import override
 
 from giaoban.conferences.models import Conclusion, Conference, ConnectionPoint
 from giaoban.conferences.queries import live
@@ -19,11 +16,11 @@ from giaoban.conferences.rules import ItemKind, SpeechState
 from giaoban.core.dates import ZONE, now, vi
 from giaoban.core.numbers import vi_number
 from giaoban.correspondence.papers import Head
-from giaoban.correspondence.queries.templates import find, made_docx, made_pdf
+from giaoban.correspondence.services import Written
 from giaoban.documents.blocks import Signature
 
-DOCX, PDF = "docx", "pdf"
-MAKERS = {DOCX: made_docx, PDF: made_pdf}
+# Of which record a paper is: the host's own papers, one point's letter, the conclusion that was issued.
+OWN, LETTER, ISSUED = "conferences.papers", "conferences.letter", "conferences.issued"
 NUMBERLESS = {"invitation": "……-GM/……", "conclusion": "……-KL/……", "conclusion_notice": "……-TB/……"}
 # What who leads says before an item; {who} presents it, {title} is its name.
 LEADS = {
@@ -38,26 +35,6 @@ LEADS = {
     ItemKind.BREAK: "Hội nghị nghỉ giải lao, bắt đầu lại đúng giờ ghi ở mục sau.",
     ItemKind.CLOSING: "Kính mời {who} bế mạc hội nghị.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A paper before it has a form: its template, what stands in it, and its head."""
-
-    unit_id: int
-    template: str
-    values: Mapping[str, Any]
-    head: Head
-
-
-def made(paper: Written, form: str) -> bytes:
-    """The .docx or the PDF."""
-    with override("vi"):
-        return MAKERS[form](paper.unit_id, find(paper.template), paper.values, paper.head)
-
-
-def conclusion_docx(conference: Conference, conclusion: Conclusion) -> bytes:
-    return made(conclusion_paper(conference, conclusion), DOCX)
 
 
 def conclusion_paper(conference: Conference, conclusion: Conclusion) -> Written:
@@ -76,6 +53,7 @@ def conclusion_paper(conference: Conference, conclusion: Conclusion) -> Written:
         conference,
         code,
         values,
+        kind=OWN if document is None else ISSUED,
         number=document.symbol if document is not None else "",
         day=document.issued_on if document is not None else None,
         created=conclusion.issued_at,
@@ -84,14 +62,14 @@ def conclusion_paper(conference: Conference, conclusion: Conclusion) -> Written:
 
 
 def invitation_paper(
-    conference: Conference, point: ConnectionPoint | None, number: str, text: str, sent: datetime | None
+    conference: Conference, point: ConnectionPoint, number: str, text: str, sent: datetime
 ) -> Written:
-    """To one point, or, before it is sent, to all."""
+    """To one point, as it was sent."""
     begins = conference.starts_at.astimezone(ZONE)
     title = conference.title
     values = {
         "subject": f"dự {title[:1].lower()}{title[1:]}",
-        "to": point.name if point is not None else "Các đơn vị có điểm cầu",
+        "to": point.name,
         "meeting": title,
         "chair": _chair(conference),
         "who": "Đại biểu theo danh sách đơn vị đăng ký",
@@ -99,8 +77,17 @@ def invitation_paper(
         "where": conference.place or "tại điểm cầu của từng đơn vị",
         "notes": text,
     }
-    day = sent.astimezone(ZONE).date() if sent is not None else None
-    return _written(conference, "invitation", values, number=number, day=day, created=sent)
+    day = sent.astimezone(ZONE).date()
+    return _written(
+        conference,
+        "invitation",
+        values,
+        kind=LETTER,
+        object_id=point.pk,
+        number=number,
+        day=day,
+        created=sent,
+    )
 
 
 def script_paper(conference: Conference) -> Written:
@@ -193,6 +180,8 @@ def _written(
     code: str,
     values: Mapping[str, Any],
     *,
+    kind: str = OWN,
+    object_id: int | None = None,
     number: str = "",
     day: date | None,
     created: datetime | None = None,
@@ -209,4 +198,4 @@ def _written(
         signature=Signature("", post_of(conference), conference.chair),
         mark=mark,
     )
-    return Written(register_of(conference), code, values, head)
+    return Written(kind, object_id or conference.pk, register_of(conference), code, values, head)

@@ -12,22 +12,20 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.registries import PaperSource, PaperSubject, paper_sources
 from giaoban.correspondence.papers import Head, fill
 from giaoban.correspondence.queries.authoring import letterhead_of
-from giaoban.correspondence.queries.templates import find, made_docx, made_pdf
+from giaoban.correspondence.queries.templates import find
+from giaoban.correspondence.services import Written
 from giaoban.documents.blocks import Paper
 from giaoban.organisations.queries.naming import names_at
 from giaoban.tasks import queries
 from giaoban.tasks.models import Assignment, Programme
 
 KIND, TEMPLATE = "tasks.programme", "programme"
-DOCX, PDF = "docx", "pdf"
-MAKERS = {DOCX: made_docx, PDF: made_pdf}
 NAMED = 3  # so many units are named in a row, more are counted
 
 
-def made(programme: Programme, form: str) -> bytes:
-    """The .docx or the PDF, in the unit's own template where it has one; Vietnamese in both languages."""
+def written(programme: Programme) -> Written:
     with override("vi"):
-        return MAKERS[form](programme.unit_id, find(TEMPLATE), _values(programme), _head(programme))
+        return Written(KIND, programme.pk, programme.unit_id, TEMPLATE, _values(programme), _head(programme))
 
 
 def _values(programme: Programme) -> dict[str, Any]:

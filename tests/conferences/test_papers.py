@@ -7,6 +7,7 @@ import docx
 import pypdfium2
 import pytest
 
+from giaoban.accounts.rules import Role
 from giaoban.conferences import services
 from giaoban.conferences.rules import IssueFacts
 from giaoban.correspondence.models import UnitTemplate
@@ -15,6 +16,7 @@ from giaoban.correspondence.queries.templates import sample_head
 from giaoban.correspondence.services import keep_template
 from tests.cast import sign_in
 from tests.conferences.test_conclusion import drafted  # noqa: F401  the fixture
+from tests.factories.accounts import make_grant
 from tests.factories.conferences import SYSTEM, closed, invited, make_speech, move, opened
 
 
@@ -85,6 +87,49 @@ def test_what_was_issued_is_printed_as_it_was_issued(drafted, type_: str, head: 
     printed = pages(browser.get(f"{drafted.there}ket-luan.pdf"))
     assert f"Số 7-{type_}/BTCTU" in printed
     assert "1.2. Cán bộ" in printed
+
+
+def code_of(answer) -> str:
+    footer = docx.Document(io.BytesIO(answer.content)).sections[0].first_page_footer
+    return footer.paragraphs[0].text.removeprefix("Mã đối chiếu: ")
+
+
+def opens(user, code: str) -> bool:
+    return sign_in(user).get(f"/doi-chieu/{code}/").status_code == 200
+
+
+def test_the_code_at_the_foot_opens_that_very_version_for_who_may_read_it(room):
+    make_grant(room.secretary, Role.CLERK, room.commission)
+    make_grant(room.officer, Role.CLERK, room.district)
+    path = f"{room.at}kich-ban.docx"
+    browser = sign_in(room.secretary)
+    code = code_of(browser.get(path))
+    assert code_of(browser.get(path)) == code
+    room.conference.items.update(title="Nội dung khác")
+    assert code_of(browser.get(path)) != code
+    assert "Khai mạc hội nghị" in pages(browser.get(f"/doi-chieu/{code}/tai.pdf"))
+    assert opens(room.secretary, code)
+    assert not opens(room.officer, code)
+    invited(room.conference)
+    letter = code_of(browser.get(f"{room.at}giay-moi/{room.point.pk}/giay-moi.docx"))
+    stranger = room.cast.other_officer
+    make_grant(stranger, Role.CLERK, room.cast.unit("btc-hung-yen"))
+    assert [opens(who, letter) for who in (room.secretary, room.officer, stranger)] == [True, True, False]
+
+
+def test_an_issued_conclusion_opens_for_everybody_it_was_held_with(drafted):  # noqa: F811
+    make_grant(drafted.officer, Role.CLERK, drafted.district)
+    draft = code_of(sign_in(drafted.secretary).get(f"{drafted.at}ket-luan.docx"))
+    assert not opens(drafted.officer, draft)
+    services.issue_conclusion(
+        actor=SYSTEM,
+        conference_id=drafted.conference.pk,
+        facts=IssueFacts("KL", "7-KL/BTCTU", date(2019, 9, 16)),
+        version=drafted.conference.conclusion.version,
+    )
+    issued = code_of(sign_in(drafted.officer).get(f"{drafted.there}ket-luan.docx"))
+    assert opens(drafted.officer, issued)
+    assert not opens(drafted.cast.other_officer, issued)
 
 
 def test_the_host_prints_in_its_own_word_template(room):

@@ -7,8 +7,10 @@ from giaoban.conferences import exports
 from giaoban.conferences.models import Conclusion
 from giaoban.conferences.rules import ConclusionState
 from giaoban.conferences.views.common import find, require
+from giaoban.core.actors import Actor
 from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden
+from giaoban.correspondence.services.printing import FORMS, Written, print_paper
 
 
 @require_GET
@@ -20,7 +22,9 @@ def conclusion_paper(
     found = Conclusion.objects.filter(conference=here.conference).select_related("document").first()
     if found is None or not (here.conclude or found.state == ConclusionState.ISSUED):
         raise Hidden("conclusion")
-    return _sent(exports.conclusion_paper(here.conference, found), form, f"ket-luan-{conference_id}")
+    return _sent(
+        here.actor, exports.conclusion_paper(here.conference, found), form, f"ket-luan-{conference_id}"
+    )
 
 
 @require_GET
@@ -29,7 +33,7 @@ def script_paper(
 ) -> HttpResponse:
     here = find(request, unit_code, period_code, conference_id)
     require(here.host)
-    return _sent(exports.script_paper(here.conference), form, f"kich-ban-{conference_id}")
+    return _sent(here.actor, exports.script_paper(here.conference), form, f"kich-ban-{conference_id}")
 
 
 @require_GET
@@ -38,7 +42,7 @@ def minutes_paper(
 ) -> HttpResponse:
     here = find(request, unit_code, period_code, conference_id)
     require(here.host and here.ended)
-    return _sent(exports.minutes_paper(here.conference), form, f"bien-ban-{conference_id}")
+    return _sent(here.actor, exports.minutes_paper(here.conference), form, f"bien-ban-{conference_id}")
 
 
 @require_GET
@@ -53,10 +57,10 @@ def letter_paper(
     if point is None or letter is None or not (here.host or mine):
         raise Hidden("letter")
     paper = exports.invitation_paper(here.conference, point, letter.number, letter.text, letter.sent_at)
-    return _sent(paper, form, f"giay-moi-{point_id}")
+    return _sent(here.actor, paper, form, f"giay-moi-{point_id}")
 
 
-def _sent(paper: exports.Written, form: str, name: str) -> HttpResponse:
-    if form not in exports.MAKERS:
+def _sent(actor: Actor, paper: Written, form: str, name: str) -> HttpResponse:
+    if form not in FORMS:
         raise Hidden("paper")
-    return sent(exports.made(paper, form), f"{name}.{form}")
+    return sent(print_paper(actor=actor, written=paper, form=form), f"{name}.{form}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
-from giaoban.core.registries import paper_sources
+from giaoban.core.registries import file_guards, paper_sources
 from giaoban.correspondence.models import Dossier, Edition, Issue
 from giaoban.correspondence.queries.base import visible_to
 from giaoban.correspondence.queries.issues import issues_visible_to
@@ -21,7 +21,8 @@ def may_read(actor: Actor, kind: str, object_id: int) -> bool:
         return issues_visible_to(actor).filter(pk=object_id).exists()
     source = paper_sources.get(kind)
     if source is None:
-        return False
+        guard = file_guards.get(kind)
+        return guard is not None and guard.may_read(actor, object_id)
     try:
         source.subject_of(actor, object_id)
     except Hidden:

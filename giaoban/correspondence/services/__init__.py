@@ -25,10 +25,12 @@ from giaoban.correspondence.services.numbering import (
     open_series,
     take_number,
 )
+from giaoban.correspondence.services.printing import Written, print_paper
 from giaoban.correspondence.services.remarks import keep_task, may_settle_it, remark, settle, undo_settle
 from giaoban.correspondence.services.templates import keep_template, use_shipped
 
 __all__ = [
+    "Written",
     "attach_scan",
     "cancel_number",
     "correct_arrival",
@@ -45,6 +47,7 @@ __all__ = [
     "open_delivery",
     "open_dossier",
     "open_series",
+    "print_paper",
     "recall",
     "receive_all",
     "receive_delivery",

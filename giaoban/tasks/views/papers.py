@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden
+from giaoban.correspondence.services.printing import FORMS, print_paper
 from giaoban.tasks import papers, queries
 from giaoban.tasks.views.common import here
 
@@ -15,6 +16,7 @@ def programme_paper(
 ) -> HttpResponse:
     place = here(request, unit_code, period_code)
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
-    if form not in papers.MAKERS or not queries.sees_unit(place.actor, found.unit_id, place.at.on):
+    if form not in FORMS or not queries.sees_unit(place.actor, found.unit_id, place.at.on):
         raise Hidden("paper")
-    return sent(papers.made(found, form), f"chuong-trinh-{found.pk}.{form}")
+    made = print_paper(actor=place.actor, written=papers.written(found), form=form)
+    return sent(made, f"chuong-trinh-{found.pk}.{form}")

@@ -10,12 +10,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from giaoban.conferences.exports import conclusion_docx
+from giaoban.conferences.exports import conclusion_paper
 from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.rules import ENDED_STATES
 from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE, vi
 from giaoban.core.text import slug
+from giaoban.correspondence.services import print_paper
 from giaoban.directives.models import Document
 from giaoban.documents import docx, xlsx
 from giaoban.documents.blocks import Column, Heading, Letterhead, Paper, Table
@@ -63,7 +64,7 @@ def papers(actor: Actor, at: Coordinates, facts: Facts) -> list[Leaf]:
         found.append(attendance_leaf(at, meeting))
         conclusion = meeting.conclusion
         if conclusion is not None and conclusion.document is not None:
-            found += conclusion_leaves(meeting.conference, conclusion, conclusion.document)
+            found += conclusion_leaves(actor, meeting.conference, conclusion, conclusion.document)
     if facts.handed.programme is not None:
         found.append(programme_leaf(at, facts.handed.programme))
     return found
@@ -136,7 +137,9 @@ def attendance(at: Coordinates, held: Conference, summary: str) -> bytes:
     return docx.render(paper(at, _("Biên mục"), summary, held.starts_at, (opening, agenda, points)))
 
 
-def conclusion_leaves(conference: Conference, conclusion: Conclusion, document: Document) -> list[Leaf]:
+def conclusion_leaves(
+    actor: Actor, conference: Conference, conclusion: Conclusion, document: Document
+) -> list[Leaf]:
     """The conclusion as issued; with the signed copy when one was attached to its entry."""
     made = Leaf(
         Step.CONCLUDE,
@@ -144,7 +147,7 @@ def conclusion_leaves(conference: Conference, conclusion: Conclusion, document: 
         document.issued_on,
         document.summary,
         "ket-luan.docx",
-        lambda: conclusion_docx(conference, conclusion),
+        lambda: print_paper(actor=actor, written=conclusion_paper(conference, conclusion), form="docx"),
     )
     return [made, *document_leaves(Step.CONCLUDE, document)]
 
