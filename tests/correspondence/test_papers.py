@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime
 
 import docx as python_docx
 import pytest
+from pypdfium2 import PdfDocument
 
 from giaoban.core.refusals import Refusal
 from giaoban.correspondence.papers import Head, catalogue, fill, own, sample, template
 from giaoban.correspondence.papers.filling import UNKNOWN
-from giaoban.documents import docx
+from giaoban.documents import docx, pdf
 from giaoban.documents.blocks import Heading, Paragraph, Signature, Table
 from giaoban.reader.catalogue import doc_type
+from tests.documents.test_libreoffice import save
 
 HEAD = Head(
     superior="Tỉnh ủy Bà Rịa – Vũng Tàu",
@@ -167,3 +169,26 @@ def test_a_template_without_a_required_field_and_a_file_that_is_none():
     ]
     with pytest.raises(Refusal, match="không dựng được"):
         own.render(found, b"PK nothing", sample(found), HEAD)
+
+
+@pytest.fixture(scope="module")
+def saved_again(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Every template with its examples, saved by LibreOffice, in one run."""
+    folder = tmp_path_factory.mktemp("templates")
+    for one in catalogue():
+        (folder / f"{one.code}.docx").write_bytes(docx.render(fill(one, sample(one), HEAD)))
+    process = save(folder, "docx", "docx")
+    assert process.communicate(timeout=300)[0] is not None
+    return {one.code: (folder / "out" / f"{one.code}.docx").read_bytes() for one in catalogue()}
+
+
+@pytest.mark.parametrize("code", [one.code for one in catalogue()])
+def test_every_template_is_the_same_in_word_in_pdf_and_after_libreoffice(
+    saved_again: dict[str, bytes], code: str
+):
+    paper = fill(template(code), sample(template(code)), HEAD)
+    said = words(docx.render(paper))
+    assert words(saved_again[code]) == said
+    printed = " ".join(page.get_textpage().get_text_bounded() for page in PdfDocument(pdf.render(paper)))
+    printed = "".join(printed.split())
+    assert [one for one in said if "".join(one.split()) not in printed] == []
