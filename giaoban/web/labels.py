@@ -81,6 +81,8 @@ ACTIONS = {
     "correspondence.submit_head": _("Trình lãnh đạo cơ quan"),
     "correspondence.submit_standing_board": _("Trình Ban Thường vụ"),
     "correspondence.submit_standing_office": _("Trình Thường trực"),
+    "correspondence.template_drop": _("Trở về mẫu chung"),
+    "correspondence.template_keep": _("Dùng mẫu Word riêng"),
     "correspondence.undo_settle": _("Mở lại văn bản đến"),
     "correspondence.withdraw": _("Rút hồ sơ trình"),
     "demo.crowd": _("Nạp số liệu minh họa của nhiều đơn vị"),

@@ -23,12 +23,14 @@ from giaoban.conferences.queries.conclusions import (
     open_recommendations,
     organ_of,
     plan_of,
+    register_of,
 )
 from giaoban.conferences.queries.papers import place_day, post_of, superior_and_issuer
 from giaoban.conferences.rules import ConclusionState, Permission, State, next_period, next_periods
 from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find, number, require
 from giaoban.core.actors import acting
 from giaoban.core.dates import today
+from giaoban.correspondence.queries import drafts_for
 from giaoban.organisations.coordinates import resolve
 from giaoban.periods.rules import Period
 
@@ -121,6 +123,9 @@ class _Editor:
             conclusion=found,
             issued=issued,
             may_write=here.conclude and not issued,
+            submits=drafts_for(
+                here.actor, register_of(here.conference), page_of=here.at.unit_id, on=here.at.on
+            ),
             paragraphs=self.paragraphs,
             opened=self.opened,
             forms=self.forms,

@@ -1,6 +1,7 @@
 """Reads of correspondence; each starts from what the actor may see."""
 
 from giaoban.correspondence.queries.base import (
+    drafts_for,
     drafts_visible_to,
     get_dossier,
     get_draft,
@@ -32,6 +33,7 @@ __all__ = [
     "before_issue",
     "book_of",
     "deliveries_of",
+    "drafts_for",
     "drafts_visible_to",
     "final_paper",
     "get_dossier",

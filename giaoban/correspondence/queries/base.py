@@ -53,6 +53,11 @@ def may(actor: Actor, permission: str, unit_id: int) -> bool:
     return units is None or unit_id in units
 
 
+def drafts_for(actor: Actor, unit_id: int, *, page_of: int, on: date) -> bool:
+    """Whether the actor may open a dossier of the unit on these pages: its own, or of who works for it."""
+    return unit_id in lines_of(page_of, on) and may(actor, Permission.DRAFT, unit_id)
+
+
 def require(actor: Actor, permission: str, unit_id: int) -> None:
     if not may(actor, permission, unit_id):
         raise Hidden(permission)

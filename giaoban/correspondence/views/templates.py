@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from giaoban.core.actors import acting
 from giaoban.core.answers import sent
 from giaoban.core.dates import today
 from giaoban.correspondence import queries, services
@@ -13,7 +14,8 @@ from giaoban.correspondence.forms.templates import TemplateFileForm
 from giaoban.correspondence.papers import Head, Template, own
 from giaoban.correspondence.queries import templates as found_templates
 from giaoban.correspondence.rules import Permission
-from giaoban.correspondence.views.common import Place, answer, here, require, stream
+from giaoban.correspondence.views.common import Place, answer, require, stream
+from giaoban.organisations.coordinates import resolve
 
 
 def _crumbs(page: Place, *last: tuple[str, str]) -> list[tuple[str, str]]:
@@ -91,8 +93,10 @@ def sample(request: HttpRequest, unit_code: str, period_code: str, paper: str) -
 
 def _own(request: HttpRequest, unit_code: str, period_code: str) -> Place:
     """For who works for this unit: how others write their papers is theirs."""
-    page = here(request, unit_code, period_code)
-    require(queries.may(page.actor, Permission.VIEW, page.at.unit_id))
+    page = Place(resolve(request, unit_code, period_code), acting(request))
+    require(
+        any(queries.may(page.actor, one, page.at.unit_id) for one in (Permission.VIEW, Permission.MANAGE))
+    )
     return page
 
 

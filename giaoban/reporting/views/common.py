@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from giaoban.core.actors import acting
 from giaoban.core.refusals import Refusal
+from giaoban.correspondence.queries import drafts_for
 from giaoban.organisations.coordinates import Coordinates, resolve
 from giaoban.reporting.models import Obligation
 from giaoban.reporting.queries import report as queries
@@ -71,6 +72,7 @@ def show(
         "typed": typed,
         "undo": undo if undo and undo["obligation"] == obligation.pk else None,
         "behalf": page.on_behalf,
+        "submits": drafts_for(acting(request), obligation.unit_id, page_of=at.unit_id, on=at.on),
         "code": check_code(page.submission.hash) if page.submission else "",
         **more,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from giaoban.accounts.labels import FIELD_LABELS
 from giaoban.core.answers import sent
 from giaoban.core.dates import today
+from giaoban.correspondence.queries import drafts_for
 from giaoban.tasks import exports, queries
 from giaoban.tasks.labels import KIND_LABELS, PROGRAMME_LABELS, PROGRAMME_SHAPES, WORDS, legend
 from giaoban.tasks.rules import BOOK, ProgrammeState
@@ -102,6 +103,7 @@ def programme(request: HttpRequest, unit_code: str, period_code: str, programme_
         "crumbs": place.crumbs((found.title, "")),
         "document": found.document if queries.may_open_document(place.actor, found, place.at.on) else None,
         "directs": directs,
+        "submits": drafts_for(place.actor, found.unit_id, page_of=place.at.unit_id, on=place.at.on),
         "draft": found.state == ProgrammeState.DRAFT,
         "issued": found.state == ProgrammeState.ISSUED,
         "unassigned": not page.assignments,
