@@ -77,6 +77,7 @@ def dated(
     ...     **k))
     >>> said("26/1 xa hop ban ke hoach thang 2/2024"), said("26/1 xa hop", documents=[date(2023, 11, 29)])
     ('2024-01-26', '2024-01-26')
+    >>> day = Day(0, 4, 26, 7, None)
     >>> said("26/7 xa hop", documents=[date(2023, 11, 29)])
     'None'
     """
