@@ -28,6 +28,9 @@ CHROMIUM = [
 ]
 
 
+# Files that take long start first, so that no worker is left alone with one at the end.
+LONG = ("tests/drills/", "tests/journeys/", "tests/guards/", "tests/demo/")
+
 # A busy machine is no fault of the code under test.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
@@ -43,6 +46,12 @@ def pytest_configure() -> None:
     empty.mkdir(exist_ok=True)
     django_settings.STATIC_ROOT = empty
     django_settings.MEDIA_ROOT = Path(os.environ["GIAOBAN_DATA"]) / f"files-{os.getpid()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(
+        key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG))
+    )
 
 
 @pytest.fixture(scope="session")

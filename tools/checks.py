@@ -22,7 +22,16 @@ CHECKS = {
     "djade": [BIN / "djade", "--check", "--target-version", "5.2", *TEMPLATES],
     "makemigrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
     "messages": [sys.executable, CHECKOUT / "tools/messages.py", "--check"],
-    "pytest": [BIN / "pytest", "-n", "2", "--dist", "loadfile", "--cov", "--cov-report="],
+    "pytest": [
+        BIN / "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        "--cov",
+        "--cov-report=",
+    ],
     "coverage": [BIN / "coverage", *REPORT],
 }
 # Checks read the settings, but neither a database nor a data folder. Pytest makes its own environment.
