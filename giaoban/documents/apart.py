@@ -1,4 +1,4 @@
-"""Somebody's Word template is read and filled in a child process with limits of memory and time."""
+"""Somebody's Word file is read, filled and marked in a child process with limits of memory and time."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 from giaoban.documents import own
 from giaoban.documents.confined import ApartError, run
 
-__all__ = ["ApartError", "check", "render"]
+__all__ = ["ApartError", "check", "coded", "render"]
 
 
 def check(data: bytes, **orders: Any) -> Mapping[str, Any]:
@@ -20,6 +20,11 @@ def check(data: bytes, **orders: Any) -> Mapping[str, Any]:
 def render(data: bytes, **orders: Any) -> bytes:
     """`own.render`."""
     return run(own.render, data, **orders)
+
+
+def coded(data: bytes, *, code: str) -> bytes:
+    """`own.coded`."""
+    return run(own.coded, data, code=code)
 
 
 def checked(data: bytes, **orders: Any) -> bytes:

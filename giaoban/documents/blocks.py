@@ -133,7 +133,7 @@ class Paper:
 
     `style` chooses the layout of Party or state papers. `secrecy` ("MẬT"), `urgency` ("KHẨN") and `limit`
     ("TÀI LIỆU HỘI NGHỊ") are printed as marks; `code` is the mã đối chiếu of this very version, at the foot
-    of each page.
+    of each page. Lists and tables that nobody numbers are not `numbered`: no line waits for a number.
     """
 
     letterhead: Letterhead
@@ -158,3 +158,4 @@ class Paper:
     code: str = ""
     annexes: Sequence[Annex] = ()
     addressed: str = "Kính gửi"
+    numbered: bool = True

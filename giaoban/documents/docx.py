@@ -158,7 +158,8 @@ def _head(document: Any, layout: Layout, paper: Paper) -> None:
         nation.line(layout.motto, size=layout.motto_size, bold=True)
     nation.rule(words.nation_rule_mm(layout))
     number, place = (_Cell(c, w) for c, w in zip(table.rows[1].cells, (left_mm, right_mm), strict=True))
-    number.line(said.number, size=layout.number_size)
+    if said.number:
+        number.line(said.number, size=layout.number_size)
     for mark in filter(None, (said.secrecy, said.urgency)):
         number.line(mark, before=4, size=layout.mark, bold=True, boxed=True)
     if said.mark:

@@ -17,9 +17,10 @@ from docxtpl.template import DocxTemplate
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from giaoban.documents import docx
+from giaoban.documents import docx, footers
 from giaoban.documents.blocks import Block
 from giaoban.documents.layout import layout_on
+from giaoban.documents.words import CODE
 
 MARK = "\ue000{}\ue001"  # private letters that no paper holds
 LOOP = ("index", "first", "last")
@@ -58,17 +59,38 @@ def check(data: bytes, *, names: Mapping[str, Collection[str]], bodies: Collecti
 
 
 def render(
-    data: bytes, values: Mapping[str, Any], *, bodies: Mapping[str, Sequence[Block]], on: date
+    data: bytes,
+    values: Mapping[str, Any],
+    *,
+    bodies: Mapping[str, Sequence[Block]],
+    on: date,
+    code: str = "",
 ) -> bytes:
-    """The paper; `values` are texts and rows of texts, `bodies` blocks in the layout of the day `on`."""
+    """The paper; `values` are texts and rows of texts, `bodies` blocks in the layout of the day `on`. The
+    mã đối chiếu stands at the foot of every page, wherever else the template has it."""
     template: Any = DocxTemplate(io.BytesIO(data))
     marks = {name: MARK.format(name) for name in bodies}
     template.render({**values, **marks}, _environment(), autoescape=True)
     out = io.BytesIO()
     template.save(out)
-    if not bodies:
+    if not bodies and not code:
         return out.getvalue()
-    return _with_bodies(out.getvalue(), {marks[name]: blocks for name, blocks in bodies.items()}, on)
+    document = python_docx.Document(io.BytesIO(out.getvalue()))
+    _write_bodies(document, {marks[name]: blocks for name, blocks in bodies.items()}, on)
+    return _coded(document, code)
+
+
+def coded(data: bytes, *, code: str) -> bytes:
+    """A Word file as it came, with the mã đối chiếu at the foot of every page."""
+    return _coded(python_docx.Document(io.BytesIO(data)), code)
+
+
+def _coded(document: Any, code: str) -> bytes:
+    if code:
+        footers.stamp(document, f"{CODE}: {code}", code)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _environment() -> SandboxedEnvironment:
@@ -147,9 +169,10 @@ class _Reader:
             yield Problem("tag", type(node).__name__)
 
 
-def _with_bodies(data: bytes, bodies: Mapping[str, Sequence[Block]], on: date) -> bytes:
+def _write_bodies(document: Any, bodies: Mapping[str, Sequence[Block]], on: date) -> None:
     """Blocks are written at the end and then moved to where their mark stands."""
-    document = python_docx.Document(io.BytesIO(data))
+    if not bodies:
+        return
     for level in (1, 2, 3):
         if f"Heading {level}" not in document.styles:
             document.styles.add_style(f"Heading {level}", WD_STYLE_TYPE.PARAGRAPH)
@@ -164,6 +187,3 @@ def _with_bodies(data: bytes, bodies: Mapping[str, Sequence[Block]], on: date) -
         for one in made:
             paragraph._p.addprevious(one)
         root.remove(paragraph._p)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()

@@ -44,7 +44,7 @@ def head(paper: Paper, layout: Layout) -> Head:
     return Head(
         superior=one_line(paper.letterhead.superior).upper(),
         issuer=one_line(paper.letterhead.issuer).upper(),
-        number=f"{layout.number_word} {one_line(paper.number) or '……'}",
+        number=f"{layout.number_word} {one_line(paper.number) or '……'}" if paper.numbered else "",
         secrecy=one_line(paper.secrecy).upper(),
         urgency=one_line(paper.urgency).upper(),
         mark=one_line(paper.mark),

@@ -200,6 +200,13 @@ def test_marks_code_and_foot_are_printed():
     assert "- Huyện ủy Đông Hưng" in text_of(SAMPLES["letter"])
 
 
+def test_a_list_that_nobody_numbers_has_no_line_for_a_number():
+    made = paper(Paragraph("một"), number="", numbered=False)
+    assert "……" not in text_of(made)
+    assert said_in_pdf(pdf.render(made)) == said_in_docx(docx.render(made))
+    assert "Số ……" in text_of(replace(made, numbered=True))
+
+
 def test_the_file_is_tagged_titled_bookmarked_and_carries_its_fonts():
     data = pdf.render(SAMPLES["report"])
     document = pypdfium2.PdfDocument(data)

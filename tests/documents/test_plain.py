@@ -73,6 +73,7 @@ PAPERS = st.builds(
     receivers=st.lists(TEXT, max_size=3).map(tuple),
     style=st.sampled_from(["party", "state"]),
     code=TEXT,
+    numbered=st.booleans(),
     annexes=st.lists(st.builds(Annex, TEXT, TEXT, TEXT, BLOCKS), max_size=2).map(tuple),
 )
 

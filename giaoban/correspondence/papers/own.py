@@ -112,6 +112,7 @@ def _orders(found: Template, values: Mapping[str, Any], head: Head) -> dict[str,
         "values": said,
         "bodies": {name: list(values.get(name) or ()) for name in bodies(found)},
         "on": head.day or head.created.date(),
+        "code": head.code,
     }
 
 
