@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from giaoban.reader.meeting_years import Day, dated, stored
+from giaoban.reader.feasts import find_feasts
+from giaoban.reader.meeting_years import RECENT, Clues, Day, dated, stored
 from giaoban.reader.normal import Normal, sentence_of
 
 _DAY = re.compile(
@@ -36,6 +37,7 @@ _MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao"
     r"|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao|lop"
+    r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem"
     r"|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi)(?![a-z])"
 )
 _NOT = re.compile(
@@ -63,7 +65,7 @@ _INVITED = re.compile(
 )
 # "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
 _ISSUED = re.compile(
-    r",? (?:(?!hoi nghi|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
+    r",? (?:(?!hoi nghi(?! (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
     r"(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
     r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban)(?![a-z])"
 )
@@ -74,13 +76,18 @@ _ADJOINS = re.compile(
 )
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[^\W\d_])")
+# "Ngày 21/9/2021" above "14 giờ 00: …": the head of a programme
+_PROGRAMME = re.compile(
+    r"[):.]{0,2} {0,2}\n\s{0,3}[^\w\n]{0,4}(?:(?:tu|luc|vao)(?: luc)? )?"
+    r"\d{1,2} ?(?:gio|h|g|:) ?(?:\d{2})?(?: phut)? ?[:,-]{0,1} ?[a-z]{2}"
+)
 _AT_A_PLACE = re.compile(r",? tai ")
 _AT_CLOCK = re.compile(
     r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|')?)?(?: sang| chieu| toi)?,? ?"
     r"(?:thu [a-z0-9]{1,4},? )?(?:ngay )?$"
 )
 _BEFORE, _BEHIND, _LINE, _TO = 160, 400, 12, 16
-_MOST, _LEAST, _RECENT = 60, 3.0, 1990  # an older day is an anniversary
+_MOST, _LEAST = 60, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,35 +127,37 @@ def find_meeting_day(
     >>> found("trong hai ngay 26 va 27/6/2018, tinh uy to chuc hoi nghi")
     '2018-06-26'
     """
-    published = published or stored(folded)
+    copy = None if published else stored(folded)
+    published = published or copy
     if reviewed and year and published and published.year - year > 1:
         published = None
     folded = _BROKEN.sub(r"\1 ", folded)
     best: MeetingDay | None = None
     days = list(_days(folded))
-    whole = [day for day in days if day.year and day.year >= _RECENT]
+    clues = Clues(
+        folded,
+        days,
+        published,
+        copy is not None,
+        year=year,
+        named=named,
+        congress=congress,
+        documents=documents,
+        feasts=find_feasts(folded),
+    )
     for found, following in zip_longest(days, days[1:]):
         low = max(0, found.start - 90)
         if following and _is_campaign(found, following):
             continue
         if not (_DAY_WORDS.search(folded, low, found.start) or _INVITED.search(folded, low, found.start)):
             continue
-        on = dated(
-            found,
-            folded,
-            whole=whole,
-            published=published,
-            year=year,
-            named=named,
-            congress=congress,
-            documents=documents,
-        )
-        if on and on.year < _RECENT:
+        on = dated(found, clues)
+        if on and on.year < RECENT:
             continue
         weight, planned = _weight(folded, found, on, published)
         if weight >= _LEAST and (best is None or weight - planned > best.weight):
             best = MeetingDay(found.start, found.end, on, weight - planned, found.day, found.month, weight)
-    return best or _today(folded, published, whole)
+    return best or _today(folded, published, clues.whole)
 
 
 def unwrapped(normal: Normal) -> str:
@@ -196,6 +205,8 @@ def _weight(folded: str, found: Day, on: date | None, published: date | None) ->
     ends = sentence_of(folded, found.end + folded.startswith(".", found.end), _BEHIND)[1]
     if ends - found.end < 80 and _AT_A_PLACE.match(folded, found.end):  # "Chiều 18/5/2023, tại hội trường."
         ends = sentence_of(folded, min(ends + 2, len(folded)), _BEHIND)[1]
+    if _PROGRAMME.match(folded, found.end):
+        ends = min(found.end + _BEHIND, len(folded))
     after = folded[found.end : ends]
     if _ISSUED.match(after) or _DUE_AFTER.match(after) or _DUE_BEFORE.search(head[: words.start()]):
         return -1, 0.0

@@ -1,15 +1,15 @@
-"""The year of a day that a text writes without one, from whatever tells it, the surest first.
+"""The year of a day that a text writes without one: witnesses in one row, the surest first.
 
-Written; the day the text was published; the same day written whole; the period under review; a school
-year; the year next written; the term a congress opens; any whole day; the documents the meeting cites.
+Each looks at the day and at what the text tells of its time, and answers the whole day or nothing.
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from giaoban.reader.feasts import near
 from giaoban.reader.normal import sentence_of
 
 _YEAR = re.compile(
@@ -28,9 +28,14 @@ _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
 _COMING = re.compile(r"(?<![a-z])(?:se|du kien|sap|\d toi)(?![a-z])")
-_HALF = 183
+_WEEKDAYS = r"(?<!lan )(?:thu (?P<nth>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))"
+_WEEKDAY_BEFORE = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ,(]{{1,3}}(?:ngay )?$")
+_WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
+_NTH = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
+_HALF, _LONG_AGO, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 45, 3, 7
 _AFTER, _BEFORE, _AROUND = 700, 300, 400
 _SOON = timedelta(days=62)  # what is later still may be of any year
+RECENT = 1990  # an older day is an anniversary
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,33 @@ class Day:
     def of(self, year: int) -> date | None:
         return date_of(year, self.month, self.day)
 
+    def same(self, other: "Day") -> bool:
+        return (self.day, self.month) == (other.day, other.month)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a text tells of its time: `days` are all of its days, `documents` those of what it cites.
+
+    `published` may only be that of a `copy` stored later. `year` is that of the period under review; where
+    what is held is `named` by a year ("Giải năm 2016"), such years tell nothing. A `congress` meets in the
+    year its term begins. `feasts` are the days of anniversaries and the like that the text tells by a number.
+    """
+
+    folded: str
+    days: Sequence[Day] = ()
+    published: date | None = None
+    copy: bool = False
+    year: int | None = None
+    named: bool = False
+    congress: bool = False
+    documents: Sequence[date] = ()
+    feasts: Sequence[date] = ()
+    whole: Sequence[Day] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "whole", [d for d in self.days if d.year and d.year >= RECENT])
+
 
 def date_of(year: int, month: int, day: int) -> date | None:
     """None when that year has no such day."""
@@ -56,56 +88,94 @@ def date_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def dated(
-    found: Day,
-    folded: str,
-    *,
-    whole: Sequence[Day],
-    published: date | None,
-    year: int | None,
-    named: bool,
-    congress: bool = False,
-    documents: Sequence[date] = (),
-) -> date | None:
-    """`whole` are the days of the text written with their year, `documents` those of what it cites.
-
-    `year` is that of the period under review; where what is held is `named` by a year, years without a day
-    tell nothing.
-
+def dated(found: Day, clues: Clues) -> date | None:
+    """
     >>> day = Day(0, 4, 26, 1, None)
-    >>> said = lambda text, **k: str(dated(day, text, whole=(), published=None, year=None, named=False,
-    ...     **k))
-    >>> said("26/1 xa hop ban ke hoach thang 2/2024"), said("26/1 xa hop", documents=[date(2023, 11, 29)])
-    ('2024-01-26', '2024-01-26')
-    >>> day = Day(0, 4, 26, 7, None)
-    >>> said("26/7 xa hop", documents=[date(2023, 11, 29)])
+    >>> said = lambda day, text, **k: str(dated(day, Clues(text, **k)))
+    >>> said(day, "26/1 xa hop ban ke hoach thang 2/2024")
+    '2024-01-26'
+    >>> said(day, "26/1 xa hop", documents=[date(2023, 11, 29)])
+    '2024-01-26'
+    >>> said(Day(0, 4, 26, 7, None), "26/7 xa hop", documents=[date(2023, 11, 29)])
     'None'
     """
     if found.year is not None:
         return found.of(found.year)
-    if published is not None:
-        return _told_on(published, found, folded)
-    same = [
-        day.year
-        for day in whole
-        if day.year and (day.day, day.month) == (found.day, found.month) and not day.until
-    ]
-    known = max(same, default=0) or (None if named else year or _near(folded, found, congress))
-    if known:
-        return found.of(known)
-    said = folded[slice(*sentence_of(folded, found.start, _AFTER))]
-    return _beside(found, whole) or (None if _REVIEWS.search(said) else _after(found, documents))
+    told = _of_publishing(found, clues)
+    if told and clues.published and (clues.published - told).days <= _LONG_AGO:
+        return _on_its_weekday(found, clues.folded, told) if clues.copy else told
+    own = next((on for witness in _OWN if (on := witness(found, clues))), None)
+    if told is None or (own and own < told):
+        told = own or next((on for witness in _OTHERS if (on := witness(found, clues))), None)
+    return _on_its_weekday(found, clues.folded, told) if told else None
 
 
-def _told_on(published: date, found: Day, folded: str) -> date | None:
+def _of_publishing(found: Day, clues: Clues) -> date | None:
     """Past days are told and coming ones foretold: "từ 30/6 tới", "sẽ diễn ra ngày 5/1"."""
-    on = found.of(published.year)
-    if on is None:
+    published = clues.published
+    on = found.of(published.year) if published else None
+    if published is None or on is None:
         return None
-    said = folded[slice(*sentence_of(folded, found.start, _AROUND))]
-    if _COMING.search(said):
-        return found.of(published.year + 1) if (published - on).days > _HALF else on
-    return found.of(published.year - 1) if on > published + timedelta(days=3) else on
+    ahead = (on - published).days
+    if _COMING.search(clues.folded, *sentence_of(clues.folded, found.start, _AROUND)):
+        return found.of(published.year + 1) if -ahead > _HALF else on
+    soon = _STORED_AHEAD if clues.copy else _AHEAD
+    if ahead > soon:
+        return found.of(published.year - 1)
+    following = found.of(published.year + 1)
+    return following if following and (following - published).days <= soon else on
+
+
+def _told_whole(found: Day, clues: Clues) -> date | None:
+    years = [day.year for day in clues.whole if day.year and found.same(day) and not day.until]
+    return found.of(max(years)) if years else None
+
+
+def _of_the_period(found: Day, clues: Clues) -> date | None:
+    return found.of(clues.year) if clues.year and not clues.named else None
+
+
+def _of_a_feast(found: Day, clues: Clues) -> date | None:
+    return near(found.day, found.month, clues.feasts)
+
+
+def _next_written(found: Day, clues: Clues) -> date | None:
+    year = None if clues.named else _near(clues.folded, found, clues.congress)
+    return found.of(year) if year else None
+
+
+def _beside(found: Day, clues: Clues) -> date | None:
+    """The day in the year that brings it nearest to the first whole date of the text."""
+    first = next(iter(clues.whole), None)
+    other = first.of(first.year) if first and first.year else None
+    return near(found.day, found.month, [other]) if other else None
+
+
+def _after_documents(found: Day, clues: Clues) -> date | None:
+    """A meeting comes soon after the latest document it cites, unless it reviews."""
+    latest = max(clues.documents, default=None)
+    said = sentence_of(clues.folded, found.start, _AFTER)
+    if latest is None or _REVIEWS.search(clues.folded, *said):
+        return None
+    following = (found.of(latest.year + shift) for shift in (0, 1))
+    return next((on for on in following if on and latest <= on <= latest + _SOON), None)
+
+
+_Witness = Callable[[Day, Clues], date | None]
+_OWN: tuple[_Witness, ...] = (_told_whole, _of_the_period, _of_a_feast, _next_written)
+_OTHERS: tuple[_Witness, ...] = (_beside, _after_documents)
+
+
+def _on_its_weekday(found: Day, folded: str, told: date) -> date:
+    """ "Sáng 5-9 (thứ bảy)": the last year not later in which that day fell so."""
+    match = _WEEKDAY_BEFORE.search(folded, max(0, found.start - 24), found.start)
+    match = match or _WEEKDAY_BEHIND.match(folded, found.end)
+    if match is None:
+        return told
+    nth = match["nth"]
+    weekday = 6 if match["sunday"] else _NTH[nth] if nth in _NTH else int(nth) - 2
+    years = (found.of(told.year - back) for back in range(_CYCLE))
+    return next((on for on in years if on and on.weekday() == weekday), told)
 
 
 def _near(folded: str, found: Day, congress: bool) -> int | None:
@@ -139,25 +209,6 @@ def _years(stretch: str, *, planned: bool) -> list[int]:
     """Without those of terms and spans, and unless asked for without those of plans ("nhiệm vụ năm 2023")."""
     plain = _AIM.sub(" ", _SPAN.sub(" ", _TERM.sub(" ", stretch)))
     return [int(m[1]) for m in _YEAR.finditer(plain) if planned or not _PLAN.search(plain, 0, m.start())]
-
-
-def _beside(found: Day, whole: Sequence[Day]) -> date | None:
-    """The day in the year that brings it nearest to the first whole date of the text."""
-    first = next(iter(whole), None)
-    other = first.of(first.year) if first and first.year else None
-    if other is None:
-        return None
-    near = [found.of(other.year + shift) for shift in (-1, 0, 1)]
-    return min((on for on in near if on), key=lambda on: abs(on - other), default=None)
-
-
-def _after(found: Day, documents: Sequence[date]) -> date | None:
-    """A meeting comes soon after the latest document it cites."""
-    latest = max(documents, default=None)
-    if latest is None:
-        return None
-    near = (found.of(latest.year + shift) for shift in (0, 1))
-    return next((on for on in near if on and latest <= on <= latest + _SOON), None)
 
 
 def stored(folded: str) -> date | None:

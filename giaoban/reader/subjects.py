@@ -3,9 +3,13 @@
 Reviews of later years ("sơ kết 3 năm thực hiện …") tell nothing of the kind.
 """
 
+import json
 import re
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
 
+from giaoban.reader.catalogue import DATA
 from giaoban.reader.citations.bodies import read_plenum
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Registry
@@ -14,6 +18,8 @@ _TOLD = re.compile(
     r"(?<![a-z])(?:thong bao(?: nhanh)?(?: ket qua| noi dung)|quan triet|hoc tap|pho bien"
     r"|trien khai)(?![a-z])"
 )
+# Said anywhere, what a plenum came to is news.
+_NEWS = re.compile(r"(?<![a-z])(?:thong bao|bao cao)(?: nhanh)? (?:ve )?(?:ket qua|noi dung)(?: cua)? ")
 _LATER = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien|kiem diem|danh gia)(?![a-z])")
 _PLENUM = re.compile(
     r"(?<![a-z])(?=(?:hoi nghi )?(?:lan thu|(?:ban chap hanh |bch )?(?:trung uong|tw|t\.u) ?\d))"
@@ -22,19 +28,20 @@ _CONGRESS = re.compile(
     r"(?<![a-z])(?:du|phuc vu|tai|khai mac|be mac) dai hoi (?:dang )?([ivx]{1,5}) cua dang(?![a-z])"
 )
 _SITTING = re.compile(r",? (?:da |chinh thuc )?(?:khai mac|be mac|dien ra|hop|lam viec|tien hanh)(?![a-z])")
-_REACH, _HEAD = 500, 1_200
-_SITS = 21  # what was resolved is signed at the end or some days later
-_EARLY = 21  # results are told while the documents wait for their signature
+_REACH, _HEAD, _NEAR = 500, 1_200, 60
+_SITS = timedelta(days=21)  # what was resolved is signed at the end or some days later
 
 
 def plenum_told(normal: Normal, at: int, registry: Registry) -> date | None:
-    """The day of the documents of the plenum that the meeting of this place tells or teaches.
+    """When the plenum had sat that the meeting of this place tells or teaches.
 
     >>> from giaoban.reader.normal import normalise
     >>> from giaoban.reader.registry import seed
     >>> told = lambda text: str(plenum_told(normalise(text), 0, seed()))
     >>> told("Sáng 23-10, Thị ủy thông báo nhanh kết quả Hội nghị lần thứ sáu BCH Trung ương khóa XII")
-    '2017-10-25'
+    '2017-10-11'
+    >>> told("Sáng 23-10, Thị ủy họp. Huyện đã nghe báo cáo kết quả Hội nghị Trung ương 6 khóa XII")
+    '2017-10-11'
     >>> told("Sáng 23-10, Thị ủy sơ kết học tập Nghị quyết Hội nghị Trung ương 6 khóa XII")
     'None'
     """
@@ -42,21 +49,21 @@ def plenum_told(normal: Normal, at: int, registry: Registry) -> date | None:
     ends = re.search(r"\.\s|\n", stretch)
     stretch = stretch[: ends.start()] if ends else stretch
     verb = _TOLD.search(stretch)
-    if verb is None or _LATER.search(stretch):
-        return None
-    for match in _PLENUM.finditer(stretch, verb.end()):
-        for named in read_plenum(normal, at + match.start()):
-            rows = () if named.local else registry.of_plenum(named.plenum or 0, named.term)
-            days = [row.date for row in rows if row.date]
-            if days:
-                return max(days)
+    if verb and not _LATER.search(stretch):
+        for match in _PLENUM.finditer(stretch, verb.end()):
+            if sat := _sat(normal, at + match.start(), registry):
+                return sat[1]
+    for news in _NEWS.finditer(normal.folded):
+        match = _PLENUM.search(normal.folded, news.end(), news.end() + _NEAR)
+        if match and (sat := _sat(normal, match.start(), registry)):
+            return sat[1]
     return None
 
 
 def next_day(day: int, month: int, after: date) -> date | None:
-    """That day of the year for the first time after what it tells, within some days of its signing.
+    """That day of the year for the first time after what it tells.
 
-    >>> str(next_day(23, 10, date(2017, 10, 25))), str(next_day(5, 1, date(2017, 10, 25)))
+    >>> str(next_day(23, 10, date(2017, 10, 11))), str(next_day(5, 1, date(2017, 10, 11)))
     ('2017-10-23', '2018-01-05')
     """
     for year in (after.year, after.year + 1):
@@ -64,7 +71,7 @@ def next_day(day: int, month: int, after: date) -> date | None:
             on = date(year, month, day)
         except ValueError:
             continue
-        if (on - after).days >= -_EARLY:
+        if on >= after:
             return on
     return None
 
@@ -81,18 +88,49 @@ def sat_on(normal: Normal, day: int, month: int, registry: Registry) -> date | N
     'None'
     """
     head = normal.folded[:_HEAD]
-    signed = [
-        row.date for match in _CONGRESS.finditer(head) for row in registry.of_congress(match[1].upper())
+    sittings = [
+        (row.date - _SITS, row.date)
+        for match in _CONGRESS.finditer(head)
+        for row in registry.of_congress(match[1].upper())
+        if row.date
     ]
     for match in _PLENUM.finditer(head):
         for named in read_plenum(normal, match.start()):
-            if not named.local and _SITTING.match(head, named.end):
-                signed += [row.date for row in registry.of_plenum(named.plenum or 0, named.term)]
-    for ended in filter(None, signed):
+            if _SITTING.match(head, named.end) and (sat := _sat(normal, match.start(), registry)):
+                sittings.append(sat)
+    for first, last in sittings:
+        for on in _in_the_years(day, month, first, last):
+            if first <= on <= last:
+                return on
+    return None
+
+
+def _in_the_years(day: int, month: int, first: date, last: date) -> Iterator[date]:
+    for year in {first.year, last.year}:
         try:
-            on = date(ended.year, month, day)
+            yield date(year, month, day)
         except ValueError:
             continue
-        if 0 <= (ended - on).days <= _SITS:
-            return on
+
+
+@cache
+def _plenums() -> dict[tuple[str, int], tuple[date, date]]:
+    rows = json.loads((DATA / "plenums.json").read_text(encoding="utf-8"))["plenums"]
+    return {
+        (term, int(number)): (date.fromisoformat(first), date.fromisoformat(last))
+        for term, plenums in rows.items()
+        for number, (first, last) in plenums.items()
+    }
+
+
+def _sat(normal: Normal, at: int, registry: Registry) -> tuple[date, date] | None:
+    """When the plenum named here sat: known, or told by what it passed."""
+    for named in read_plenum(normal, at):
+        if named.local:
+            continue
+        if known := _plenums().get((named.term, named.plenum or 0)):
+            return known
+        days = [row.date for row in registry.of_plenum(named.plenum or 0, named.term) if row.date]
+        if days:
+            return max(days) - _SITS, max(days)
     return None
