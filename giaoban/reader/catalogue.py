@@ -115,6 +115,23 @@ def _organs() -> dict[str, str]:
     return {fold(organ): organ for organ in _read("issuers.json")["party_organs"]}
 
 
+@cache
+def _state_letters() -> dict[str, str]:
+    return {fold(letters): name for letters, name in _read("issuers.json")["state_letters"].items()}
+
+
+def signed_by(organ: str, *, state: bool) -> str:
+    """The one body that signs with this part of a symbol; empty when several do or none is known.
+
+    >>> signed_by("BTCTW", state=False), signed_by("QH14", state=True), signed_by("TW", state=False)
+    ('Ban Tổ chức Trung ương', 'Quốc hội', '')
+    """
+    if state:
+        return _state_letters().get(fold(organ).rstrip("0123456789").replace("&", ""), "")
+    names = [row.name for row in issuers_of(organ)]
+    return names[0] if len(names) == 1 else ""
+
+
 @lru_cache(maxsize=2_000)
 def party_organ(letters: str) -> str:
     """The Party body that these letters stand for, in its own spelling; empty when it is none.

@@ -11,11 +11,9 @@ from functools import cache
 from giaoban.reader.catalogue import DATA
 from giaoban.reader.dates import ordinal
 
-_YEARS_OF = r"(?<![\d/.-])(?P<years>[1-9]\d{0,2}) nam "
+_YEARS_OF = r"(?<![\d/.-])(?P<years>[1-9]\d{0,3}) nam "
 _DAY = r"(?P<day>\d{1,2}) ?[/.-] ?(?P<month>\d{1,2}) ?[/.-] ?(?P<year>1[5-9]\d\d|20\d\d)(?!\d)"
-# "kỷ niệm 32 năm ngày truyền thống (01/10/1990"
 _TOLD = re.compile(rf"{_YEARS_OF}[a-z ,]{{4,90}}\(? ?{_DAY}")
-# "(3/2/1930 - 3/2/2020)"
 _FROM_TO = re.compile(rf"{_DAY} ?- ?(?P=day) ?[/.-] ?(?P=month) ?[/.-] ?(?P<to>20\d\d)(?!\d)")
 _STEMS = {
     "giap": 0,
@@ -46,8 +44,10 @@ _HALF, _MOST = 183, 40
 
 def find_feasts(folded: str) -> list[date]:
     """
-    >>> [str(day) for day in find_feasts("ky niem 90 nam ngay thanh lap dang; 65 nam (22-12-1944 - 22-12-2009)")]
-    ['2020-02-03', '2009-12-22']
+    >>> [str(day) for day in find_feasts("ky niem 90 nam ngay thanh lap dang (3/2/1930 - 3/2/2020)")]
+    ['2020-02-03']
+    >>> [str(day) for day in find_feasts("ky niem 32 nam ngay truyen thong (01/10/1990)")]
+    ['2022-10-01']
     >>> [str(day) for day in find_feasts("mung xuan canh ty; truoc ky hop thu 8, quoc hoi khoa xiv")]
     ['2020-02-01', '2019-10-25']
     >>> find_feasts("90 nam ngay thanh lap dang bo tinh")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from giaoban.core.text import canonical, fold
-from giaoban.reader.catalogue import named_issuer, party_organ
+from giaoban.reader.catalogue import named_issuer, party_organ, signed_by
 from giaoban.reader.citations.model import Citation, Draft, Form, Warn
 from giaoban.reader.dates import central_term, central_terms, ordinal
 from giaoban.reader.normal import Normal
@@ -22,6 +22,7 @@ _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
 _OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
+_COMMITTEE = re.compile(r"(?<![a-z])(?:ban\s{1,3}chap\s{1,3}hanh|bch)(?![a-z])")
 _LETTERS = re.compile(r"[a-z]+")
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
 _BESIDE = 220  # characters behind a citation in which its subject may be told
@@ -99,7 +100,7 @@ def _answer(normal: Normal, draft: Draft, choice: _Choice, registry: Registry, o
         draft.number,
         draft.symbol,
         draft.date,
-        _issuer(draft, choice.link),
+        _issuer(normal, draft, choice.link),
         draft.form.value,
         draft.plenum,
         _term(draft, choice.link),
@@ -109,10 +110,16 @@ def _answer(normal: Normal, draft: Draft, choice: _Choice, registry: Registry, o
     )
 
 
-def _issuer(draft: Draft, link: Instrument | None) -> str:
+def _issuer(normal: Normal, draft: Draft, link: Instrument | None) -> str:
+    """Named beside it, or in its own words, or by the letters of its symbol."""
     if link and link.issuer in draft.issuers:
         return link.issuer
-    return draft.issuers[0] if draft.issuers else ""
+    if draft.issuers:
+        return draft.issuers[0]
+    if draft.form is Form.PLENUM and not draft.organ:
+        named = _COMMITTEE.search(normal.folded, draft.start, draft.end)
+        return "Ban Chấp hành Trung ương" if named else ""
+    return signed_by(draft.organ, state=draft.state)
 
 
 def _term(draft: Draft, link: Instrument | None) -> str:

@@ -15,11 +15,12 @@ from giaoban.reader.normal import Normal, sentence_of
 
 _DAY = re.compile(
     r"(?<![\d/.,])(?<!\d-)(?<![/.] )(?<!\d, )(?<!\dh)(?P<day>\d{1,2})"
-    r"(?:(?: ?- ?| va | den | den ngay | va ngay )\d{1,2})??"
+    r"(?:(?: ?- ?| va | den |(?: den| va)(?: (?:sang|trua|chieu|toi))? ngay | va (?:sang|chieu|toi) )"
+    r"\d{1,2})??"
     r"(?: ?(?P<by>[/.-]) ?(?P<month>1[0-2]|0?[1-9])(?!\d| ?h\d)"
     r"(?: ?(?:[/.-] ?(?P<year>\d{4})|(?P=by) ?(?P<short>\d{2})))?"
     r"| {1,2}thang {1,2}(?P<named>1[0-2]|0?[1-9])(?!\d)(?: ?,? ?(?:nam "
-    r"|[/.-] ?|(?<=, ))(?P<named_year>\d{4}))?)(?![\d/%]|[.,-]\d| ngay)"
+    r"|[/.-] ?|(?<=, ))(?P<named_year>\d{4}))?)(?![\d/%]|[.,]\d|-\d(?!\d?[/.]\d)| ngay)"
 )
 # "ngày 12 tháng 6 năm Mậu Tuất": of the other calendar
 _LUNAR = re.compile(
@@ -65,7 +66,9 @@ _INVITED = re.compile(
 )
 # "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
 _ISSUED = re.compile(
-    r",? (?:(?!hoi nghi(?! (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
+    r",? (?:(?!hoi nghi(?!"
+    r" (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)"
+    r"|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
     r"(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
     r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban)(?![a-z])"
 )

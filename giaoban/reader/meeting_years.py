@@ -117,13 +117,20 @@ def _of_publishing(found: Day, clues: Clues) -> date | None:
     if published is None or on is None:
         return None
     ahead = (on - published).days
-    if _COMING.search(clues.folded, *sentence_of(clues.folded, found.start, _AROUND)):
+    if _is_coming(found, clues.folded):
         return found.of(published.year + 1) if -ahead > _HALF else on
-    soon = _STORED_AHEAD if clues.copy else _AHEAD
-    if ahead > soon:
+    if _STORED_AHEAD < ahead <= _AHEAD and not clues.copy:
+        again = any(_is_coming(day, clues.folded) for day in clues.days if found.same(day))
+        return on if again else found.of(published.year - 1)
+    if ahead > _STORED_AHEAD:
         return found.of(published.year - 1)
     following = found.of(published.year + 1)
-    return following if following and (following - published).days <= soon else on
+    soon = following and (following - published).days <= _STORED_AHEAD
+    return following if soon else on
+
+
+def _is_coming(day: Day, folded: str) -> bool:
+    return _COMING.search(folded, *sentence_of(folded, day.start, _AROUND)) is not None
 
 
 def _told_whole(found: Day, clues: Clues) -> date | None:

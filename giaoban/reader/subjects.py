@@ -94,10 +94,12 @@ def sat_on(normal: Normal, day: int, month: int, registry: Registry) -> date | N
         for row in registry.of_congress(match[1].upper())
         if row.date
     ]
-    for match in _PLENUM.finditer(head):
-        for named in read_plenum(normal, match.start()):
-            if _SITTING.match(head, named.end) and (sat := _sat(normal, match.start(), registry)):
-                sittings.append(sat)
+    sittings += [
+        sat
+        for match in _PLENUM.finditer(head)
+        for named in read_plenum(normal, match.start())
+        if _SITTING.match(head, named.end) and (sat := _sat(normal, match.start(), registry))
+    ]
     for first, last in sittings:
         for on in _in_the_years(day, month, first, last):
             if first <= on <= last:

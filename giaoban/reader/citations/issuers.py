@@ -92,6 +92,16 @@ _COMMITTEES = (
     ("Chi bộ", rf"chi{B}bo"), ("Chi ủy", rf"chi{B}uy"),
     ("Hội đồng nhân dân", rf"hdnd|hoi{B}dong{B}nhan{B}dan"),
     ("Ủy ban nhân dân", rf"ubnd|uy{B}ban{B}nhan{B}dan"),
+    (
+        "Ủy ban Mặt trận Tổ quốc Việt Nam",
+        rf"(?:(?:ub|uy{B}ban){B}(?:mttq|mat{B}tran{B}to{B}quoc)|ubmttq)(?:{B}(?:viet{B}nam|vn))?",
+    ),
+    ("Liên đoàn Lao động", rf"lien{B}doan{B}lao{B}dong|ldld"),
+    ("Hội Liên hiệp Phụ nữ", rf"hoi{B}(?:lien{B}hiep{B}phu{B}nu|lhpn)"),
+    ("Hội Nông dân", rf"hoi{B}(?:nong{B}dan|nd)"),
+    ("Hội Cựu chiến binh", rf"hoi{B}(?:cuu{B}chien{B}binh|ccb)"),
+    ("Phòng Giáo dục và Đào tạo", rf"phong{B}(?:giao{B}duc{Z}(?:va|&|-){Z}dao{B}tao|gd{Z}[&-]?{Z}dt)"),
+    ("Phòng Nội vụ", rf"phong{B}noi{B}vu"),
 )  # fmt: skip
 _KINDS = (
     ("thành phố", rf"thanh{B}pho|tp\.?"), ("thị xã", rf"thi{B}xa"), ("thị trấn", rf"thi{B}tran"),
@@ -231,14 +241,14 @@ def _local(normal: Normal, at: int) -> Body | None:
     if kind := _KIND.match(folded, _skip(folded, end)):
         names.append(_named(_KINDS, kind))
         end = kind.end()
-    place = _PLACE.match(normal.text, end)
-    if place and place[1].split()[0] not in _ALOUD and not place[1].isupper():
+    place, known = _PLACE.match(normal.text, end), provinces().match(folded, end)
+    if known and (place is None or known.end() > place.end()):
+        names.append(_province(" ".join(known[1].split())))
+        end = known.end()
+    elif place and place[1].split()[0] not in _ALOUD and not place[1].isupper():
         named = re.sub(r" ?- ?", " - ", " ".join(place[1].split()))
         names.append(_province(fold(named)) or named)
         end = place.end()
-    elif known := provinces().match(folded, end):
-        names.append(_province(" ".join(known[1].split())))
-        end = known.end()
     return Body(" ".join(names), end, central=False)
 
 

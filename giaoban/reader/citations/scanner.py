@@ -35,6 +35,7 @@ _BETWEEN = re.compile(
 _CENTRE = re.compile(rf"{B}{TW}(?:{B}so)?{B}(?=\d)")
 _APART, _IN_ONE_GO = 420, 2
 _SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
+_PROVINCIAL = re.compile("(?:Tỉnh|Thành) ủy|Đảng bộ (?:tỉnh|thành phố)")
 _PLENARY = {"NQ", "KL", "QĐi", "CT"}
 _GROUNDS = {"L", "HP", "PL"}
 
@@ -43,7 +44,16 @@ def scan(normal: Normal) -> list[Draft]:
     """Every citation of the text as a draft, in order, with the attributes the text gives it."""
     drafts = list(_drafts(normal))
     _share(normal, drafts)
+    for draft in drafts:
+        if draft.organ == "TW" and _of_a_province(normal, draft):
+            draft.organ, draft.symbol = "TU", f"{draft.symbol.removesuffix('TW')}TU"
     return drafts
+
+
+def _of_a_province(normal: Normal, draft: Draft) -> bool:
+    """ "13-NQ/TƯ" of a Tỉnh ủy: its TU with a stroke too many."""
+    typed = normal.text[draft.start : draft.end].upper().replace(".", "")
+    return typed.endswith("TƯ") and any(_PROVINCIAL.search(name) for name in draft.issuers)
 
 
 def _drafts(normal: Normal) -> Iterator[Draft]:

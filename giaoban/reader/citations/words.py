@@ -60,7 +60,7 @@ def _by_first_letter(patterns: list[str]) -> str:
 _WORDS = _by_first_letter([_pattern(word) for _, word in type_words().values()])
 _ABBREVIATIONS = _by_first_letter(list(ABBREVIATED))
 ANCHOR = re.compile(
-    rf"(?P<word>{_WORDS})(?![a-rt-z]|s(?!o{Z}[:.]?{Z}\d))"
+    rf"(?P<word>{_WORDS})(?:(?=trung{Z}uong)|(?![a-rt-z]|s(?!o{Z}[:.]?{Z}\d)))"
     rf"|(?P<so>so{Z}:?{Z}(?=\d))"
     rf"|(?<![\w/.-])(?:"
     rf"(?P<letters>{_ABBREVIATIONS})(?={Z}-?{Z}(?:so{Z}:?{Z})?(?:\d|trung{B}uong|t\.?{Z}[uw]))"
