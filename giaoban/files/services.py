@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from giaoban.audit import services as audit
@@ -92,6 +93,14 @@ def keep(
     return stored
 
 
+def hand_over(*, actor: Actor, stored: StoredFile, kind: str, object_id: int) -> None:
+    """Another record guards the file from now on: the room of both has asked for the right."""
+    changes = {"kind": [stored.kind, kind]}
+    stored.kind, stored.object_id = kind, object_id
+    stored.save(update_fields=["kind", "object_id"])
+    audit.record(actor, "files.hand_over", stored, unit_id=stored.unit_id, changes=changes)
+
+
 @transaction.atomic
 def remove(*, actor: Actor, file_id: int) -> None:
     """Take a file away from its record; its bytes are swept later, the trace keeps name and hash."""
@@ -100,7 +109,15 @@ def remove(*, actor: Actor, file_id: int) -> None:
     if guard.may_add is None or not guard.may_add(actor, stored.object_id):
         raise Hidden("file")
     audit.record(actor, "files.remove", stored, unit_id=stored.unit_id, changes={"sha256": stored.sha256})
-    stored.delete()
+    try:
+        stored.delete()
+    except ProtectedError as held:
+        raise Refusal(
+            "files.held",
+            _("Không gỡ được “%(name)s”: tệp này là bản đã ký hoặc bản in đúng của một văn bản.")
+            % {"name": stored.name},
+            rule=_("Những gì đã ban hành được giữ nguyên."),
+        ) from held
 
 
 def _write(path: Path, data: bytes) -> None:

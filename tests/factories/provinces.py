@@ -175,7 +175,9 @@ def _dossiers(made: Province, office: Unit, communes: list[Unit]) -> None:
     made.of["correspondence:respond"] = {**asking, "point_id": papers.point.pk}
     made.of["correspondence:decide"] = {"dossier_id": papers.with_head.pk}
     made.of["correspondence:issue"] = {"dossier_id": papers.approved.pk}
-    made.of |= {f"correspondence:{name}": {"dossier_id": papers.issued.pk} for name in ("recall", "replace")}
+    made.of |= {
+        f"correspondence:{name}": {"dossier_id": papers.issued.pk} for name in ("recall", "replace", "signed")
+    }
     made.of |= {
         f"correspondence:{name}": {"code": papers.code} for name in ("edition", "edition_pdf", "edition_page")
     }

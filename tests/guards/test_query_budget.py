@@ -275,7 +275,7 @@ def dossiers(house: Crowded) -> Iterator[Page]:
         ("draft_page", {**first, "page": 1}),
         ("decide", {"dossier_id": papers.with_head.pk}),
         ("issue", {"dossier_id": papers.approved.pk}),
-        *((name, {"dossier_id": papers.issued.pk}) for name in ("recall", "replace")),
+        *((name, {"dossier_id": papers.issued.pk}) for name in ("recall", "replace", "signed")),
         *((name, asking) for name in ("settle", "opinions", "opinions_xlsx", "opinions_docx")),
         ("opinions_pdf", asking),
         ("respond", {**asking, "point_id": papers.point.pk}),

@@ -8,6 +8,7 @@ from giaoban.correspondence.forms.moves import (
     IssueForm,
     RecallForm,
     ReplaceForm,
+    SignedForm,
     SubmitForm,
     WithdrawForm,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "ReplaceForm",
     "RespondForm",
     "SettleForm",
+    "SignedForm",
     "SubmitForm",
     "TakeBackForm",
     "WithdrawForm",

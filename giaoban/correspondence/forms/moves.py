@@ -85,7 +85,7 @@ class IssueForm(DayForm):
         label=_("Bản đã ký"),
         required=False,
         widget=forms.FileInput,
-        help_text=_("Bản quét PDF hoặc tệp ký số. Gắn sau ở trang văn bản cũng được."),
+        help_text=_("Bản quét PDF hoặc tệp ký số. Gắn sau ở trang hồ sơ hoặc trang văn bản cũng được."),
     )
     recipients = UnitsField(
         label=_("Gửi trên hệ thống đến"),
@@ -122,6 +122,29 @@ class IssueForm(DayForm):
             receivers=tuple(line for line in data["receivers"].splitlines() if line.strip()),
             recipient_ids=data["recipients"],
         )
+
+
+class SignedForm(HouseForm):
+    """The signed copy; why, when it takes the place of one (`over`: its file, as the page showed it)."""
+
+    file = forms.FileField(
+        label=_("Bản đã ký"),
+        widget=forms.FileInput,
+        help_text=_("Bản quét PDF, tệp ký số hoặc Word; được kiểm tra trước khi lưu."),
+    )
+    reason = forms.CharField(
+        label=_("Vì sao thay bản đang giữ"),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Nơi nhận đọc được câu này. Ví dụ: bản quét thiếu trang 3."),
+    )
+    over = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    field_order = ("file", "reason", "over")
+
+    def __init__(self, *args: Any, over: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"over": over}, **kwargs)
+        if over is None:
+            del self.fields["reason"]
 
 
 class RecallForm(DayForm):

@@ -3,7 +3,7 @@
 from giaoban.correspondence.models.arrivals import Arrival, Remark
 from giaoban.correspondence.models.consultations import Consultation, Opinion, OpinionPoint
 from giaoban.correspondence.models.dossiers import Dossier, Draft, Step
-from giaoban.correspondence.models.issuing import Delivery, Edition, Issue
+from giaoban.correspondence.models.issuing import Delivery, Edition, Issue, SignedCopy
 from giaoban.correspondence.models.numbering import Book, Number, Series, Term
 from giaoban.correspondence.models.templates import UnitTemplate
 
@@ -21,6 +21,7 @@ __all__ = [
     "OpinionPoint",
     "Remark",
     "Series",
+    "SignedCopy",
     "Step",
     "Term",
     "UnitTemplate",

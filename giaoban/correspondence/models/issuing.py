@@ -41,7 +41,8 @@ class Edition(Classified):
 
 
 class Issue(models.Model):
-    """The paper as issued: number, day, version, hash. Only what happened later is added: recall, replacing.
+    """The paper as issued: number, day, version, hash. Only what happened later is added: recall, replacing,
+    signed copies (`signed` is the one given when it was issued).
 
     `number` is empty when the issuing body keeps its numbers outside this house.
     """
@@ -64,6 +65,26 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return self.document.symbol
+
+
+class SignedCopy(models.Model):
+    """A signed copy that came after issuing, or in the place of a wrong one: the latest of an issue holds.
+
+    `reason` says what was wrong with the one before it. Rows and files stay.
+    """
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="copies")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("lý do thay"), max_length=500, blank=True)
+    attached_at = models.DateTimeField(default=now, editable=False)
+    attached_by = models.BigIntegerField(null=True, editable=False)
+    attached_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} {self.file_id}"
 
 
 class Delivery(models.Model):

@@ -27,9 +27,11 @@ from giaoban.correspondence.queries.issues import (
 )
 from giaoban.correspondence.queries.numbers import book_of, get_number, numbers_of, series_of, terms_of
 from giaoban.correspondence.queries.papers import final_paper, paper_of
+from giaoban.correspondence.queries.signed import attaching_unit, may_attach, signed_copies, unsigned
 from giaoban.correspondence.queries.terms import term_on
 
 __all__ = [
+    "attaching_unit",
     "before_issue",
     "book_of",
     "deliveries_of",
@@ -47,6 +49,7 @@ __all__ = [
     "kept_here",
     "latest_draft",
     "may",
+    "may_attach",
     "may_move",
     "may_read",
     "moves_for",
@@ -56,9 +59,11 @@ __all__ = [
     "require",
     "series_of",
     "side",
+    "signed_copies",
     "staffed",
     "term_on",
     "terms_of",
+    "unsigned",
     "visible_to",
     "works_for",
 ]

@@ -20,6 +20,7 @@ from giaoban.correspondence.queries.arrivals import (
     waiting_deliveries,
 )
 from giaoban.correspondence.queries.base import may
+from giaoban.correspondence.queries.signed import unsigned
 from giaoban.correspondence.rules import Arrived, Permission, State
 from giaoban.correspondence.rules.arriving import Standing
 from giaoban.organisations.queries import lines_of
@@ -54,7 +55,7 @@ def desk(actor: Actor, unit_id: int, on: date) -> Desk | None:
             "late": late_of([unit_id]),
             "to_number": Dossier.objects.filter(issuer_id__in=lines, state=State.APPROVED),
             "to_send": issued.filter(Exists(named), ~Exists(sent)),
-            "unsigned": issued.filter(signed=None),
+            "unsigned": unsigned(issued),
         }
     )
     return Desk(**counts)

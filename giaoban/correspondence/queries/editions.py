@@ -49,7 +49,8 @@ def opened_by(actor: Actor, typed: str) -> str:
 def record_of(edition: Edition) -> Any:
     """The issue or dossier of this room that the edition is of; None for records of other rooms."""
     if edition.kind == ISSUE:
-        return Issue.objects.filter(pk=edition.object_id).select_related("document", "dossier").first()
+        found = Issue.objects.filter(pk=edition.object_id)
+        return found.select_related("document", "dossier", "signed").first()
     if edition.kind == DOSSIER:
         return Dossier.objects.filter(pk=edition.object_id).first()
     return None

@@ -42,7 +42,8 @@ def issue_of(kind: str, object_id: int) -> Issue | None:
 
 def issue_of_document(document_id: int) -> Issue | None:
     """What was issued as a document of the register; the caller has asked for the document."""
-    return Issue.objects.filter(document_id=document_id).select_related("edition").first()
+    wanted = ("edition", "signed", "document", "dossier__unit", "dossier__issuer")
+    return Issue.objects.filter(document_id=document_id).select_related(*wanted).first()
 
 
 def deliveries_of(issue: Issue) -> Sequence[Delivery]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from giaoban.correspondence.labels import MOVE_LABELS, STAGE_LABELS
 from giaoban.correspondence.models import Delivery, Dossier, Issue, Step
 from giaoban.correspondence.queries.consulting import Rounds
+from giaoban.correspondence.queries.signed import Copy, signed_copies
 from giaoban.correspondence.rules import EDITABLE, Move, Organ, State
 from giaoban.correspondence.rules.road import Taken, next_submission, road, since
 from giaoban.organisations.queries.naming import names_at
@@ -144,10 +145,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued, with its receipts."""
+    """What was issued, with its receipts and its signed copies, the one that holds first."""
 
     issue: Issue
     receipts: tuple[Receipt, ...]
+    signed: tuple[Copy, ...] = ()
 
     @property
     def opened(self) -> int:
@@ -162,7 +164,7 @@ def issued(dossier: Dossier) -> Issued | None:
     deliveries = list(issue.deliveries.all())
     names = names_at({(one.unit_id, issue.issued_on) for one in deliveries}) if deliveries else {}
     receipts = [Receipt(names[one.unit_id, issue.issued_on], one) for one in deliveries]
-    return Issued(issue, tuple(receipts))
+    return Issued(issue, tuple(receipts), signed_copies(issue))
 
 
 def names_of(dossier: Dossier, recipients: Sequence[int]) -> dict[int, str]:

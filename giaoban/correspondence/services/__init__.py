@@ -27,11 +27,13 @@ from giaoban.correspondence.services.numbering import (
 )
 from giaoban.correspondence.services.printing import Written, print_paper
 from giaoban.correspondence.services.remarks import keep_task, may_settle_it, remark, settle, undo_settle
+from giaoban.correspondence.services.signing import attach_signed
 from giaoban.correspondence.services.templates import keep_template, use_shipped
 
 __all__ = [
     "Written",
     "attach_scan",
+    "attach_signed",
     "cancel_number",
     "correct_arrival",
     "correct_dossier",

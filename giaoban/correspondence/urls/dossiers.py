@@ -34,6 +34,7 @@ coordinate_urlpatterns = [
     path(f"{ONE}/quyet-dinh/", deciding.decide, name="decide"),
     path(f"{ONE}/rut/", deciding.withdraw, name="withdraw"),
     path(f"{ONE}/ban-hanh/", issuing.issue, name="issue"),
+    path(f"{ONE}/ban-da-ky/", issuing.signed, name="signed"),
     path(f"{ONE}/thu-hoi/", issuing.recall, name="recall"),
     path(f"{ONE}/thay-the/", issuing.replace, name="replace"),
     path(f"{ONE}/lay-y-kien/", consulting.ask, name="ask"),

@@ -69,6 +69,7 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
         "edition": found,
         "equal": printing.unchanged(found),
         "issue": issue,
+        "copies": queries.signed_copies(issue) if issue is not None else (),
         "refusal": refusal,
         "sheets": [
             Sheet(page, len(numbers), reverse("correspondence:edition_page", args=[found.code, page]))

@@ -1,4 +1,4 @@
-"""Issuing: what is missing, day, signed copy and recipients; recall and replacing of what was issued."""
+"""Issuing: what is missing, day, recipients; the signed copy; recall and replacing of what was issued."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from giaoban.correspondence.labels import ORGAN_LABELS
 from giaoban.correspondence.models import Issue
 from giaoban.correspondence.queries import record
 from giaoban.correspondence.rules import Move, Organ, Permission
-from giaoban.correspondence.views.common import Here, answer, find, require
+from giaoban.correspondence.views.common import Here, answer, find, require, stream
 from giaoban.directives.models import type_label
 
 
@@ -63,10 +63,45 @@ def issue(request: HttpRequest, unit_code: str, period_code: str, dossier_id: in
 
 def _issued(one: Here) -> Issue:
     """What was issued of this dossier, for who may issue there."""
-    found = Issue.objects.filter(dossier=one.dossier).select_related("document").first()
+    found = Issue.objects.filter(dossier=one.dossier).select_related("document", "dossier", "signed").first()
     if found is None or not queries.may_move(one.actor, one.dossier, Permission.ISSUE):
         raise Hidden("issue")
     return found
+
+
+@require_http_methods(["GET", "POST"])
+def signed(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
+    """The signed copy that comes later, and the one that takes the place of a wrong scan."""
+    one = find(request, unit_code, period_code, dossier_id)
+    found = _issued(one)
+    require(queries.may_attach(one.actor, found))
+    copies = queries.signed_copies(found)
+    held = copies[0] if copies else None
+    form = forms.SignedForm(request.POST or None, request.FILES or None, over=held.file.pk if held else None)
+    symbol = found.document.symbol
+
+    def write() -> str:
+        file = form.cleaned_data["file"]
+        services.attach_signed(
+            actor=one.actor,
+            issue_id=found.pk,
+            file=stream(file),
+            name=file.name or "",
+            reason=form.cleaned_data.get("reason", ""),
+            over=form.cleaned_data["over"],
+        )
+        done = _("Đã thay bản đã ký của %(symbol)s.") if held else _("Đã gắn bản đã ký của %(symbol)s.")
+        return done % {"symbol": symbol}
+
+    title = _("Thay bản đã ký") if held else _("Gắn bản đã ký")
+    context = one.context(
+        title=title,
+        symbol=symbol,
+        copies=copies,
+        cancel_url=one.of("dossier"),
+        crumbs=one.trail((title, "")),
+    )
+    return answer(request, "correspondence/signed.html", context, form, write, one.of("dossier"))
 
 
 @require_http_methods(["GET", "POST"])
