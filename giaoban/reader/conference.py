@@ -78,7 +78,15 @@ _SITTINGS = tuple(
             ),
         ),
         ("kỳ họp", r"ky hop|hop (?:le )?ky"),
-        ("phiên họp", r"(?:phien|cuoc|buoi) hop"),
+        (
+            "phiên họp",
+            (
+                r"(?:phien|cuoc|buoi) hop"
+                r"|(?<!tong )(?<!phoi )(?<!ket )(?<!to )(?<!truong )(?<!lien )(?<!tap )(?<!phu )"
+                r"(?<!thich )(?<!hoi )hop"
+                r"(?! (?:dong|tac|nhat|ly|le|phap|phan|quy|thanh|chat|luc|long|ca|mat))"
+            ),
+        ),
         ("sinh hoạt", r"sinh hoat (?:chuyen de|chi bo|chinh tri|thuong ky|khoa hoc)"),
         ("hội thi", r"hoi (?:thi|thao|khoe)|cuoc thi"),
         ("diễn đàn", r"dien dan|doi thoai"),
@@ -87,6 +95,7 @@ _SITTINGS = tuple(
             _CEREMONY,
             (
                 r"(?<!dip )(?<!ty )(?<!ti )le (?!hoi)[a-z]+"
+                r"|ket nap(?! (?:moi|duoc|\d))"
                 r"|(?:to chuc|mat|nghi thuc) (?:ky niem|cong bo|ra mat|ra quan|phat dong|ky ket|trao)"
             ),
         ),
@@ -97,7 +106,7 @@ _SITTINGS = tuple(
                 r"(?! (?:va |cac )?(?:dot|hoat dong|thuc hien|tuan tra|truy quet|kiem tra|kham|bat"
                 r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
                 r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
-                r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
+                r"|da gap|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
                 r"|lop (?:tap|boi)|ngay hoi"
             ),
         ),
@@ -113,6 +122,8 @@ _HELD = re.compile(
 )
 _DIGITS_OF_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
+# "tổng kết Đại hội Đảng bộ, nhiệm kỳ 2015 - 2020": the congress, not its term
+_CONGRESS_AT_ONCE = re.compile(r"(?<!quyet )dai hoi(?! hoi)[a-z ,]{0,40}$")
 _HEAD, _SENTENCE = 1_200, 500
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
 _OF_A_PERIOD = _REVIEWS | {"hội nghị ban chấp hành", "hội nghị ban thường vụ", "phiên họp"}
@@ -304,7 +315,10 @@ def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
     if span is None or span.year is None:
         return None
     if len(span.part) == 4 and span.part.isdigit():
-        return int(span.part) if kind == "tổng kết" else None
+        if kind != "tổng kết":
+            return None
+        at_once = _CONGRESS_AT_ONCE.search(folded, max(0, span.start - 60), span.start)
+        return span.year if at_once else int(span.part)
     if (
         kind == "tổng kết"
         and not span.part

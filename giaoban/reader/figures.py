@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from giaoban.reader import surroundings as near
 from giaoban.reader.normal import Normal
-from giaoban.reader.units import WORD, is_spelt, unit_at
+from giaoban.reader.units import BODIES, WORD, is_spelt, unit_at
 
 # One run of digits with what writers put between them; the two kinds of joint cannot begin alike.
 _CLUSTER = re.compile(r"\d+(?:[.,:]\d+| ?[/-] ?\d+)*")
@@ -319,12 +319,20 @@ def _is_trap(normal: Normal, number: _Number, unit: _Unit, around: near.Before, 
         or (near.names_ordinal(around, small, unit.sort) and not _collected(normal, number, around, unit))
         or near.is_address(folded, around, end)
         or near.is_visitors(folded, start, end)
+        or around.word == "luc"
+        or _is_year_of_a_place(normal, number, unit)
     ):
         return True
     if unit.known or _in_labelled_list(folded, number) or _falls(folded, number, around):
         return False
     whole = small if _THOUSANDS.fullmatch(number.digits) else small % 10_000
     return inherits or near.is_year(number.digits) or near.may_be_ordinal(around, whole)
+
+
+def _is_year_of_a_place(normal: Normal, number: _Number, unit: _Unit) -> bool:
+    """ "… 2021 huyện Long Khê": a year before a name, as titles of stored documents have it."""
+    named = normal.text[unit.end : unit.end + 2].strip()[:1].isupper()
+    return near.is_year(number.digits) and unit.sort == BODIES and named
 
 
 def _collected(normal: Normal, number: _Number, around: near.Before, unit: _Unit) -> bool:

@@ -10,12 +10,12 @@ from datetime import date
 from itertools import zip_longest
 
 from giaoban.reader.feasts import find_feasts
-from giaoban.reader.meeting_years import RECENT, Clues, Day, dated, stored
+from giaoban.reader.meeting_years import RECENT, Clues, Day, dated, month_alone, stored
 from giaoban.reader.normal import Normal, sentence_of
 
 _DAY = re.compile(
     r"(?<![\d/.,])(?<!\d-)(?<![/.] )(?<!\d, )(?<!\dh)(?P<day>\d{1,2})"
-    r"(?:(?: ?- ?| va | den |(?: den| va)(?: (?:sang|trua|chieu|toi))? ngay | va (?:sang|chieu|toi) )"
+    r"(?:(?: {0,2}- {0,2}| va | den |(?: den| va)(?: (?:sang|trua|chieu|toi))? ngay | va (?:sang|chieu|toi) )"
     r"\d{1,2})??"
     r"(?: ?(?P<by>[/.-]) ?(?P<month>1[0-2]|0?[1-9])(?!\d| ?h\d)"
     r"(?: ?(?:[/.-] ?(?P<year>\d{4})|(?P=by) ?(?P<short>\d{2})))?"
@@ -32,14 +32,15 @@ _DAY_WORDS = re.compile(
     r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| hom| som| cung| mung| toi"
     rf"| {_WEEKDAY}|,| ?-|[ (]){{0,6}}$"
     rf"|(?<![a-z])(?P<day>ngay|mung|hom nay|hom qua|trong (?:hai|ba|cac|[2-9]|0[2-9]) ngay|tu ngay|vua qua"
-    rf"|hom|(?<!lan ){_WEEKDAY})[ ,(:-]{{1,3}}(?:ngay )?$"
+    rf"|hom|(?<!lan ){_WEEKDAY}|tu)[ ,(:-]{{1,3}}(?:ngay )?$"
 )
 _MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao"
     r"|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao|lop"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem"
-    r"|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi)(?![a-z])"
+    r"|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
+    r"|ket nap)(?![a-z])"
 )
 _NOT = re.compile(
     r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc|ket thuc|sau|hoan thanh|den|ban hanh|ra doi|sinh"
@@ -131,6 +132,7 @@ def find_meeting_day(
     '2018-06-26'
     """
     copy = None if published else stored(folded)
+    told_on = published or (copy if copy and not month_alone(folded) else None)
     published = published or copy
     if reviewed and year and published and published.year - year > 1:
         published = None
@@ -157,10 +159,10 @@ def find_meeting_day(
         on = dated(found, clues)
         if on and on.year < RECENT:
             continue
-        weight, planned = _weight(folded, found, on, published)
+        weight, planned = _weight(folded, found, on, published, sure=clues.tells_whole(found, on))
         if weight >= _LEAST and (best is None or weight - planned > best.weight):
             best = MeetingDay(found.start, found.end, on, weight - planned, found.day, found.month, weight)
-    return best or _today(folded, published, clues.whole)
+    return best or _today(folded, told_on, clues.whole)
 
 
 def unwrapped(normal: Normal) -> str:
@@ -194,7 +196,9 @@ def _is_campaign(found: Day, last: Day) -> bool:
     return last.until and last.start - found.end < _TO and (months, last.day) > (1, found.day)
 
 
-def _weight(folded: str, found: Day, on: date | None, published: date | None) -> tuple[float, float]:
+def _weight(
+    folded: str, found: Day, on: date | None, published: date | None, *, sure: bool
+) -> tuple[float, float]:
     """How likely, and what is taken off it beside another day because the meeting is only planned."""
     low = sentence_of(folded, found.start, _BEFORE)[0]
     head = folded[low : found.start]
@@ -231,7 +235,7 @@ def _weight(folded: str, found: Day, on: date | None, published: date | None) ->
     weight -= min(found.start / 500, 4)
     if on and published:
         apart = (published - on).days
-        far = -0.5 if found.year else -3  # a year that is written is not a guess
+        far = -0.5 if sure else -3  # a year that is written is not a guess
         foretold = planned and apart < 0
         weight += (
             2

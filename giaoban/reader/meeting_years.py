@@ -79,6 +79,10 @@ class Clues:
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", [d for d in self.days if d.year and d.year >= RECENT])
 
+    def tells_whole(self, found: Day, on: date | None) -> bool:
+        """Whether that day is written with its year, there or elsewhere."""
+        return any(on == day.of(day.year) for day in (found, *self.whole) if day.year)
+
 
 def date_of(year: int, month: int, day: int) -> date | None:
     """None when that year has no such day."""
@@ -105,7 +109,7 @@ def dated(found: Day, clues: Clues) -> date | None:
     if told and clues.published and (clues.published - told).days <= _LONG_AGO:
         return _on_its_weekday(found, clues.folded, told) if clues.copy else told
     own = next((on for witness in _OWN if (on := witness(found, clues))), None)
-    if told is None or (own and own < told):
+    if told is None or (own and own < told) or _told_whole(found, clues):
         told = own or next((on for witness in _OTHERS if (on := witness(found, clues))), None)
     return _on_its_weekday(found, clues.folded, told) if told else None
 
@@ -225,3 +229,9 @@ def stored(folded: str) -> date | None:
         return None
     year, month = int(match[1]), int(match[2])
     return date_of(year, month, int(match[3]) if match[3] else monthrange(year, month)[1])
+
+
+def month_alone(folded: str) -> bool:
+    """Whether the day of the stored copy is only that of its month."""
+    match = _STORED.search(folded[:200])
+    return match is not None and not match[3]

@@ -32,6 +32,8 @@ _CONGRESS = re.compile(
     rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,-]{{1,3}}){{0,14}}?)"
     rf"(?:(?:(?P<nth>lan{B}thu|lan|thu|khoa){B})?(?P<ord>{ORDINAL})|lan{B}thu{B}(?P<worded>{IN_WORDS}))"
 )
+# "Nghị quyết XI của Đảng"
+_OF_THE_PARTY = re.compile(rf"{B}(?P<ord>[ivx]{{1,5}}){B}cua{B}dang(?!{B}(?:bo|uy))(?![a-z])")
 _CONGRESS_OF_YEARS = re.compile(
     rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,(-]{{1,3}}){{0,10}}?)"
     rf"nhiem{B}ky{B}(?P<from>20\d\d){Z}-{Z}(?P<to>20\d\d)"
@@ -165,6 +167,8 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
         while more := _MORE_CONGRESSES.match(folded, found[-1].end):
             found.append(Named(more.start(1), more.end(), term=more[1].upper(), local=local))
         return found
+    if match := _OF_THE_PARTY.match(folded, at):
+        return [Named(0, match.end("ord"), term=match["ord"].upper())]
     match = _CONGRESS_OF_YEARS.match(folded, at)
     if match and _OF_A_PLACE.search(match["body"]) and not _NO_CONGRESS.search(_plain(match["body"])):
         return [Named(0, match.end(), term=f"{match['from']}-{match['to']}", local=True)]

@@ -55,7 +55,8 @@ class Draft:
 
     `organ` is the issuer's part of the symbol, `central` says "của Trung ương" without naming the body;
     `issuers` are all bodies named together, `left` when they stand before it,
-    `shared` when they are named behind a neighbour of another type; `guessed`: no word tells the type.
+    `shared` when they are named behind a neighbour of another type; `guessed`: no word tells the type;
+    `own`: the number of the paper itself.
     """
 
     start: int
@@ -76,5 +77,6 @@ class Draft:
     guessed: bool = False
     left: bool = False
     shared: bool = False
+    own: bool = False
     read_to: int = 0
     warnings: list[Warn] = field(default_factory=list)

@@ -41,8 +41,11 @@ _GROUNDS = {"L", "HP", "PL"}
 
 
 def scan(normal: Normal) -> list[Draft]:
-    """Every citation of the text as a draft, in order, with the attributes the text gives it."""
-    drafts = list(_drafts(normal))
+    """Every citation of the text as a draft, in order, with the attributes the text gives it.
+
+    The number a paper bears itself, at its head, is none.
+    """
+    drafts = [draft for draft in _drafts(normal) if not draft.own]
     _share(normal, drafts)
     for draft in drafts:
         if draft.organ == "TW" and _of_a_province(normal, draft):
@@ -217,8 +220,8 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     if number is None or not (number.codes or number.organ):
         return []
     found = [_draft(normal, match.start(), number, group, "")]
-    if match["so"] and found[0].date is None and _begins_line(normal.folded, match.start()):
-        found[0].date = headed_on(normal, number.end)
+    if match["so"] and _begins_line(normal.folded, match.start()):
+        found[0].own = headed_on(normal, number.end) is not None
     while following := _NEXT.match(normal.folded, found[-1].read_to):
         number = numbers.read_symbol_at(normal, following.end(), worded=False)
         if number is None:

@@ -52,6 +52,7 @@ _POST = re.compile(
     rf"(?:uy{B}vien|thuong{B}truc|bi{B}thu|truong{B}ban|chu{B}tich|chanh{B}van{B}phong)[\s,-]{{1,3}}$"
     rf"|trung{B}uong[\s-]{{1,3}}$"
 )
+_AT = re.compile(rf"(?<![a-z])cua{B}(?=[^.;:,\n]{{4,80}}{B}(?:tai|o|trong){B}$)")
 _NOTHING = re.compile(
     rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
 )
@@ -172,6 +173,10 @@ def read_left(normal: Normal, at: int) -> Tail:
     nothing = Tail(at)
     begin = max(0, at - _BEFORE)
     before = normal.folded[begin:at]
+    if said := _AT.search(before, max(0, len(before) - 100)):
+        body = read_body(normal, begin + said.end())
+        if body and body.name and before[body.end - begin :].strip() in {"tai", "o", "trong"}:
+            return Tail(at, issuers=(body.name,))
     verb = _LEFT.search(before, max(0, len(before) - 50))
     if verb is None:
         return nothing
