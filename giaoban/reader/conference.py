@@ -112,6 +112,8 @@ _SITTINGS = tuple(
         ),
     )
 )
+# "Phát biểu tại buổi lễ, …": said of what the sentence of the day does not name.
+_TOLD_LATER = re.compile(r"(?<![a-z])(?:tai|du) (?:buoi|cuoc) (?:le|gap|hop|lam viec|tiep)(?![a-z])")
 _SURE = 3.5
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
 # A congress that reviews its term is a congress.
@@ -290,7 +292,8 @@ def _sitting(spoken: str, published: date | None, documents: Sequence[date]) -> 
     for kind, pattern in _SITTINGS:
         if match := pattern.search(spoken, low, high):
             return kind, match.start()
-    return None
+    told = _TOLD_LATER.search(spoken, high)
+    return (_CEREMONY if "le" in told[0].split() else "", told.start()) if told else None
 
 
 def _period(folded: str, at: int, kind: str) -> Span | None:

@@ -79,7 +79,9 @@ def headed_on(normal: Normal, at: int) -> date | None:
     """
     if at > _OWN_HEAD:
         return None
-    match = _PLACE_AND_DAY.search(normal.folded, at, at + _OWN_REACH)
+    folded = normal.folded
+    match = _PLACE_AND_DAY.search(folded, at, at + _OWN_REACH)
+    match = match or _PLACE_AND_DAY.search(folded, max(0, at - _OWN_REACH // 2), at)
     return read_date(match[1]) if match else None
 
 

@@ -71,13 +71,15 @@ _ISSUED = re.compile(
     r" (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)"
     r"|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
     r"(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
-    r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban)(?![a-z])"
+    r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban"
+    r"|giay moi|thu moi)(?![a-z])"
 )
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
     r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac)(?: [a-z0-9]+){0,8}$"
 )
+_DONE = re.compile(r",? (?:da|vua) ")
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[^\W\d_])")
 # "Ngày 21/9/2021" above "14 giờ 00: …": the head of a programme
@@ -230,6 +232,7 @@ def _weight(
     before = head[: words.start()].rstrip()
     weight += 3 if not before or before[-1] in '.)-:;!?"”|>*' else 0
     weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-45:]) else 0
+    weight += 2 if _DONE.match(after) and _MEETS.search(before) else 0
     weight -= 5 if _NOT.search(head) else 0
     planned = _PLANNED.search(before[-30:]) or _PLANNED.search(after[:60])
     weight -= min(found.start / 500, 4)

@@ -204,10 +204,13 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
     if years := _years(before, planned=False) or _years(before, planned=True):
         return years[-1]
     congress = congress or _opens_a_term(folded, found)
-    term = _TERM.search(stretch) or (_TERM.search(before) if congress else None)
-    if term and not congress:
-        return int(term[2]) if "tong ket" in term.string[max(0, term.start() - 60) : term.start()] else None
-    return int(term[1]) if term else None
+    if congress:
+        return max(
+            (int(term[1]) for text in (before, stretch) for term in _TERM.finditer(text)), default=None
+        )
+    term = _TERM.search(stretch)
+    reviewed = term and "tong ket" in stretch[max(0, term.start() - 60) : term.start()]
+    return int(term[2]) if term and reviewed else None
 
 
 def _opens_a_term(folded: str, found: Day) -> bool:

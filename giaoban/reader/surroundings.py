@@ -56,6 +56,7 @@ _READERS = re.compile(r"(?:luot|nguoi|khach|lan)(?: (?:truy cap|xem|online|truc 
 _READ_BY = re.compile(
     r"(?:(?:^|\n|\|)[^\w\n]{0,6}(?:hom nay|hom qua|trong ngay|(?:trong )?(?:tuan|thang|nam) (?:nay|truoc|qua)"
     r"|tat ca|tong cong|khach|truc tuyen|thanh vien|may chu tim kiem)"
+    r"|truy cap\s{1,3}thong ke"
     r"|truy cap(?: (?:hom nay|hien tai|trong (?:ngay|tuan|thang|nam)))?"
     r"|(?:nguoi |khach |dang |thanh vien )online"
     r"|(?:khach|nguoi) (?:truc tuyen|vieng tham|dang xem)|dang truc tuyen|visitors?"

@@ -200,8 +200,11 @@ def _of_office(normal: Normal, match: re.Match[str], code: str) -> Number | None
     kind, typed = doc_type(code), normal.text[match.start(2) : match.end(2)]
     if not _coded(typed):
         return None
-    if organ := party_organ("".join(typed.split())):
-        letters = kind.symbol if kind else code
+    letters = kind.symbol if kind else code
+    organ = party_organ("".join(typed.split()))
+    if not organ and letters and fold(typed).startswith(fold(letters)):  # "41/TTTW"
+        organ = party_organ(typed[len(letters) :])
+    if organ:
         return Number(match.end(), int(match[1]), f"{match[1]}-{letters}/{organ}", (code,), organ)
     named = fold(typed) in _issuer_letters() and (typed[:2].isupper() or typed.islower())
     if named or (code in _OF_OFFICES and typed[:1].isupper() and typed[1:3].isupper()):

@@ -292,7 +292,8 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
             draft.term, draft.plenum = draft.term or found.term, draft.plenum or found.plenum
             draft.left = bool(found.issuers)
             if not found.issuers:
-                draft.issuers = tails.read_passive(normal, draft.read_to)
+                passive = tails.read_passive(normal, draft.read_to)
+                draft.issuers, draft.date = passive.issuers, draft.date or passive.date
         elif before.left:
             draft.issuers, draft.left = before.issuers, True
             draft.date = draft.date or (before.date if before.type == draft.type else None)

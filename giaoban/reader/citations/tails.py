@@ -38,7 +38,7 @@ _TITLE = re.compile(TITLE)
 _LEFT = re.compile(
     rf"(?:(?:da|vua|se|moi){B})?"
     rf"(?:(?:tiep{B}tuc|kip{B}thoi|khan{B}truong|chu{B}dong|som|chinh{B}thuc|mot{B}lan{B}nua){B})?"
-    rf"(?:tai|ban{B}hanh(?:{B}kem{B}theo)?|thong{B}qua|ra|co|ky(?:{B}ban{B}hanh)?){B}"
+    rf"(?:tai|ban{B}hanh(?:{B}kem{B}theo)?|thong{B}qua|ra|co|ky(?:{B}(?:va{B})?ban{B}hanh)?){B}"
     rf"(?:(?:cac|nhung|mot|hai|ba|bon|\d{{1,2}}){B})?$"
 )
 _LEFT_BODY = re.compile(
@@ -69,13 +69,15 @@ _LEFT_DATE = re.compile(
 # "Ngày 25/10/2021, Tổng Bí thư … (thay mặt …) ký ban hành": who signs stands between the day and the verb.
 _SIGNED = re.compile(
     rf"(?:^|[\s(])ngay{Z}({DATE})(?!{Z}(?:ve|den|tai{B}hoi))(?:(?!hoi{B}nghi|to{B}chuc|ky{B})[^.;\n]|\.(?=\w)){{1,160}}?"
-    rf"ky(?:{B}ban{B}hanh)?{B}(?:cac{B}|hai{B}|\d{{1,2}}{B})?$"
+    rf"ky(?:{B}(?:va{B})?ban{B}hanh)?{B}(?:cac{B}|hai{B}|\d{{1,2}}{B})?$"
 )
 _AGENT = re.compile(
-    rf"(?:(?!{B}so{Z}\d|(?<![a-z])(?:do|thay{B}mat){B})[^.;\n]){{1,140}}?"
-    rf"(?<![a-z])(?:do|duoc{B}[^.;,\n]{{2,90}}?thay{B}mat){B}"
+    rf"(?:(?!{B}so{Z}\d|(?<![a-z])(?:do|thay{B}mat){B})[^.;]){{1,140}}?"
+    rf"(?<![a-z])(?:do{B}[^.;,]{{2,90}}?thay{B}mat|do|duoc{B}[^.;,]{{2,90}}?thay{B}mat){B}"
 )
+_SIGNED_ON = re.compile(rf"{Z},?{Z}ngay{Z}({DATE})")
 _SIGNS = re.compile(rf"{Z}(?:da{B}|vua{B})?(?:ky{B})?ban{B}hanh(?![a-z])|{Z}ky(?![a-z])")
+_THIS_ON = re.compile(rf"(?:nay{B})?ngay{Z}({DATE})")
 _BEFORE, _FAR = 180, 320
 
 
@@ -230,23 +232,29 @@ def read_bracketed(normal: Normal, at: int, label: str) -> Tail:
         return Tail(at)
     low = max(before.rfind("\n"), before.rfind(". "), before.rfind(";")) + 1
     told = before.rfind(f" {fold(label)} ", low)
-    return read_left(normal, begin + told + 1) if told >= 0 else Tail(at)
+    if told < 0:
+        return Tail(at)
+    found = read_left(normal, begin + told + 1)
+    day = _THIS_ON.match(before, told + len(label) + 2)
+    return replace(found, date=found.date or (read_date(day[1]) if day else None))
 
 
-def read_passive(normal: Normal, at: int) -> tuple[str, ...]:
+def read_passive(normal: Normal, at: int) -> Tail:
     """ "… về kỷ luật vừa được Chủ nhiệm thay mặt Bộ Chính trị ký ban hành", "… do Sở Nội vụ ban hành".
 
     >>> from giaoban.reader.normal import normalise
-    >>> read_passive(normalise(" về xử lý kỷ luật do Bộ Chính trị ban hành"), 0)
+    >>> read_passive(normalise(" về xử lý kỷ luật do Bộ Chính trị ban hành"), 0).issuers
     ('Bộ Chính trị',)
-    >>> read_passive(normalise(" về kỷ luật, do Bộ Chính trị yêu cầu"), 0)
+    >>> read_passive(normalise(" về kỷ luật, do Bộ Chính trị yêu cầu"), 0).issuers
     ()
     """
     agent = _AGENT.match(normal.folded, at)
     body = read_body(normal, agent.end()) if agent else None
-    if body is None or not body.name or not _SIGNS.match(normal.folded, body.end):
-        return ()
-    return (body.name,)
+    signs = _SIGNS.match(normal.folded, body.end) if body and body.name else None
+    if body is None or signs is None:
+        return Tail(at)
+    day = _SIGNED_ON.match(normal.folded, signs.end())
+    return Tail(at, date=read_date(day[1]) if day else None, issuers=(body.name,))
 
 
 def _left_date(before: str) -> datetime.date | None:

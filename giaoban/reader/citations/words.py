@@ -77,7 +77,7 @@ _JUNK = (
 )
 _ADJECTIVE = (
     rf"(?:{B}(?:chuyen{B}de|lien{B}tich|lien{B}nganh|phoi{B}hop|hanh{B}dong|ket{B}luan|tong{B}the|chi{B}tiet"
-    rf"|tham{B}dinh|tham{B}tra|tong{B}ket|lam{B}viec|thuc{B}hien|cong{B}tac|khan|hoa{B}toc|ca{B}biet|chung|mat))"
+    rf"|tham{B}dinh|tham{B}tra|tong{B}ket|lam{B}viec|thuc{B}hien|cong{B}tac|huong{B}dan|chi{B}dao|khan|hoa{B}toc|ca{B}biet|chung|mat))"
 )
 # What stands between the word and its number.
 LEAD = re.compile(
@@ -139,6 +139,6 @@ def letters_of(letters: str, *, state: bool) -> tuple[str, ...]:
     """Types that the letters of a symbol may stand for; those of action programmes are programmes."""
     if fold(letters) in {"ctrhd", "cthd", "ctrhđ"}:
         return ("CTr",)
-    if joint := {"tbkl": "TB", "nqlt": "NQ"}.get(fold(letters)):
+    if joint := {"tbkl": "TB", "nqlt": "NQ", "khlt": "KH", "hdlt": "HD", "qclt": "QC"}.get(fold(letters)):
         return (joint,)
     return tuple(row.code for row in types_written(letters, state=state))
