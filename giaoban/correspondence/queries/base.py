@@ -139,10 +139,13 @@ def kept_here(issuer_id: int, *, by: int | None = None) -> bool:
 @once_a_page
 def staffed(unit_id: int) -> bool:
     """Whether somebody of the unit's own, or of its office, may issue for it."""
+    return staff_who_issue(unit_id).exists()
+
+
+def staff_who_issue(unit_id: int | OuterRef) -> QuerySet[Grant]:
     roles = access.roles_of(Permission.ISSUE)
     grants = Grant.objects.on(today()).filter(unit_id=unit_id, role__in=roles, user__is_active=True)
-    at_home = Q(user__home_unit_id=unit_id) | Q(user__home_unit__kind__in=OFFICES)
-    return grants.filter(at_home).exists()
+    return grants.filter(Q(user__home_unit_id=unit_id) | Q(user__home_unit__kind__in=OFFICES))
 
 
 def side(dossier: Dossier, permission: str, state: str = "") -> Collection[int]:

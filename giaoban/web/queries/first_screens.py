@@ -20,6 +20,7 @@ from giaoban.core.counting import RowCount
 from giaoban.core.dates import now, today
 from giaoban.core.numbers import vi_number
 from giaoban.correspondence.queries.arrivals import Row as Arrived
+from giaoban.correspondence.queries.awaiting import Waiting, asked_opinions, awaiting_decision
 from giaoban.correspondence.queries.desk import Desk, awaiting_remark, desk
 from giaoban.notices.models import Contact
 from giaoban.notices.rules import Permission as Notices
@@ -55,7 +56,7 @@ class Block(StrEnum):
     AREA = "area"
     WORK = "work"
     DESK = "desk"
-    REMARKS = "remarks"
+    OPINION = "opinion"
 
 
 BLOCKS: Mapping[Role, Sequence[Block]] = {
@@ -63,15 +64,15 @@ BLOCKS: Mapping[Role, Sequence[Block]] = {
     Role.REVIEWER: (Block.AREA, Block.CALLS),
     Role.COMPILER: (Block.OWED, Block.OUTLINE, Block.WORK),
     Role.DEPARTMENT_HEAD: (Block.OUTLINE, Block.AREA, Block.WORK),
-    Role.DEPUTY_HEAD: (Block.AWAITING, Block.REMARKS, Block.CALLS, Block.WORK),
-    Role.HEAD: (Block.AWAITING, Block.REMARKS, Block.CALLS, Block.WORK),
+    Role.DEPUTY_HEAD: (Block.OPINION, Block.AWAITING, Block.CALLS, Block.WORK),
+    Role.HEAD: (Block.OPINION, Block.AWAITING, Block.CALLS, Block.WORK),
     Role.CLERK: (Block.DESK, Block.OWED, Block.WORK),
-    Role.CELL_SECRETARY: (Block.OWED, Block.AWAITING, Block.REMARKS, Block.WORK),
+    Role.CELL_SECRETARY: (Block.OWED, Block.AWAITING, Block.OPINION, Block.WORK),
     Role.CLUSTER_LEAD: (Block.AREA, Block.AWAITING, Block.CALLS),
 }
 
 
-BOOKS = {Block.DESK, Block.REMARKS}
+BOOKS = {Block.DESK, Block.OPINION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,13 @@ class Screen:
     asked: int
     desk: Desk | None
     remarks: Sequence[Arrived]
+    decisions: Waiting
+    opinions: Waiting
+
+    @property
+    def opinion_free(self) -> bool:
+        """Nothing waits for the opinion of whoever gives one here."""
+        return not (self.remarks or self.decisions.rows or self.opinions.rows)
 
 
 def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
@@ -144,6 +152,7 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
     owed = owed_by(lines) if wanted & {Block.OWED, Block.AWAITING} else []
     calls, uncalled = calls_of(actor, own, at) if Block.CALLS in wanted and own else ([], 0)
     area, note = area_of(actor, own, at) if Block.AREA in wanted and own else ([], "")
+    opines = Block.OPINION in wanted
     work = Block.WORK in wanted and actor.can(Tasks.VIEW, lines[-1], on=at.on)
     return Screen(
         at=at,
@@ -159,7 +168,9 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
         work=work_of(lines, at.on) if work else [],
         asked=_asked(own, lines) if sees and wanted else 0,
         desk=desk(actor, at.unit_id, at.on) if Block.DESK in wanted else None,
-        remarks=awaiting_remark(actor, at.unit_id, today()) if Block.REMARKS in wanted else (),
+        remarks=awaiting_remark(actor, at.unit_id, today()) if opines else (),
+        decisions=awaiting_decision(actor, at.unit_id, today()) if opines else Waiting(),
+        opinions=asked_opinions(actor, at.unit_id, today()) if opines else Waiting(),
     )
 
 
