@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giaoban.core import posting
 from giaoban.core.actors import acting
 from giaoban.core.dates import today
 from giaoban.core.forms import HouseForm
+from giaoban.core.posting import go_on
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.organisations.coordinates import Coordinates, resolve
 from giaoban.people import forms, queries, services
@@ -242,25 +244,21 @@ def _answer(
     """Show the form, or write and go to the person; what was typed stays when a rule says no."""
     context: dict[str, Any] = {
         "at": at,
-        "form": form,
         "post": post,
         "person": person,
         "zone_connected": "secrecy" not in form.fields,
     }
-    if request.method == "POST" and form.is_valid():
-        try:
-            person_id = write(form.cleaned_data)
-        except Refusal as refusal:
-            on_refusal(refusal)
-            refusal.field = "last_day" if refusal.field == "ends" else refusal.field
-            form.refuse(refusal)
-            if isinstance(refusal, Conflict) and post is not None:
-                context["theirs"] = queries.latest(post.pk)
-                form.data = {**request.POST.dict(), "version": str(queries.version_of(post.pk))}
-        else:
-            messages.success(request, done)
-            return redirect(
-                "people:person", unit_code=at.code, period_code=at.period.code, person_id=person_id
-            )
-    status = 422 if form.is_bound else 200
-    return render(request, template, context, status=status)
+
+    def act() -> HttpResponse:
+        person_id = write(form.cleaned_data)
+        there = {"unit_code": at.code, "period_code": at.period.code, "person_id": person_id}
+        return go_on(request, reverse("people:person", kwargs=there), done)
+
+    def again(refusal: Refusal) -> None:
+        on_refusal(refusal)
+        refusal.field = "last_day" if refusal.field == "ends" else refusal.field
+        if isinstance(refusal, Conflict) and post is not None:
+            context["theirs"] = queries.latest(post.pk)
+            form.data = {**request.POST.dict(), "version": str(queries.version_of(post.pk))}
+
+    return posting.answer(request, template, context, form, act, on_refusal=again)

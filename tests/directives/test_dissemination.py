@@ -163,7 +163,7 @@ def test_the_page_of_a_unit_writes_and_corrects(sent):
     again = send(client, page, typed | {"attending": "43", "version": "1", "reason": "đếm lại"})
     assert again.status_code == 302
     stale = send(client, page, typed | {"attending": "42", "version": "1", "reason": "đếm lại"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "Đang lưu trong hệ thống" in text(stale)
     assert "Đã sửa 1 lần" in text(client.get(board))
 

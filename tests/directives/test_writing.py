@@ -214,7 +214,7 @@ def test_a_stale_correction_is_told_and_kept(room, facts):
     client = sign_in(room.clerk)
     typed = {**FORM, "summary": "Bản của tôi", "reason": "sửa nữa", "version": "1"}
     answer = send(client, f"{AT}{document.pk}/dinh-chinh/", typed)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "vừa được người khác đính chính" in text(answer)
     assert "Bản của đồng chí khác" in text(answer)
     shown = BeautifulSoup(answer.content, "html.parser")

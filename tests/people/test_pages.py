@@ -247,7 +247,7 @@ def test_a_change_on_an_older_version_shows_both_values(room):
     services.end_post(actor=room.personnel, post_id=post.pk, last_day=date(2019, 6, 30), version=1)
     response = send(client, f"{AT}chuc-danh/{post.pk}/thoi-giu/", {"last_day": "31/05/2019", "version": "1"})
     shown = BeautifulSoup(response.content, "html.parser")
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "Đến hết ngày 30/6/2019" in text(response)
     assert shown.find("input", {"name": "last_day"})["value"] == "31/05/2019"
     assert shown.find("input", {"name": "version"})["value"] == "2"
@@ -263,7 +263,7 @@ def test_two_corrections_of_one_post_at_once_meet_each_other(room):
     assert send(client, path, {**typed, "starts": "02/01/2018"}).status_code == 302
     response = send(client, path, {**typed, "starts": "03/01/2018"})
     shown = BeautifulSoup(response.content, "html.parser")
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "Giữ chức từ ngày 02/01/2018" in text(response)
     assert shown.find("input", {"name": "starts"})["value"] == "03/01/2018"
     again = {**typed, "starts": "03/01/2018", "version": shown.find("input", {"name": "version"})["value"]}

@@ -5,15 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from giaoban.accounts.rules import Permission
+from giaoban.core import posting
 from giaoban.core.forms import HouseForm
-from giaoban.core.refusals import Refusal
 from giaoban.organisations.coordinates import Coordinates, resolve
 
 SEED = "slips_seed"
-UNREAD = 422  # a form that was refused: nothing was written, what was typed is kept
 
 
 def at_unit(request: HttpRequest, unit_code: str, period_code: str, permission: str) -> Coordinates:
@@ -44,10 +42,5 @@ def answer(
     template: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Show the form, or go through the door; a refusal comes back in the form with everything typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            return write(form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render(request, template, context | {"form": form}, status=UNREAD if form.is_bound else 200)
+    """Show the form, or go through the door with what was typed."""
+    return posting.answer(request, template, context, form, lambda: write(form.cleaned_data))

@@ -16,7 +16,8 @@ from giaoban.accounts import queries, services, throttle
 from giaoban.accounts.forms import ActivateForm, WhyForm
 from giaoban.accounts.middleware import KEPT_FORM
 from giaoban.accounts.rules import ABSOLUTE_SECONDS, ACTIVATION_DAYS, ACTIVATION_LIMIT, IDLE_SECONDS
-from giaoban.accounts.views.common import UNREAD, answer
+from giaoban.accounts.views.common import answer
+from giaoban.core.posting import UNREAD
 from giaoban.core.refusals import Hidden, Refusal
 
 

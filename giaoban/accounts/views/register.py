@@ -13,7 +13,8 @@ from giaoban.accounts import queries, services
 from giaoban.accounts.forms import AccountForm, find_units
 from giaoban.accounts.labels import ROLE_LABELS, STATE_LABELS
 from giaoban.accounts.rules import EVERY_ROLE, PRINT_SECONDS, Permission
-from giaoban.accounts.views.common import UNREAD, answer, at_unit, may, seed_of
+from giaoban.accounts.views.common import answer, at_unit, may, seed_of
+from giaoban.core.posting import UNREAD
 from giaoban.core.refusals import Refusal
 from giaoban.organisations.coordinates import resolve
 from giaoban.organisations.rules import Permission as Organisations

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,8 @@ from giaoban.conferences.queries.base import get_conference, may_attend, may_hos
 from giaoban.conferences.rules import ENDED_STATES, LIVE_STATES, Permission, State
 from giaoban.core.actors import Actor, acting
 from giaoban.core.forms import HouseForm
-from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.core.posting import go_on, status_of
+from giaoban.core.refusals import Hidden, Refusal
 from giaoban.organisations.coordinates import Coordinates, resolve
 from giaoban.organisations.queries import lines_of
 
@@ -117,15 +117,12 @@ def answer(
         except Refusal as said:
             refusal = said
         else:
-            if done:
-                messages.success(request, done)
-            return redirect(url() if callable(url) else url)
+            return go_on(request, url() if callable(url) else url, done)
     if refusal is not None:
         context["refusal"] = refusal
         if form is not None:
             form.refuse(refusal)
-    status = 409 if isinstance(refusal, Conflict) else 422
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=status_of(refusal))
 
 
 def act_of(request: HttpRequest, acts: Mapping[str, Callable[[], Any]]) -> Callable[[], Any]:

@@ -28,7 +28,7 @@ from giaoban.correspondence.queries import arrivals as reading
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.arriving import Standing, may_settle, stands
 from giaoban.correspondence.services.remarks import may_settle_it
-from giaoban.correspondence.views.common import Place, here, number, require, stream
+from giaoban.correspondence.views.common import Place, answer, here, number, require, stream
 from giaoban.directives.forms import HintForm
 from giaoban.directives.queries import may_register
 from giaoban.directives.queries import recognise as read_symbol
@@ -214,38 +214,34 @@ def correct(request: HttpRequest, unit_code: str, period_code: str, arrival_id: 
         pick_url=_pick_url(place),
         arrival=found,
     )
-    status = 422 if form.is_bound else 200
-    theirs: list[tuple[str, str]] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_arrival(
-                actor=place.actor,
-                arrival_id=found.pk,
-                facts=form.facts(),
-                reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"],
-            )
-        except Refusal as refusal:
-            if isinstance(refusal, Conflict):
-                status = 409
-                theirs = [(label, value) for label, value in told(found)]
-                form.data = {**request.POST.dict(), "version": str(found.version)}
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Đã đính chính; nội dung cũ được giữ lại."))
-            return redirect(place.url("arrival", found.pk))
     page = place.url("arrival", found.pk)
     title = _("Số đến %(number)s") % {"number": found.number.value}
     context = {
         "at": place.at,
         "arrival": found,
-        "form": form,
-        "theirs": theirs,
         "issuers": issuers(),
         "crumbs": crumbs(place, (title, page), (_("Đính chính"), "")),
         "cancel_url": page,
     }
-    return render(request, "correspondence/arrival_correct.html", context, status=status)
+
+    def write() -> str:
+        services.correct_arrival(
+            actor=place.actor,
+            arrival_id=found.pk,
+            facts=form.facts(),
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+        )
+        return _("Đã đính chính; nội dung cũ được giữ lại.")
+
+    def again(refusal: Refusal) -> None:
+        if isinstance(refusal, Conflict):
+            context["theirs"] = list(told(found))
+            form.data = {**request.POST.dict(), "version": str(found.version)}
+
+    return answer(
+        request, "correspondence/arrival_correct.html", context, form, write, page, on_refusal=again
+    )
 
 
 def of_page(place: Place, arrival_id: int) -> Any:

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from giaoban.core import posting
 from giaoban.core.actors import Actor, acting
 from giaoban.core.forms import HouseForm
-from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.core.posting import go_on
+from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import queries
 from giaoban.correspondence.labels import STATE_LABELS, STATE_SHAPES
 from giaoban.correspondence.models import Dossier
@@ -102,22 +102,16 @@ def answer(  # noqa: PLR0917  in the order in which a page is made
     form: HouseForm,
     act: Callable[[], str],
     url: str | Callable[[], str],
+    *,
+    on_refusal: Callable[[Refusal], None] = lambda _refusal: None,
 ) -> HttpResponse:
-    """Show the form; or do what it asks and lead on. When a rule says no, what was typed stays."""
-    context["form"] = form
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                done = act()
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = 409 if isinstance(refusal, Conflict) else 422
-            else:
-                messages.success(request, done)
-                return redirect(url() if callable(url) else url)
-    return render(request, template, context, status=status)
+    """Show the form; or do what it asks and lead on."""
+
+    def done() -> HttpResponse:
+        said = act()
+        return go_on(request, url() if callable(url) else url, said)
+
+    return posting.answer(request, template, context, form, done, on_refusal=on_refusal)
 
 
 def stream(file: Any) -> BinaryIO:

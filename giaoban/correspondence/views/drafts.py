@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core import intake
 from giaoban.core.answers import sent
-from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import forms, printing, queries, services
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries import authoring, changes
@@ -203,7 +203,6 @@ def _decide(request: HttpRequest, one: Here, file_id: int) -> HttpResponse:
         request.POST or None, changes=[one.id for one in found.changes], version=one.dossier.version
     )
     context = one.context(
-        form=form,
         stored=stored,
         sent=sent,
         newest=sent.number == _newest(one),
@@ -213,25 +212,18 @@ def _decide(request: HttpRequest, one: Here, file_id: int) -> HttpResponse:
         cancel_url=one.of("dossier"),
         crumbs=one.trail((_("Nhận lại từ Word"), one.of("take_back")), (stored.name, "")),
     )
-    status = 200
-    if form.is_bound and form.is_valid():
-        try:
-            made = services.save_draft(
-                actor=one.actor,
-                dossier_id=one.dossier.pk,
-                paper=_with(one, paper, wordback.apply(paper.blocks, found, _decisions(form))),
-                note=form.cleaned_data["note"] or _("Nhận lại từ Word: %(name)s") % {"name": stored.name},
-                version=form.cleaned_data["version"],
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409 if isinstance(refusal, Conflict) else 422
-        else:
-            messages.success(request, _("Đã lưu dự thảo lần %(n)s.") % {"n": made.number})
-            return redirect(one.of("dossier"))
-    elif form.is_bound:
-        status = 422
-    return render(request, "correspondence/taken.html", context, status=status)
+
+    def write() -> str:
+        made = services.save_draft(
+            actor=one.actor,
+            dossier_id=one.dossier.pk,
+            paper=_with(one, paper, wordback.apply(paper.blocks, found, _decisions(form))),
+            note=form.cleaned_data["note"] or _("Nhận lại từ Word: %(name)s") % {"name": stored.name},
+            version=form.cleaned_data["version"],
+        )
+        return _("Đã lưu dự thảo lần %(n)s.") % {"n": made.number}
+
+    return answer(request, "correspondence/taken.html", context, form, write, one.of("dossier"))
 
 
 def _decisions(form: forms.TakeBackForm) -> dict[str, wordback.Decision]:

@@ -1,5 +1,6 @@
 """What is done with a paper that arrived: bút phê, settling, its scan, beginning the reply."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from giaoban.accounts.queries import members
-from giaoban.core.refusals import Conflict, Refusal
+from giaoban.core.forms import HouseForm
+from giaoban.core.posting import CONFLICT, UNREAD, go_on, status_of
+from giaoban.core.refusals import Refusal
 from giaoban.correspondence import queries, services
 from giaoban.correspondence.forms import arrivals as forms
 from giaoban.correspondence.rules import DossierFacts, Permission
 from giaoban.correspondence.rules.arriving import may_settle
 from giaoban.correspondence.views.arrivals import crumbs, of_page, record, remark_form
-from giaoban.correspondence.views.common import Place, here, require, stream
+from giaoban.correspondence.views.common import Place, answer, here, require, stream
 
 LETTER = "CV"
 
@@ -26,29 +29,20 @@ def remark(request: HttpRequest, unit_code: str, period_code: str, arrival_id: i
     place, found = _find(request, unit_code, period_code, arrival_id)
     require(queries.may(place.actor, Permission.REMARK, found.unit_id))
     form = remark_form(found, list(members(found.unit_id)), request.POST)
-    status = 422
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.remark(
-                actor=place.actor,
-                arrival_id=found.pk,
-                text=data["text"],
-                department_id=form.chosen("department"),
-                officer_id=form.chosen("officer"),
-                due=data["due"],
-                make_task=bool(data.get("make_task")),
-                version=data["version"],
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            if isinstance(refusal, Conflict):
-                status = 409
-                form.data = {**request.POST.dict(), "version": str(found.version)}
-        else:
-            messages.success(request, _("Đã ghi bút phê."))
-            return redirect(place.url("arrival", found.pk))
-    return _again(request, place, found, status, remark_form=form, form=form)
+
+    def write(data: dict[str, Any]) -> None:
+        services.remark(
+            actor=place.actor,
+            arrival_id=found.pk,
+            text=data["text"],
+            department_id=form.chosen("department"),
+            officer_id=form.chosen("officer"),
+            due=data["due"],
+            make_task=bool(data.get("make_task")),
+            version=data["version"],
+        )
+
+    return _write(request, place, found, form, write, done=_("Đã ghi bút phê."), shown="remark_form")
 
 
 @require_POST
@@ -56,26 +50,18 @@ def settle(request: HttpRequest, unit_code: str, period_code: str, arrival_id: i
     place, found = _find(request, unit_code, period_code, arrival_id)
     require(services.may_settle_it(place.actor, found))
     form = forms.SettleForm(request.POST, version=found.version)
-    status = 422
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.settle(
-                actor=place.actor,
-                arrival_id=found.pk,
-                note=data["note"],
-                on=data["on"],
-                version=data["version"],
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            if isinstance(refusal, Conflict):
-                status = 409
-                form.data = {**request.POST.dict(), "version": str(found.version)}
-        else:
-            messages.success(request, _("Đã ghi là giải quyết xong."))
-            return redirect(place.url("arrival", found.pk))
-    return _again(request, place, found, status, settle_form=form, form=form)
+
+    def write(data: dict[str, Any]) -> None:
+        services.settle(
+            actor=place.actor,
+            arrival_id=found.pk,
+            note=data["note"],
+            on=data["on"],
+            version=data["version"],
+        )
+
+    done = _("Đã ghi là giải quyết xong.")
+    return _write(request, place, found, form, write, done=done, shown="settle_form")
 
 
 @require_POST
@@ -92,27 +78,22 @@ def attach(request: HttpRequest, unit_code: str, period_code: str, arrival_id: i
     require(queries.may(place.actor, Permission.RECEIVE, found.unit_id) and not found.stub)
     form = forms.ScanForm(request.POST or None, request.FILES or None)
     page = place.url("arrival", found.pk)
-    if request.method == "POST" and form.is_valid():
-        file: Any = form.cleaned_data["file"]
-        try:
-            services.attach_scan(
-                actor=place.actor, arrival_id=found.pk, source=stream(file), name=file.name or ""
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Đã lưu bản quét."))
-            return redirect(page)
     title = _("Số đến %(number)s") % {"number": found.number.value}
     context = {
         "at": place.at,
         "arrival": found,
-        "form": form,
         "crumbs": crumbs(place, (title, page), (_("Đính kèm bản quét"), "")),
         "cancel_url": page,
     }
-    template = "correspondence/arrival_scan.html"
-    return render(request, template, context, status=422 if form.is_bound else 200)
+
+    def write() -> str:
+        file: Any = form.cleaned_data["file"]
+        services.attach_scan(
+            actor=place.actor, arrival_id=found.pk, source=stream(file), name=file.name or ""
+        )
+        return _("Đã lưu bản quét.")
+
+    return answer(request, "correspondence/arrival_scan.html", context, form, write, page)
 
 
 @require_POST
@@ -152,6 +133,27 @@ def _find(request: HttpRequest, unit_code: str, period_code: str, arrival_id: in
     return place, of_page(place, arrival_id)
 
 
-def _again(request: HttpRequest, place: Place, found: Any, status: int, **more: Any) -> HttpResponse:
-    context = record(request, place, found, **more)
+def _write(
+    request: HttpRequest,
+    place: Place,
+    found: Any,
+    form: HouseForm,
+    write: Callable[[dict[str, Any]], None],
+    *,
+    done: str,
+    shown: str,
+) -> HttpResponse:
+    """Write and come back to the paper; refused, the paper with the form it shows under the name `shown`."""
+    status = UNREAD
+    if form.is_valid():
+        try:
+            write(form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = status_of(refusal)
+            if status == CONFLICT:
+                form.data = {**request.POST.dict(), "version": str(found.version)}
+        else:
+            return go_on(request, place.url("arrival", found.pk), done)
+    context = record(request, place, found, **{shown: form}, form=form)
     return render(request, "correspondence/arrival.html", context, status=status)

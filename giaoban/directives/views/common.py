@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from giaoban.core import posting
 from giaoban.core.actors import Actor, acting
 from giaoban.core.forms import HouseForm
+from giaoban.core.posting import go_on
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.directives import queries
 from giaoban.directives.models import Document
@@ -73,18 +73,13 @@ def answer(
     done: str,
     on_refusal: Callable[[Refusal], None] = lambda _refusal: None,
 ) -> HttpResponse:
-    """Show the form, or write and go to the document; what was typed stays when a rule says no."""
-    context |= {"at": at.coordinates, "form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
-            document = write()
-        except Refusal as refusal:
-            on_refusal(refusal)
-            form.refuse(refusal)
-        else:
-            messages.success(request, done)
-            return redirect(at.url("document", document_id=document.pk))
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    """Show the form, or write and go to the document."""
+
+    def act() -> HttpResponse:
+        return go_on(request, at.url("document", document_id=write().pk), done)
+
+    context["at"] = at.coordinates
+    return posting.answer(request, template, context, form, act, on_refusal=on_refusal)
 
 
 def stream(file: "UploadedFile[Any]") -> BinaryIO:

@@ -1,14 +1,15 @@
 """Quán triệt, triển khai: units below with what each told of a document, and telling for one's own unit."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.answers import sent
+from giaoban.core.posting import answer, go_on
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.directives import exports, forms, queries, services
 from giaoban.directives.models import Document
@@ -69,35 +70,33 @@ def disseminate(
         raise Hidden("unit")
     form = forms.SessionForm(request.POST or None, actor=at.actor, pick_url=at.url("pick"), stands=stands)
     board_url = at.url("dissemination", document_id=document.pk)
-    context = {
+    context: dict[str, Any] = {
         "at": at.coordinates,
         "document": document,
-        "form": form,
         "name": name,
         "stands": stands,
         "crumbs": [*_crumbs(at, document)[:-1], (_("Quán triệt, triển khai"), board_url), (name, "")],
         "cancel_url": board_url,
     }
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.disseminate(
-                actor=at.actor,
-                document_id=document.pk,
-                unit_id=party_id,
-                facts=form.facts(),
-                reason=form.cleaned_data.get("reason", ""),
-                version=form.cleaned_data.get("version"),
-            )
-        except Refusal as refusal:
-            if isinstance(refusal, Conflict):
-                now = queries.dissemination_of(at.actor, document, party_id, at.coordinates.on)
-                context["theirs"] = now
-                form.data = {**request.POST.dict(), "version": str(now.version if now else "")}
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Đã ghi việc quán triệt, triển khai của đơn vị."))
-            return redirect(board_url)
-    return render(request, "directives/disseminate.html", context, status=422 if form.is_bound else 200)
+
+    def act() -> HttpResponse:
+        services.disseminate(
+            actor=at.actor,
+            document_id=document.pk,
+            unit_id=party_id,
+            facts=form.facts(),
+            reason=form.cleaned_data.get("reason", ""),
+            version=form.cleaned_data.get("version"),
+        )
+        return go_on(request, board_url, _("Đã ghi việc quán triệt, triển khai của đơn vị."))
+
+    def again(refusal: Refusal) -> None:
+        if isinstance(refusal, Conflict):
+            now = queries.dissemination_of(at.actor, document, party_id, at.coordinates.on)
+            context["theirs"] = now
+            form.data = {**request.POST.dict(), "version": str(now.version if now else "")}
+
+    return answer(request, "directives/disseminate.html", context, form, act, on_refusal=again)
 
 
 def _of(request: HttpRequest, unit_code: str, period_code: str, document_id: int) -> tuple[Here, Document]:

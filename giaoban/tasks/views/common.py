@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from giaoban.core import posting
 from giaoban.core.actors import Actor, acting
 from giaoban.core.forms import HouseForm
+from giaoban.core.posting import go_on
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.organisations.coordinates import Coordinates, resolve
 from giaoban.organisations.queries import lines_of
@@ -80,15 +80,8 @@ def answer(
     done: str,
     on_refusal: Callable[[Refusal], None] = lambda _refusal: None,
 ) -> HttpResponse:
-    """Show the form, or write and go where `write` says; what was typed stays when a rule says no."""
-    context |= {"at": place.at, "form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
-            target = write()
-        except Refusal as refusal:
-            on_refusal(refusal)
-            form.refuse(refusal)
-        else:
-            messages.success(request, done)
-            return redirect(target)
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    """Show the form, or write and go where `write` says."""
+    context["at"] = place.at
+    return posting.answer(
+        request, template, context, form, lambda: go_on(request, write(), done), on_refusal=on_refusal
+    )
