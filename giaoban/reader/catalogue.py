@@ -125,11 +125,20 @@ def signed_by(organ: str, *, state: bool) -> str:
 
     >>> signed_by("BTCTW", state=False), signed_by("QH14", state=True), signed_by("TW", state=False)
     ('Ban Tổ chức Trung ương', 'Quốc hội', '')
+    >>> signed_by("SNV-CCVC", state=True), signed_by("UBND", state=True)
+    ('Sở Nội vụ', '')
     """
     if state:
-        return _state_letters().get(fold(organ).rstrip("0123456789").replace("&", ""), "")
-    names = [row.name for row in issuers_of(organ)]
+        names = [name for part in fold(organ).split("-") if (name := _of_state(part))]
+    else:
+        names = [row.name for row in issuers_of(organ)]
     return names[0] if len(names) == 1 else ""
+
+
+def _of_state(letters: str) -> str:
+    letters = letters.rstrip("0123456789").replace("&", "")
+    ministry = _state_letters().get(f"b{letters[1:]}", "") if letters.startswith("s") else ""
+    return _state_letters().get(letters, "") or ministry.replace("Bộ ", "Sở ", 1)
 
 
 @lru_cache(maxsize=2_000)

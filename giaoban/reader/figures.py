@@ -207,7 +207,8 @@ def _span(folded: str, cluster: _Number, around: near.Before, first: str, second
     low, high = _value(first, whole=True), _value(second, whole=True)
     if low is None or high is None or (near.is_year(second) and (near.is_year(first) or low <= 12)):
         return []
-    if _is_day(first, second) and near.says_day(around, sure=True):
+    days = _is_day(first, second) or _dotted_date(second, around)
+    if days and near.says_day(around, sure=True):
         return []
     one = _Number(cluster.start, cluster.start + len(first), first, follows=cluster.end)
     two = _Number(cluster.end - len(second), cluster.end, second, follows=cluster.end, second=True)

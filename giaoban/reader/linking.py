@@ -23,6 +23,7 @@ _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
 _OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
 _COMMITTEE = re.compile(r"(?<![a-z])(?:ban\s{1,3}chap\s{1,3}hanh|bch)(?![a-z])")
+_JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
 _LETTERS = re.compile(r"[a-z]+")
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
 _BESIDE = 220  # characters behind a citation in which its subject may be told
@@ -50,6 +51,7 @@ def settle(
     A text that names "Nghị quyết số 18-NQ/TW ngày 25/10/2017" once means the same by "Nghị quyết 18"; only
     then is the latest edition before the day of the text taken.
     """
+    _repeat_issuers(drafts)
     choices = [_choose(normal, draft, registry, on) for draft in drafts]
     if on and not sure:
         choices = [
@@ -71,6 +73,19 @@ def settle(
                 choice = _Choice(latest[0])
         found.append(_answer(normal, draft, choice, registry, on))
     return tuple(found)
+
+
+def _repeat_issuers(drafts: Sequence[Draft]) -> None:
+    """Who issued is told once and meant again: the same symbol in the same text."""
+    told: dict[tuple[str, str], Draft] = {}
+    for draft in drafts:
+        if not draft.symbol or not draft.organ:
+            continue
+        first = told.setdefault((draft.type, draft.symbol), draft)
+        if draft.issuers and not first.issuers:
+            told[draft.type, draft.symbol] = draft
+        elif not draft.issuers and not draft.central and draft.date in {None, first.date}:
+            draft.issuers = first.issuers
 
 
 def _plain_short(draft: Draft) -> bool:
@@ -119,7 +134,7 @@ def _issuer(normal: Normal, draft: Draft, link: Instrument | None) -> str:
     if draft.form is Form.PLENUM and not draft.organ:
         named = _COMMITTEE.search(normal.folded, draft.start, draft.end)
         return "Ban Chấp hành Trung ương" if named else ""
-    return signed_by(draft.organ, state=draft.state)
+    return "" if _JOINT.search(draft.symbol) else signed_by(draft.organ, state=draft.state)
 
 
 def _term(draft: Draft, link: Instrument | None) -> str:

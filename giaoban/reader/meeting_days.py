@@ -77,7 +77,7 @@ _ISSUED = re.compile(
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
-    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac)(?: [a-z0-9]+){0,8}$"
+    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo)(?: [a-z0-9]+){0,8}$"
 )
 _DONE = re.compile(r",? (?:da|vua) ")
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
@@ -231,7 +231,7 @@ def _weight(
     )
     before = head[: words.start()].rstrip()
     weight += 3 if not before or before[-1] in '.)-:;!?"”|>*' else 0
-    weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-45:]) else 0
+    weight += 2 if _MEETS.search(after) or _ADJOINS.search(before[-45:].rstrip(" ,:(")) else 0
     weight += 2 if _DONE.match(after) and _MEETS.search(before) else 0
     weight -= 5 if _NOT.search(head) else 0
     planned = _PLANNED.search(before[-30:]) or _PLANNED.search(after[:60])

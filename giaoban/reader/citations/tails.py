@@ -52,7 +52,10 @@ _POST = re.compile(
     rf"(?:uy{B}vien|thuong{B}truc|bi{B}thu|truong{B}ban|chu{B}tich|chanh{B}van{B}phong)[\s,-]{{1,3}}$"
     rf"|trung{B}uong[\s-]{{1,3}}$"
 )
-_AT = re.compile(rf"(?<![a-z])cua{B}(?=[^.;:,\n]{{4,80}}{B}(?:tai|o|trong){B}$)")
+_AT = re.compile(
+    rf"(?<![a-z])cua{B}(?:(?:giam{B}doc|chu{B}tich|truong{B}ban|truong{B}phong|chanh{B}van{B}phong){B})?"
+    rf"(?=[^.;:,\n]{{4,80}}{B}(?:tai|o|trong){B}$)"
+)
 _NOTHING = re.compile(
     rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
 )
@@ -72,8 +75,8 @@ _SIGNED = re.compile(
     rf"ky(?:{B}(?:va{B})?ban{B}hanh)?{B}(?:cac{B}|hai{B}|\d{{1,2}}{B})?$"
 )
 _AGENT = re.compile(
-    rf"(?:(?!{B}so{Z}\d|(?<![a-z])(?:do|thay{B}mat){B})[^.;]){{1,140}}?"
-    rf"(?<![a-z])(?:do{B}[^.;,]{{2,90}}?thay{B}mat|do|duoc{B}[^.;,]{{2,90}}?thay{B}mat){B}"
+    rf"(?:(?!{B}so{Z}\d|(?<![a-z])(?:do|ma|thay{B}mat){B})[^.;]){{1,140}}?"
+    rf"(?<![a-z])(?:do{B}[^.;,]{{2,90}}?thay{B}mat|do|ma|duoc{B}[^.;,]{{2,90}}?thay{B}mat){B}"
 )
 _SIGNED_ON = re.compile(rf"{Z},?{Z}ngay{Z}({DATE})")
 _SIGNS = re.compile(rf"{Z}(?:da{B}|vua{B})?(?:ky{B})?ban{B}hanh(?![a-z])|{Z}ky(?![a-z])")
