@@ -23,6 +23,15 @@ _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
 _OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
 _COMMITTEE = re.compile(r"(?<![a-z])(?:ban\s{1,3}chap\s{1,3}hanh|bch)(?![a-z])")
+_SENTENCE_ENDS = re.compile(r"[.;](?=\s|$)|\n\s{0,3}\n")
+# Of every title, or of the names of bodies: they tell no edition.
+_COMMON = {
+    tuple(pair.split())
+    for pair in (
+        "huong dan", "quy dinh", "chi thi", "nghi quyet", "ket luan", "thuc hien", "cong tac", "to chuc",
+        "mot so", "trung uong", "can bo", "dang vien", "cua dang", "xay dung", "van de", "bo sung", "sua doi",
+    )
+}  # fmt: skip
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
 _LETTERS = re.compile(r"[a-z]+")
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
@@ -306,10 +315,12 @@ def _dated(draft: Draft, rows: list[Instrument]) -> _Choice:
 def _about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
     """The edition whose subject the words behind the citation repeat; all of them when none stands out."""
     stretch = normal.folded[draft.end : draft.end + _BESIDE]
+    ends = _SENTENCE_ENDS.search(stretch, draft.read_to - draft.end)
+    stretch = stretch[: ends.start()] if ends else stretch
     named = [row for row in rows if _names_congress(row.title, stretch)]
     if len(named) == 1:
         return named
-    beside = set(_pairs(stretch))
+    beside = set(_pairs(stretch[draft.read_to - draft.end :])) - _COMMON
     shared = sorted(((len(beside & _subject(row.title)), row.id) for row in rows), reverse=True)
     if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
         return [row for row in rows if row.id == shared[0][1]]
