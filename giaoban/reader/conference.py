@@ -95,7 +95,8 @@ _SITTINGS = tuple(
             _CEREMONY,
             (
                 r"(?<!dip )(?<!ty )(?<!ti )le (?!hoi)[a-z]+"
-                r"|ket nap(?! (?:moi|duoc|\d))"
+                r"|ket nap(?! (?:moi|duoc|\d))|(?<!dip )(?<!mung )ky niem \d+ nam"
+                r"|trao (?:tang|huy hieu|quyet dinh|giai|bang)"
                 r"|(?:to chuc|mat|nghi thuc) (?:ky niem|cong bo|ra mat|ra quan|phat dong|ky ket|trao)"
             ),
         ),
@@ -106,7 +107,8 @@ _SITTINGS = tuple(
                 r"(?! (?:va |cac )?(?:dot|hoat dong|thuc hien|tuan tra|truy quet|kiem tra|kham|bat"
                 r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
                 r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
-                r"|da gap|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
+                r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|da gap"
+                r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
                 r"|lop (?:tap|boi)|ngay hoi"
             ),
         ),

@@ -29,8 +29,9 @@ _STEMS = {
 }
 _BRANCHES = ("ty", "suu", "dan", "mao", "thin", "ty", "ngo", "mui", "than", "dau", "tuat", "hoi")
 _LUNAR = re.compile(
-    rf"(?<![a-z])(?:xuan|tet(?: nguyen dan| co truyen)?)(?: moi)?(?: nam)? -? ?"
+    rf"(?<![a-z])(?:xuan|tet(?: nguyen dan| co truyen)?|(?<!sinh )nam)(?: moi)?(?: nam)? -? ?"
     rf"(?P<stem>{'|'.join(_STEMS)}) (?P<branch>{'|'.join(sorted(set(_BRANCHES)))})(?![a-z])"
+    r"(?![ ,(-]{1,3}(?:nam )?\d)"
 )
 _FIRST_CYCLE = 1984  # Giáp Tý
 _SESSION = re.compile(

@@ -16,6 +16,11 @@ _YEAR = re.compile(
     r"(?<![\d/.-])(?:nam |(?:thang |quy )(?:1[0-2]|0?[1-9]|iv|i{1,3}) ?[/.-] ?|[/.-] ?)?((?:19|20)\d\d)(?!\d)"
 )
 _PLAN = re.compile(r"(?:phuong huong|nhiem vu|ke hoach|tien de)(?![a-z])[a-z ]{0,24}$")
+# What the next year shall bring is settled in the last weeks of this one.
+_SETTLED = re.compile(
+    r"^(?!.*(?:danh gia|thuc hien|ket qua|tong ket|so ket))[^\n]*"
+    r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,]{0,24}(?:19|20)\d\d"
+)
 _AIM = re.compile(r"(?<![a-z])(?:den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _SCHOOL_YEAR = re.compile(r"nam hoc(?: moi)? {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
@@ -23,7 +28,7 @@ _CONGRESS = re.compile(
     r"(?<![a-z])(?:(?<!quyet )(?<!trinh )(?<!mung )(?<!toi )dai hoi|dh(?:cd|db|dcd))(?![a-z])"
 )
 _ABOUT_ONE = re.compile(r"(?<!trung tam )hoi nghi(?! lan thu (?:nhat|i|1)(?![a-z]))|chuan bi|giao ban|duyet")
-_SCHOOL_BEGINS = 7  # the month
+_SCHOOL_BEGINS, _AUTUMN = 7, 10  # the months
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
@@ -200,6 +205,8 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
     stretch = folded[found.end : found.end + _AFTER]
     before = folded[max(0, found.start - _BEFORE) : found.start]
     if years := _years(stretch, planned=True):
+        if found.month > _AUTUMN and len(set(years)) == 1 and _SETTLED.search(stretch):
+            return years[0] - 1
         return years[0] + (found.month < _SCHOOL_BEGINS and years[0] + 1 in years)
     if years := _years(before, planned=False) or _years(before, planned=True):
         return years[-1]

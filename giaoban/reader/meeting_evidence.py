@@ -1,0 +1,199 @@
+"""What speaks for a day being that of a meeting, and what speaks against it: two tables.
+
+The words before the day, what its sentence says behind it, how near the head of the text it stands, and how
+far it is from the day the text was published.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from giaoban.reader.meeting_years import Day
+from giaoban.reader.normal import sentence_of
+
+_WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat"
+_SOME = r"(?:mot|hai|ba|cac|[2-9]|0[1-9])"
+_DAY_WORDS = re.compile(
+    r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| hom| som| cung| mung| toi"
+    rf"| {_WEEKDAY}|,| ?-|[ (]){{0,6}}$"
+    rf"|(?<![a-z])(?P<some>(?:trong|sau) {_SOME} ngay(?: [a-z]{{2,6}}){{0,4}})[ ,(:-]{{1,3}}(?:tu |ngay )?$"
+    rf"|(?<![a-z])(?P<day>ngay|mung|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
+    r"[ ,(:-]{1,3}(?:ngay )?$"
+)
+MEETS = re.compile(
+    r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
+    r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
+    r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
+    r"|ket nap|trien khai(?: [a-z]+)? quyet dinh"
+    r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
+)
+# "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
+_INVITED = re.compile(
+    r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})thoi gian(?: [a-z ]{2,24})? ?:[^\n]{0,80}$"
+)
+_NOT = re.compile(
+    r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc(?: ke)?(?: tu)?|ket thuc|sau|hoan thanh|den|ban hanh"
+    r"|ra doi|sinh|thu hut) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
+)
+_CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
+# Until when papers are handed in or names put down, before a meeting.
+_DUE_BEFORE = re.compile(r"(?<![a-z])(?:thoi han|han|gia han|nop|dang ky)(?![a-z])[^.\n]{0,60}$")
+_DUE_AFTER = re.compile(r"[ |:,-]{0,14}(?:la )?(?:han |het han|thoi han|nop|gui|dang ky)(?![a-z])")
+_FEAST = re.compile(
+    r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot"
+    r"|ngay [a-z ]{0,20}(?:phu nu|nha giao|thuong binh)"
+    r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])[a-z ,()]{0,40}$"
+)
+_ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{0,140}$")
+# "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
+_ISSUED = re.compile(
+    r",? (?:(?!hoi nghi(?!"
+    r" (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)"
+    r"|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
+    r"(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
+    r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban"
+    r"|giay moi|thu moi)(?![a-z])"
+)
+_PLANNED = re.compile(
+    r"(?<![a-z])(?:se|du kien|du dinh|vao ngay|vao sang|vao chieu|thoi gian|chuan bi)(?![a-z])"
+)
+_ADJOINS = re.compile(
+    r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
+    r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
+    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo)(?: [a-z0-9]+){0,8}$"
+)
+_DONE = re.compile(r",? (?:da|vua) ")
+# "Ngày 21/9/2021" above "14 giờ 00: …": the head of a programme
+_PROGRAMME = re.compile(
+    r"[):.]{0,2} {0,2}\n\s{0,3}[^\w\n]{0,4}(?:(?:tu|luc|vao)(?: luc)? )?"
+    r"\d{1,2} ?(?:gio|h|g|:) ?(?:\d{2})?(?: phut)? ?[:,-]{0,1} ?[a-z]{2}"
+)
+_AT_A_PLACE = re.compile(r",? tai ")
+_AT_CLOCK = re.compile(
+    r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|')?)?(?: sang| chieu| toi)?,? ?"
+    r"(?:thu [a-z0-9]{1,4},? )?(?:ngay )?$"
+)
+_RANGE = re.compile(r"\d ?- ?$")
+_POSTED = re.compile(r" ?[|,-]? ?\d{1,2}(?::|h)\d\d")
+_BEFORE, _BEHIND, _NEAR = 160, 400, 90
+_OPENS = '.)-:;!?"”|>*'
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a day: `head` to it from the start of its sentence, `before` without the words that
+    call it a day, `after` to the end.
+    """
+
+    found: Day
+    head: str
+    before: str
+    after: str
+    part: bool  # "sáng", "hôm nay", or a clock
+    some: bool  # "trong hai ngày"
+    named: bool  # any word calls it a day
+    clock: bool
+
+    @property
+    def opens(self) -> bool:
+        return not self.before or self.before[-1] in _OPENS
+
+    @property
+    def adjoins(self) -> bool:
+        return _ADJOINS.search(self.before[-45:].rstrip(" ,:(")) is not None
+
+    @property
+    def bare(self) -> bool:
+        """Written whole and called nothing: "26/8/2022, Ban Tổ chức …", "… hội nghị giao ban 26/8/2022"."""
+        placed = (self.opens or self.adjoins) and not _RANGE.search(self.head)
+        return self.found.year is not None and placed and not _POSTED.match(self.after)
+
+    @property
+    def planned(self) -> bool:
+        return bool(_PLANNED.search(self.before[-30:]) or _PLANNED.search(self.after[:60]))
+
+
+_Test = Callable[[Around], object]
+# Any of these rules a day out.
+_OUT: tuple[_Test, ...] = (
+    lambda a: not (a.named or a.bare),
+    lambda a: _FEAST.search(a.before),
+    lambda a: _ELECTION.search(a.before),
+    lambda a: not a.part and _CITED.search(a.before),
+    lambda a: _ISSUED.match(a.after),
+    lambda a: _DUE_AFTER.match(a.after) or _DUE_BEFORE.search(a.before),
+    lambda a: not MEETS.search(a.after) and not MEETS.search(a.before),
+)
+# What each adds that is met.
+_SPEAKS: tuple[tuple[float, _Test], ...] = (
+    (1.5, lambda a: not a.named),
+    (2, lambda a: a.named and not (a.part or a.some)),
+    (3, lambda a: a.some and not a.part),
+    (5, lambda a: a.part),
+    (3, lambda a: a.opens),
+    (2, lambda a: MEETS.search(a.after) or a.adjoins),
+    (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
+    (2, lambda a: a.planned and not a.clock),
+    (-5, lambda a: _NOT.search(a.head)),
+)
+_INVITATION, _YIELDS = 12.0, 5.0
+
+
+def weigh(
+    folded: str, found: Day, on: date | None, published: date | None, *, sure: bool
+) -> tuple[float, float]:
+    """How likely, and what is taken off it beside another day because the meeting is only planned.
+
+    `sure`: the year is written, no guess.
+    """
+    if _INVITED.search(folded, max(0, found.start - _NEAR), found.start):
+        return _INVITATION, 0.0
+    around = _around(folded, found)
+    if any(test(around) for test in _OUT):
+        return -1.0, 0.0
+    weight = sum(points for points, test in _SPEAKS if test(around)) - min(found.start / 500, 4)
+    if on and published:
+        weight += _apart((published - on).days, planned=around.planned, sure=sure)
+    return weight, _YIELDS if around.planned and not around.clock else 0.0
+
+
+def may_be_met(folded: str, found: Day) -> bool:
+    """Whether it is worth weighing: called a day, written whole, or the time of an invitation."""
+    low = max(0, found.start - _NEAR)
+    return (
+        found.year is not None
+        or _DAY_WORDS.search(folded, low, found.start) is not None
+        or _INVITED.search(folded, low, found.start) is not None
+    )
+
+
+def _around(folded: str, found: Day) -> Around:
+    low = sentence_of(folded, found.start, _BEFORE)[0]
+    head = folded[low : found.start]
+    words = _DAY_WORDS.search(head)
+    ends = sentence_of(folded, found.end + folded.startswith(".", found.end), _BEHIND)[1]
+    if ends - found.end < 80 and _AT_A_PLACE.match(folded, found.end):  # "Chiều 18/5/2023, tại hội trường."
+        ends = sentence_of(folded, min(ends + 2, len(folded)), _BEHIND)[1]
+    if _PROGRAMME.match(folded, found.end):
+        ends = min(found.end + _BEHIND, len(folded))
+    clock = _AT_CLOCK.search(folded, max(0, low - 60), found.start) is not None
+    return Around(
+        found,
+        head,
+        (head[: words.start()] if words else head).rstrip(),
+        folded[found.end : ends],
+        part=clock or bool(words and (words["part"] or words["day"] == "hom nay")),
+        some=bool(words and words["some"]),
+        named=words is not None,
+        clock=clock,
+    )
+
+
+def _apart(days: int, *, planned: bool, sure: bool) -> float:
+    """Told within two weeks, or foretold; a guess far from the day of publishing hardly counts."""
+    if 0 <= days <= 15:
+        return 2.0
+    if -4 < days < 0 or (planned and days < 0) or 0 <= days <= 120:
+        return 0.0
+    return -0.5 if sure else -3.0
