@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.core.registries import NavEntry, Tally, navigation
 from giaoban.correspondence.queries.lists import waiting
 from giaoban.correspondence.rules import Permission
-from giaoban.organisations.rules import Permission as Organisations
 
 
 def count(actor: Any, unit_id: int, on: date) -> Tally:
@@ -36,7 +35,7 @@ navigation.add(
         _("Đối chiếu văn bản"),
         "lookup",
         "correspondence:check",
-        Organisations.VIEW,
+        Permission.VIEW,
         order=80,
         plain=True,
     )

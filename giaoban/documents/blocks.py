@@ -64,12 +64,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` is a share of the text width; numbers stand right, with `places` decimals when given."""
+    """`width` is a share of the text width; numbers stand right, with `places` decimals when given; days and
+    hours may stand `centred`."""
 
     title: str
     width: float = 1
     numeric: bool = False
     places: int | None = None
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

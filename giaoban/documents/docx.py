@@ -26,7 +26,7 @@ from giaoban.documents.layout import (
     PEN_ROOM,
     Layout,
 )
-from giaoban.documents.text import one_line, printable
+from giaoban.documents.text import one_line
 
 FOOT_SIZE = 9
 THIN = 4  # pt, the line of a rule
@@ -44,7 +44,7 @@ def render(paper: Paper) -> bytes:
     across = _blocks(document, layout, paper.blocks, across=False)
     _foot(document, layout, paper, across=across)
     for annex in paper.annexes:
-        across = _annex(document, layout, annex, across=across)
+        across = _annex(document, layout, paper, annex, across=across)
     controls.number(document)
     out = io.BytesIO()
     document.save(out)
@@ -126,11 +126,6 @@ class _Cell:
             word.write(paragraph, text, **face)
         return paragraph
 
-    def even(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> None:
-        """Many words on lines of like length."""
-        side = words.centred(text, size, self.width, bold=bold).side
-        word.indent(self.line(text, size=size, bold=bold, italic=italic), side_mm=side)
-
     def rule(self, length_mm: float) -> None:
         rule = word.shape(self.line(""), align="center", line=THIN, before=THIN)
         word.rule_above(rule, side_mm=round((self.width - length_mm) / 2, 1))
@@ -147,8 +142,8 @@ def _head(document: Any, layout: Layout, paper: Paper) -> None:
     word.fix_widths(table, [left_mm, right_mm])
     bodies, nation = (_Cell(c, w) for c, w in zip(table.rows[0].cells, (left_mm, right_mm), strict=True))
     if said.superior:
-        bodies.even(said.superior, layout.head)
-    bodies.even(said.issuer, layout.head, bold=True)
+        bodies.line(said.superior, size=layout.head)
+    bodies.line(said.issuer, size=layout.head, bold=True)
     if layout.issuer_mark:
         bodies.line(layout.issuer_mark, size=layout.head)
     else:
@@ -160,13 +155,13 @@ def _head(document: Any, layout: Layout, paper: Paper) -> None:
     number, place = (_Cell(c, w) for c, w in zip(table.rows[1].cells, (left_mm, right_mm), strict=True))
     if said.number:
         number.line(said.number, size=layout.number_size)
+    if said.about:
+        number.line(said.about, before=6, size=layout.about_letter, italic=layout.about_letter_italic)
     for mark in filter(None, (said.secrecy, said.urgency)):
         number.line(mark, before=4, size=layout.mark, bold=True, boxed=True)
     if said.mark:
-        number.line(said.mark, size=layout.about_letter, italic=True)
-    if said.about:
-        number.line(said.about, size=layout.about_letter, italic=layout.about_letter_italic)
-    place.even(said.place, layout.place, italic=True)
+        number.line(said.mark, before=2, size=layout.about_letter, italic=True)
+    place.line(said.place, size=layout.place, italic=True)
     if said.limit:
         place.line(said.limit, before=4, size=layout.mark, bold=True, boxed=True)
 
@@ -175,24 +170,18 @@ def _title(document: Any, layout: Layout, paper: Paper) -> None:
     if paper.type_name:
         kind = word.shape(document.add_paragraph(), align="center", before=18)
         word.write(kind, one_line(paper.type_name).upper(), size=layout.type_name, bold=True)
-        _about(document, layout, paper.about)
+        about = words.subject(paper, layout)
+        if about:
+            line = word.shape(document.add_paragraph(), align="center")
+            word.write(line, about, size=layout.about, bold=True)
         short = word.shape(document.add_paragraph(), align="center", after=10)
         if layout.short_rule:
             word.write(short, layout.short_rule, size=layout.about)
         else:
+            length = words.subject_rule_mm(about or paper.type_name.upper(), layout)
             word.shape(short, align="center", line=THIN, before=THIN, after=12)
-            word.rule_above(short, side_mm=(layout.text_width - words.SHORT_RULE_MM) / 2)
+            word.rule_above(short, side_mm=round((layout.text_width - length) / 2, 1))
     _addressees(document, layout, paper, before=0 if paper.type_name else 18)
-
-
-def _about(document: Any, layout: Layout, about: str) -> None:
-    """A subject of several lines stands on lines of like length."""
-    if not about:
-        return
-    said = printable(about)
-    paragraph = word.shape(document.add_paragraph(), align="center")
-    word.indent(paragraph, side_mm=words.subject_side_mm(said, layout))
-    word.write(paragraph, said, size=layout.about, bold=True)
 
 
 def _addressees(document: Any, layout: Layout, paper: Paper, *, before: float) -> None:
@@ -248,7 +237,7 @@ def _block(document: Any, layout: Layout, block: Block) -> None:
         heading = document.add_paragraph(style=f"Heading {block.level}")
         word.shape(heading, **body, before=6, first_line_mm=layout.first_line_mm)
         heading.paragraph_format.keep_with_next = True
-        word.write(heading, one_line(block.text))
+        word.write(heading, words.heading(block.text, layout), hold=True)
     else:
         _paragraph(document, layout, block, body)
 
@@ -258,12 +247,13 @@ def _paragraph(document: Any, layout: Layout, block: Paragraph, body: dict[str, 
     paragraph = word.shape(
         document.add_paragraph(), **{**body, "align": block.align}, first_line_mm=first_line
     )
-    for run in block.parts():
-        made = word.write(paragraph, printable(run.text), bold=run.bold, italic=run.italic, raised=run.raised)
+    for run, text in zip(block.parts(), words.runs(block, layout), strict=True):
+        face = {"bold": run.bold, "italic": run.italic, "raised": run.raised}
+        made = word.write(paragraph, text, hold=True, **face)
         controls.bind(made, run.figure)
 
 
-def _annex(document: Any, layout: Layout, annex: Annex, *, across: bool) -> bool:
+def _annex(document: Any, layout: Layout, paper: Paper, annex: Annex, *, across: bool) -> bool:
     """On a page of its own, laid as its first block wants it."""
     wide = next((wide for wide, _part in words.pages(annex.blocks)), False)
     if wide != across:
@@ -272,11 +262,12 @@ def _annex(document: Any, layout: Layout, annex: Annex, *, across: bool) -> bool
     word.shape(heading, align="center", after=3)
     heading.paragraph_format.page_break_before = wide == across
     heading.paragraph_format.keep_with_next = True
-    word.write(heading, one_line(annex.title))
-    for text, face in ((annex.about, {"bold": True}), (annex.attached, {"italic": True})):
+    title, about, attached = words.annex_lines(annex, paper, layout, wide=wide)
+    word.write(heading, title)
+    for text, face in ((about, {"bold": True}), (attached, {"italic": True})):
         if text:
             line = word.shape(document.add_paragraph(), align="center", after=3)
-            word.write(line, printable(text), **face)
+            word.write(line, text, **face)
     word.shape(document.add_paragraph(), align="center", line=layout.after)
     return _blocks(document, layout, annex.blocks, across=wide)
 
@@ -289,7 +280,10 @@ def _foot(document: Any, layout: Layout, paper: Paper, *, across: bool) -> None:
     if paper.signature is None and paper.beside is None and not paper.receivers:
         return
     if paper.blocks and words.stays(paper.blocks[-1]):
+        last = paper.blocks[-1]
         word.last_paragraph(document).paragraph_format.keep_with_next = True
+        if isinstance(last, Table) and not last.source:
+            word.hold_last_row(document.tables[-1])
     space = word.shape(document.add_paragraph(), align="left", line=layout.line)
     space.paragraph_format.keep_with_next = True
     half = layout.room(wide=across) / 2
@@ -310,7 +304,7 @@ def _foot(document: Any, layout: Layout, paper: Paper, *, across: bool) -> None:
 def _receivers(cell: _Cell, layout: Layout, paper: Paper) -> None:
     face = {"underline": True} if layout.receivers_underlined else {"bold": True, "italic": True}
     cell.line(words.RECEIVERS, align="left", size=layout.receivers_title, **face)
-    for receiver in words.receivers(paper, layout):
+    for receiver in words.receivers(paper, layout, cell.width - GUTTER_MM):
         line = cell.line(receiver, align="left", size=layout.receivers)
         line.paragraph_format.right_indent = Mm(GUTTER_MM)
 
@@ -319,4 +313,4 @@ def _signature(cell: _Cell, layout: Layout, signature: Signature) -> None:
     *lines, name = words.signed(signature, layout, cell.width - GUTTER_MM)
     for line, before in (*((line, 0) for line in lines), (name, PEN_ROOM)):
         made = cell.line(line.text, before=before, size=layout.signature, bold=line.bold)
-        word.indent(made, side_mm=line.side + GUTTER_MM / 2)
+        word.indent(made, side_mm=GUTTER_MM / 2)

@@ -14,7 +14,7 @@ PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 EDGE_MM = 10  # from the edge of the paper to the page number and to the line at the foot
 ADDRESSEE_MM = 45  # where addressees stand when they are several
 GUTTER_MM = 6  # between receivers and signature
-PEN_ROOM = 48  # pt between post and name, where one signs
+PEN_ROOM = 64  # pt between post and name, where one signs
 
 
 @dataclass(frozen=True, slots=True)

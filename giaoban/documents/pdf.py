@@ -46,6 +46,7 @@ def told(paper: Paper) -> dict[str, Any]:
     made = paper.created.astimezone(UTC) if paper.created.tzinfo else paper.created
     groups = _groups(paper.blocks, layout)
     room = layout.room(wide=groups[-1]["wide"]) / 2 - GUTTER_MM
+    about = words.subject(paper, layout)
     closed = paper.signature is not None or paper.beside is not None or bool(paper.receivers)
     return {
         "layout": asdict(layout),
@@ -60,31 +61,25 @@ def told(paper: Paper) -> dict[str, Any]:
         "head": _head(paper, layout),
         "title_lines": {
             "type_name": one_line(paper.type_name).upper(),
-            "about": printable(paper.about),
-            "about_side": words.subject_side_mm(printable(paper.about), layout),
-            "short_rule": words.SHORT_RULE_MM,
+            "about": about,
+            "short_rule": words.subject_rule_mm(about or paper.type_name.upper(), layout),
         },
         "addressed": words.addressed(paper),
         "addressees": words.addressees(paper),
         "groups": groups,
         "closed": closed,
         "receivers_word": words.RECEIVERS,
-        "receivers": words.receivers(paper, layout),
+        "receivers": words.receivers(paper, layout, room),
         "beside": _signature(paper.beside, layout, room),
         "signature": _signature(paper.signature, layout, room),
         "gutter": GUTTER_MM,
-        "annexes": [_annex(annex, layout) for annex in paper.annexes],
+        "annexes": [_annex(annex, paper, layout) for annex in paper.annexes],
     }
 
 
 def _head(paper: Paper, layout: Layout) -> dict[str, Any]:
     said = words.head(paper, layout)
-    left = layout.text_width * layout.left_share
-    right = layout.text_width - left
     return asdict(said) | {
-        "superior_side": words.centred(said.superior, layout.head, left).side,
-        "issuer_side": words.centred(said.issuer, layout.head, left, bold=True).side,
-        "place_side": words.centred(said.place, layout.place, right).side,
         "issuer_rule": words.issuer_rule_mm(said.issuer, layout),
         "nation_rule": words.nation_rule_mm(layout),
     }
@@ -98,18 +93,15 @@ def _groups(blocks: Sequence[Block], layout: Layout) -> list[dict[str, Any]]:
     return found or [{"wide": False, "blocks": []}]
 
 
-def _annex(annex: Annex, layout: Layout) -> dict[str, Any]:
-    return {
-        "title": one_line(annex.title),
-        "about": printable(annex.about),
-        "attached": printable(annex.attached),
-        "groups": _groups(annex.blocks, layout),
-    }
+def _annex(annex: Annex, paper: Paper, layout: Layout) -> dict[str, Any]:
+    groups = _groups(annex.blocks, layout)
+    title, about, attached = words.annex_lines(annex, paper, layout, wide=groups[0]["wide"])
+    return {"title": title, "about": about, "attached": attached, "groups": groups}
 
 
 def _block(block: Block, layout: Layout) -> dict[str, Any]:
     if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "text": one_line(block.text)}
+        return {"kind": "heading", "level": block.level, "text": words.heading(block.text, layout)}
     if isinstance(block, Paragraph):
         return {
             "kind": "paragraph",
@@ -117,30 +109,30 @@ def _block(block: Block, layout: Layout) -> dict[str, Any]:
             "indent": block.indent and block.align == "justify",
             "stays": words.stays(block),
             "runs": [
-                {"text": printable(run.text), "bold": run.bold, "italic": run.italic, "raised": run.raised}
-                for run in block.parts()
+                {"text": text, "bold": run.bold, "italic": run.italic, "raised": run.raised}
+                for run, text in zip(block.parts(), words.runs(block, layout), strict=True)
             ],
         }
     return _table(block, layout)
 
 
 def _table(block: Table, layout: Layout) -> dict[str, Any]:
-    whole, room = sum(column.width for column in block.columns), layout.room(wide=block.wide)
-    widths = [round(room * column.width / whole, 2) for column in block.columns]
+    widths = words.widths(block, layout)
     rows = []
     for number, values in enumerate(block.rows):
-        cells = [words.shown(value, column) for value, column in zip(values, block.columns, strict=True)]
+        line = zip(values, block.columns, widths, strict=True)
+        cells = [words.cell(value, column, width, layout) for value, column, width in line]
         tall = any(_height(text, width, layout) > TALL_MM for text, width in zip(cells, widths, strict=True))
         rows.append({"cells": cells, "total": number in block.totals, "tall": tall})
     return {
         "kind": "table",
         "stays": words.stays(block),
-        "caption": printable(block.caption),
-        "source": printable(block.source),
+        "caption": words.caption(block, layout),
+        "source": words.source(block, layout),
         "empty": printable(block.empty),
         "widths": widths,
-        "numeric": [column.numeric for column in block.columns],
-        "titles": _titles(block),
+        "sides": [words.side(column) for column in block.columns],
+        "titles": _titles(block, widths, layout),
         "rows": rows,
     }
 
@@ -151,9 +143,12 @@ def _height(text: str, width: float, layout: Layout) -> float:
     return lines * layout.table * 1.15 * measure.MM_PER_PT
 
 
-def _titles(block: Table) -> list[dict[str, Any]]:
+def _titles(block: Table, widths: list[float], layout: Layout) -> list[dict[str, Any]]:
     """Cells of the rows that repeat, as they are laid: bands first, then the titles that stand under one."""
-    columns = [printable(column.title) for column in block.columns]
+    columns = [
+        words.column_title(column.title, width, layout)
+        for column, width in zip(block.columns, widths, strict=True)
+    ]
     if not block.bands:
         return [{"text": text, "span": 1, "rows": 1} for text in columns]
     upper: list[dict[str, Any]] = []
@@ -162,7 +157,8 @@ def _titles(block: Table) -> list[dict[str, Any]]:
     for title, span in block.bands:
         under = [{"text": text, "span": 1, "rows": 1} for text in columns[at : at + span]]
         if title:
-            upper.append({"text": printable(title), "span": span, "rows": 1})
+            band = words.column_title(title, sum(widths[at : at + span]), layout)
+            upper.append({"text": band, "span": span, "rows": 1})
             lower += under
         else:
             upper += [cell | {"rows": 2} for cell in under]

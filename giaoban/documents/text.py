@@ -6,6 +6,8 @@ from datetime import date
 from giaoban.core.text import nfc
 
 _DROPPED = {"Cc", "Cs", "Co", "Cn"}
+# What keeps lines from breaking is set anew where a paper is printed (breaking.py).
+_PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"})
 # Without ink: blanks of no width, the soft hyphen, and what turns the direction of the words around it.
 _NO_INK = frozenset("\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c") | set(
     map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -13,15 +15,17 @@ _NO_INK = frozenset("\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c") | set(
 
 
 def printable(text: str) -> str:
-    r"""NFC, line ends as \n, nothing that XML cannot hold or that only hides; spaces stay as they are.
+    r"""NFC, line ends as \n, nothing that XML cannot hold or that only hides; as many blanks as there are.
 
     >>> printable("Hoa\u0300\x00 Bi\u0300nh\x0b\r\n\u200b2019\ufffe")
     'Hoà Bình\n2019'
     >>> printable("Nguyễn\u202e gnặĐ\u202c Văn\u00ad An")
     'Nguyễn gnặĐ Văn An'
+    >>> printable("đ/c\u00a0Hà, 12\u2011BC/TU")
+    'đ/c Hà, 12-BC/TU'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return nfc("".join(c for c in text if c in "\n\t" or not _dropped(c)))
+    return nfc("".join(c for c in text if c in "\n\t" or not _dropped(c))).translate(_PLAIN)
 
 
 def _dropped(char: str) -> bool:

@@ -1,6 +1,7 @@
 """Small words of WordprocessingML that python-docx has no name for: fonts of every script, rules, fields."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -18,6 +19,9 @@ ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+# 12-BC/BTCTU, 30/2020/NĐ-CP: the hyphens of a symbol end no line.
+SYMBOL = re.compile(r"(?<!\S)[^\w\s]*\w[^\s/-]*(?:[-/][^\s/-]+)*-[^\s/-]+(?:[-/][^\s/-]+)*")
+LONGEST_SYMBOL = 30
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -50,9 +54,12 @@ def write(
     underline: bool = False,
     raised: bool = False,
     boxed: bool = False,
+    hold: bool = False,
 ) -> Run:
-    """Add a run; only what differs from the paragraph's style is said."""
+    """Add a run; only what differs from the paragraph's style is said. `hold`: symbols stay on one line."""
     run = paragraph.add_run(text)
+    if hold:
+        _hold(run._r)
     if bold:
         embolden(run)
     if italic:
@@ -70,6 +77,28 @@ def write(
         frame = element("w:bdr", val="single", sz=6, space=1, color="000000")
         run._element.get_or_add_rPr().insert_element_before(frame, "w:shd", "w:vertAlign")
     return run
+
+
+def _hold(run: Any) -> None:
+    """Hyphens at which Word breaks no line, in the symbols of a w:r."""
+    for words in run.findall(qn("w:t")):
+        parts = SYMBOL.sub(_held, words.text or "").split("\0")
+        if len(parts) == 1:
+            continue
+        place = words
+        for number, part in enumerate(parts):
+            if number:
+                hyphen = element("w:noBreakHyphen")
+                place.addnext(hyphen)
+                place = element("w:t")
+                hyphen.addnext(place)
+            place.text = part
+            if part != part.strip():
+                place.set(qn("xml:space"), "preserve")
+
+
+def _held(found: re.Match[str]) -> str:
+    return found[0].replace("-", "\0") if len(found[0]) < LONGEST_SYMBOL else found[0]
 
 
 def embolden(run: Run) -> None:
@@ -189,6 +218,12 @@ def repeat_row(row: Any) -> None:
 
 def keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))
+
+
+def hold_last_row(table: Any) -> None:
+    """The last row of a table goes with what follows."""
+    for paragraph in table._tbl.tr_lst[-1].iter(qn("w:p")):
+        Paragraph(paragraph, table).paragraph_format.keep_with_next = True
 
 
 def repack(data: bytes) -> bytes:

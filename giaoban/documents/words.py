@@ -7,22 +7,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from giaoban.core.numbers import vi_number
-from giaoban.documents import measure
-from giaoban.documents.blocks import Block, Cell, Column, Heading, Paper, Paragraph, Signature, Table
+from giaoban.documents import breaking
+from giaoban.documents.blocks import (
+    Align,
+    Annex,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paper,
+    Paragraph,
+    Signature,
+    Table,
+)
 from giaoban.documents.layout import Layout, layout_on
 from giaoban.documents.text import one_line, place_and_day, printable
 
 CODE = "Mã đối chiếu"
 RECEIVERS = "Nơi nhận:"
 ENDED = tuple(".!?…:;,)”\"'/")
-SHORT_RULE_MM = 30
 STAYS = 900
 SUBJECT_SIDE_MM = 10
+CELL_SIDE_MM = 1.2
+GAP = breaking.NBSP * 6  # where a number is to be written
+NUMBERS = frozenset({"TT", "STT", "Số TT"})
+ROMAN = {"10": "X", "9": "IX", "8": "VIII", "7": "VII", "6": "VI", "5": "V", "4": "IV", "3": "III", "2": "II"}
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head in its two columns; what is empty is not printed. `about` is the subject of a letter."""
+    """The head in its two columns, long parts on even lines; what is empty is not printed. `about` is the
+    subject of a letter."""
 
     superior: str
     issuer: str
@@ -41,36 +56,95 @@ def layout_of(paper: Paper) -> Layout:
 
 
 def head(paper: Paper, layout: Layout) -> Head:
+    left = layout.text_width * layout.left_share
+    right = layout.text_width - left
+    symbol = one_line(paper.number) or "……"
+    number = f"{layout.number_word} {GAP if symbol[0] in '-/' else ''}{symbol}"
     return Head(
-        superior=one_line(paper.letterhead.superior).upper(),
-        issuer=one_line(paper.letterhead.issuer).upper(),
-        number=f"{layout.number_word} {one_line(paper.number) or '……'}" if paper.numbered else "",
+        superior=breaking.even(one_line(paper.letterhead.superior).upper(), layout.head, left),
+        issuer=breaking.even(one_line(paper.letterhead.issuer).upper(), layout.head, left, bold=True),
+        number=number if paper.numbered else "",
         secrecy=one_line(paper.secrecy).upper(),
         urgency=one_line(paper.urgency).upper(),
         mark=one_line(paper.mark),
-        about="" if paper.type_name else printable(paper.about),
-        place=place_and_day(paper.place, paper.day),
+        about=breaking.even(_letter_about(paper), layout.about_letter, left),
+        place=breaking.even(place_and_day(paper.place, paper.day), layout.place, right),
         limit=one_line(paper.limit).upper(),
     )
 
 
+def _letter_about(paper: Paper) -> str:
+    """State letters say "V/v" before their subject."""
+    if paper.type_name or not paper.about.strip():
+        return ""
+    about = printable(paper.about).strip()
+    named = about.lower().startswith(("v/v", "về "))
+    return about if named or paper.style == "party" else f"V/v {about}"
+
+
 def issuer_rule_mm(issuer: str, layout: Layout) -> float:
-    """Under the issuing body: between a third and a half of its name, or of its longest line."""
-    room = layout.text_width * layout.left_share
-    return round(min(measure.width_mm(issuer, layout.head, bold=True), room) * 0.45, 1)
+    """Under the issuing body: between a third and a half of its longest line."""
+    return round(breaking.longest_mm(issuer, layout.head, bold=True) * 0.45, 1)
 
 
 def nation_rule_mm(layout: Layout) -> float:
     """As long as the line above it."""
     text, size = (layout.motto, layout.motto_size) if layout.motto else (layout.nation, layout.nation_size)
-    return round(measure.width_mm(text, size, bold=True), 1)
+    return round(breaking.longest_mm(text, size, bold=True), 1)
 
 
-def subject_side_mm(about: str, layout: Layout) -> float:
-    """What a subject leaves free on both sides, so that its lines are of like length."""
-    room = layout.text_width - 2 * SUBJECT_SIDE_MM
-    widest = max(measure.even_mm(line, layout.about, room, bold=True) for line in about.split("\n"))
-    return round((layout.text_width - widest) / 2, 1)
+def subject(paper: Paper, layout: Layout) -> str:
+    """Under the name of the type, on lines of like length; in state papers with a capital."""
+    about = printable(paper.about)
+    if paper.style == "state":
+        about = about[:1].upper() + about[1:]
+    return breaking.even(about, layout.about, layout.text_width - 2 * SUBJECT_SIDE_MM, bold=True)
+
+
+def subject_rule_mm(about: str, layout: Layout) -> float:
+    """Under the subject: between a third and a half of its longest line."""
+    return round(breaking.longest_mm(about, layout.about, bold=True) * 0.4, 1)
+
+
+def said(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """Words that may need several lines; on one they need no bound blanks, which stand in copies too."""
+    words = printable(text)
+    return words if breaking.longest_mm(words, size, bold=bold) <= room * 0.98 else breaking.kept(words)
+
+
+def runs(block: Paragraph, layout: Layout) -> list[str]:
+    """The words of each run of a paragraph."""
+    texts = [printable(run.text) for run in block.parts()]
+    room = (layout.text_width - layout.first_line_mm) * 0.98
+    short = breaking.longest_mm("".join(texts), layout.body, bold=True) <= room
+    return texts if short else [breaking.kept(text) for text in texts]
+
+
+def heading(text: str, layout: Layout) -> str:
+    return said(one_line(text), layout.body, layout.text_width - layout.first_line_mm, bold=True)
+
+
+def caption(table: Table, layout: Layout) -> str:
+    return said(table.caption, layout.table + 1, layout.room(wide=table.wide), bold=True)
+
+
+def source(table: Table, layout: Layout) -> str:
+    return said(table.source, layout.table - 1, layout.room(wide=table.wide))
+
+
+def annex_lines(annex: Annex, paper: Paper, layout: Layout, *, wide: bool) -> tuple[str, str, str]:
+    """Title, name and belonging. State papers number annexes in Roman figures and name them in capitals."""
+    title, about = one_line(annex.title), printable(annex.about)
+    if paper.style == "state":
+        number = title.rpartition(" ")[2]
+        title = title.removesuffix(number) + ROMAN.get(number, "I" if number == "1" else number)
+        about = about.upper()
+    room = layout.room(wide=wide) - 2 * SUBJECT_SIDE_MM
+    return (
+        title,
+        breaking.even(about, layout.body, room, bold=True),
+        breaking.even(printable(annex.attached), layout.body, room),
+    )
 
 
 def title(paper: Paper) -> str:
@@ -91,7 +165,8 @@ def addressees(paper: Paper) -> list[str]:
     >>> addressees(made)
     ['Sở A,', 'Sở B.']
     """
-    return [line for line in map(one_line, printable(paper.addressee).split("\n")) if line]
+    lines = map(one_line, printable(paper.addressee).split("\n"))
+    return [breaking.kept(line) for line in lines if line]
 
 
 def addressed(paper: Paper) -> str:
@@ -99,26 +174,22 @@ def addressed(paper: Paper) -> str:
     return f"{one_line(paper.addressed)}:"
 
 
-def receivers(paper: Paper, layout: Layout) -> list[str]:
+def receivers(paper: Paper, layout: Layout, room: float) -> list[str]:
     """Each behind a dash; the signs at the end are the layout's, the last one is a point."""
     last = len(paper.receivers)
-    return [
+    ended = (
         f"- {one_line(receiver).rstrip('.,;')}{'.' if number == last else layout.receiver_end}"
         for number, receiver in enumerate(paper.receivers, start=1)
-    ]
+    )
+    return [breaking.tied(line, layout.receivers, room) for line in ended]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line in the middle of its cell, `side` mm from both edges: a long one breaks into even parts."""
+    """A line in the middle of its cell; a long one is broken into even parts."""
 
     text: str
     bold: bool
-    side: float
-
-
-def centred(text: str, size: float, room: float, *, bold: bool = False) -> Line:
-    return Line(text, bold, round((room - measure.even_mm(text, size, room, bold=bold)) / 2, 1))
 
 
 def signed(signature: Signature, layout: Layout, room: float) -> list[Line]:
@@ -126,7 +197,7 @@ def signed(signature: Signature, layout: Layout, room: float) -> list[Line]:
     authority = [line for line in map(one_line, printable(signature.authority).split("\n")) if line]
     lines = [(text, True) for text in authority]
     lines += [(one_line(signature.post), layout.post_bold), (one_line(signature.name), True)]
-    return [centred(text, layout.signature, room, bold=bold) for text, bold in lines]
+    return [Line(breaking.even(text, layout.signature, room, bold=bold), bold) for text, bold in lines]
 
 
 def foot(paper: Paper) -> str:
@@ -147,6 +218,32 @@ def shown(value: Cell, column: Column) -> str:
     if isinstance(value, str):
         return printable(value)
     return vi_number(value, column.places)
+
+
+def side(column: Column) -> Align:
+    """Where the cells of a column stand: numbers right, numbers of rows and what is `centred` in the middle.
+
+    >>> side(Column("TT", numeric=True)), side(Column("Số", numeric=True)), side(Column("Đơn vị"))
+    ('center', 'right', 'left')
+    """
+    if column.centred or column.title.strip() in NUMBERS:
+        return "center"
+    return "right" if column.numeric else "left"
+
+
+def cell(value: Cell, column: Column, width: float, layout: Layout) -> str:
+    """A cell as it is set in a column of this width."""
+    return breaking.tied(shown(value, column), layout.table, width - 2 * CELL_SIDE_MM)
+
+
+def column_title(title: str, width: float, layout: Layout) -> str:
+    return breaking.even(printable(title), layout.table, width - 2 * CELL_SIDE_MM, bold=True)
+
+
+def widths(table: Table, layout: Layout) -> list[float]:
+    """The widths of its columns in mm."""
+    whole, room = sum(column.width for column in table.columns), layout.room(wide=table.wide)
+    return [round(room * column.width / whole, 2) for column in table.columns]
 
 
 def pages(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
@@ -173,9 +270,10 @@ def pages(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
 
 
 def stays(block: Block) -> bool:
-    """Whether the end of a paper stands on the page of the signature: a short paragraph, a table's source."""
+    """Whether the end of a paper stands on the page of the signature: a short paragraph, the last row of a
+    table or its source."""
     if isinstance(block, Table):
-        return bool(block.source)
+        return True
     return isinstance(block, Paragraph) and sum(len(run.text) for run in block.parts()) < STAYS
 
 

@@ -14,6 +14,7 @@ from giaoban.correspondence.models import UnitTemplate
 from giaoban.correspondence.papers import own, template
 from giaoban.correspondence.queries.templates import sample_head
 from giaoban.correspondence.services import keep_template
+from giaoban.documents.breaking import NBSP
 from tests.cast import sign_in
 from tests.conferences.test_conclusion import drafted  # noqa: F401  the fixture
 from tests.factories.accounts import make_grant
@@ -24,7 +25,8 @@ def words(answer) -> list[str]:
     """Every paragraph of the file, those of tables included."""
     assert answer.status_code == 200, answer.status_code
     document = docx.Document(io.BytesIO(answer.content))
-    return [one.text for one in document.element.body.iter() if one.tag.endswith("}p") and one.text]
+    found = (one.text for one in document.element.body.iter() if one.tag.endswith("}p") and one.text)
+    return [one.replace(NBSP, " ") for one in found]
 
 
 def pages(answer) -> str:

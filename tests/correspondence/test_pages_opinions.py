@@ -8,6 +8,7 @@ import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from giaoban.core.text import clean
 from giaoban.correspondence import printing
 from giaoban.correspondence.models import Consultation, Opinion, OpinionPoint
 from giaoban.correspondence.rules import Manner
@@ -209,7 +210,7 @@ def test_the_table_as_word_pdf_and_workbook(cast: Cast, tmp_path: Any) -> None:
     browser = sign_in(cast.officer)
     paper = docx.Document(io.BytesIO(browser.get(f"{at(dossier)}y-kien/bang.docx").content))
     table = next(t for t in paper.tables if len(t.columns) == 5)
-    assert [[cell.text for cell in row.cells][1:] for row in table.rows[1:]] == [
+    assert [[clean(cell.text) for cell in row.cells][1:] for row in table.rows[1:]] == [
         ["Đảng ủy xã An Hòa", "Mục II", "Rõ thời hạn.", "Tiếp thu: Đã ghi rõ."],
         ["Đảng ủy xã An Hòa", "Mục II", "Thêm kinh phí.", "Giải trình: Trong dự toán."],
         ["Đảng ủy xã An Hòa", "Mục II", "Chưa xử lý.", ""],

@@ -171,8 +171,8 @@ def _lines(page: Any) -> list[Line]:
         )
         last = found[-1] if found else None
         gap = line.left - last.right if last and abs(last.base - line.base) < 0.05 else 99
-        if last and -0.6 < gap < (6 if last.text.endswith(" ") else 0.6):
-            right = last.right if line.text == " " else line.right
+        if last and -0.6 < gap < (6 if last.text[-1:].isspace() else 0.6):
+            right = last.right if line.text.isspace() else line.right
             found[-1] = replace(last, text=last.text + line.text, right=right)
         else:
             found.append(line)
@@ -205,7 +205,7 @@ def said_in_docx(data: bytes) -> Counter[str]:
 
 
 def _text(paragraph: Any) -> str:
-    breaks = {f"{WORD}br": "\n", f"{WORD}tab": "\t"}
+    breaks = {f"{WORD}br": "\n", f"{WORD}tab": "\t", f"{WORD}noBreakHyphen": "-"}
     return "".join(
         breaks.get(one.tag, "") or (one.text or "" if one.tag == f"{WORD}t" else "")
         for one in paragraph.iter()

@@ -68,7 +68,7 @@ def differences(given: Paper, layout: Layout) -> set[str]:
         "nation's size": (nation.size, layout.nation_size),
         "head's size": (issuer.size, layout.head),
         "type's size": (kind.size, layout.type_name),
-        "subject's size": (starting(first, "công tác").size, layout.about),
+        "subject's size": (starting(first, words.subject(given, layout)[:8]).size, layout.about),
         "body's size": (opening.size, layout.body),
         "place's size": (starting(first, given.place).size, layout.place),
         "number's size": (starting(first, said.number).size, layout.number_size),

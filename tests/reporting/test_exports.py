@@ -9,6 +9,7 @@ from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from giaoban.core.actors import System
+from giaoban.documents.breaking import NBSP
 from giaoban.reporting import services
 from giaoban.reporting.models import Passage
 from giaoban.reporting.rules.sealing import check_code
@@ -27,7 +28,9 @@ def scene(cast: Cast) -> Scene:
 def paper(answer: Any) -> tuple[str, list[list[str]]]:
     """All words of a Word file, and the rows of its last table but the foot."""
     file = docx.Document(io.BytesIO(answer.content))
-    rows = [[cell.text for cell in row.cells] for table in file.tables for row in table.rows]
+    rows = [
+        [cell.text.replace(NBSP, " ") for cell in row.cells] for table in file.tables for row in table.rows
+    ]
     words = "\n".join(p.text for p in file.paragraphs) + "\n" + "\n".join(map("|".join, rows))
     footers = "\n".join(p.text for section in file.sections for p in section.first_page_footer.paragraphs)
     return f"{words}\n{footers}", rows

@@ -7,13 +7,15 @@ import pytest
 
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import paper_sources
+from giaoban.documents.breaking import NBSP
 from giaoban.tasks.papers import KIND
 from tests.cast import sign_in
 
 
 def words(answer) -> list[str]:
     document = docx.Document(io.BytesIO(answer.content))
-    return [one.text for one in document.element.body.iter() if one.tag.endswith("}p") and one.text]
+    found = (one.text for one in document.element.body.iter() if one.tag.endswith("}p") and one.text)
+    return [one.replace(NBSP, " ") for one in found]
 
 
 def test_a_programme_leaves_with_its_units_for_who_sees_the_whole(room):

@@ -2,13 +2,14 @@
 
 Pieces of a body: {"h": words, "level": 1..3}, {"p": words, "lead": words,
 "verbatim": true},
-{"rows": field, "do": pieces}, {"when": field,
-"do": pieces}, {"table": field, "columns": [[title, name, width, numeric]]}, {"blocks": field}. In words,
+{"rows": field, "do": pieces}, {"when": field, "do": pieces}, {"grounds": field}, {"blocks": field},
+{"table": field, "columns": [[title, name, width, true for numbers or "center"]]}. In words,
 {name} stands for a field; inside rows also for a column, {n} for the number of the row.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,8 @@ from giaoban.documents.blocks import (
 from giaoban.documents.layout import layout_on
 from giaoban.documents.words import ended
 
+ROMAN = ("I- ", "II- ", "III- ", "IV- ", "V- ", "VI- ", "VII- ", "VIII- ", "IX- ", "X- ")
+PART = re.compile(r"^[IVX]+- ")
 NAME = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 UNKNOWN = "……"
 ENDINGS = tuple(".!?…:;")
@@ -54,6 +57,9 @@ def fill(found: Template, values: Values, head: Head, *, style: Style = "party",
             field=missing[0].name,
         )
     said = {one.name: _said(one, values.get(one.name)) for one in found.fields}
+    blocks = list(_pieces(found.body, values, said, style))
+    if not any(one.kind is FieldKind.BLOCKS for one in found.fields):
+        blocks = numbered(blocks)
     signature, beside = _signatures(found, said, head)
     return Paper(
         letterhead=Letterhead(head.superior, head.issuer),
@@ -63,9 +69,7 @@ def fill(found: Template, values: Values, head: Head, *, style: Style = "party",
         type_name=found.type_name,
         about=_words(found.about, said),
         created=head.created,
-        blocks=ended(
-            list(_pieces(found.body, values, said)), layout_on(head.day or head.created.date(), style)
-        ),
+        blocks=ended(blocks, layout_on(head.day or head.created.date(), style)),
         addressee=_words(found.addressee, said),
         signature=signature,
         beside=beside,
@@ -100,7 +104,27 @@ def _words(pattern: str, said: Mapping[str, str]) -> str:
     return NAME.sub(lambda found: said.get(found[1], "") or UNKNOWN, pattern)
 
 
-def _pieces(pieces: Sequence[Mapping[str, Any]], values: Values, said: Mapping[str, str]) -> Iterator[Block]:
+def numbered(blocks: Sequence[Block]) -> list[Block]:
+    """Parts keep their order when one of them has nothing to say; a part alone has no number.
+
+    >>> [one.text for one in numbered([Heading("II- NHIỆM VỤ"), Heading("III- TỔ CHỨC THỰC HIỆN")])]
+    ['I- NHIỆM VỤ', 'II- TỔ CHỨC THỰC HIỆN']
+    >>> numbered([Heading("II- NHIỆM VỤ"), Paragraph("Một.")])[0].text
+    'NHIỆM VỤ'
+    """
+    parts = [one for one in blocks if isinstance(one, Heading) and PART.match(one.text)]
+    numbers = iter(f"{number}- " for number in ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"))
+    return [
+        replace(one, text=PART.sub(next(numbers) if len(parts) > 1 else "", one.text))
+        if one in parts
+        else one
+        for one in blocks
+    ]
+
+
+def _pieces(
+    pieces: Sequence[Mapping[str, Any]], values: Values, said: Mapping[str, str], style: Style
+) -> Iterator[Block]:
     for piece in pieces:
         if "h" in piece:
             yield Heading(_words(piece["h"], said), piece.get("level", 1))
@@ -108,15 +132,26 @@ def _pieces(pieces: Sequence[Mapping[str, Any]], values: Values, said: Mapping[s
             yield from _paragraphs(piece, said)
         elif "when" in piece:
             if not empty(values.get(piece["when"])):
-                yield from _pieces(piece["do"], values, said)
+                yield from _pieces(piece["do"], values, said, style)
         elif "rows" in piece:
             for number, row in enumerate(values.get(piece["rows"]) or (), start=1):
                 inside = {**said, **{name: printed(v) for name, v in row.items() if not empty(v)}}
-                yield from _pieces(piece["do"], values, {**inside, "n": str(number)})
+                yield from _pieces(piece["do"], values, {**inside, "n": str(number)}, style)
+        elif "grounds" in piece:
+            yield from _grounds(values.get(piece["grounds"]) or (), style)
         elif "table" in piece:
             yield _table(piece, values.get(piece["table"]) or ())
         else:
             yield from values.get(piece["blocks"]) or ()
+
+
+def _grounds(rows: Sequence[Mapping[str, Any]], style: Style) -> Iterator[Paragraph]:
+    """A semicolon behind each ground, a point behind the last; upright behind a dash in Party papers (M), in
+    italics in State papers (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6a)."""
+    texts = [printed(row["text"]).rstrip(".;, ") for row in rows if not empty(row.get("text"))]
+    for number, text in enumerate(texts, start=1):
+        said = f"{text}{';' if number < len(texts) else '.'}"
+        yield Paragraph(said, italic=True) if style == "state" else Paragraph(f"- {said}")
 
 
 def _paragraphs(piece: Mapping[str, Any], said: Mapping[str, str]) -> Iterator[Paragraph]:
@@ -137,13 +172,13 @@ def closed(text: str) -> str:
 
 def _table(piece: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Table:
     """`n` numbers the rows; numbers are kept as numbers."""
-    named = [(title, name, width, numeric) for title, name, width, numeric in piece["columns"]]
+    named = [(title, name, width, form) for title, name, width, form in piece["columns"]]
     cells = [
-        [number if name == "n" else _cell(row.get(name)) for _title, name, _width, _numeric in named]
+        [number if name == "n" else _cell(row.get(name)) for _title, name, _width, _form in named]
         for number, row in enumerate(rows, start=1)
     ]
     return Table(
-        [Column(title, width, numeric) for title, _name, width, numeric in named],
+        [Column(title, width, form is True, centred=form == "center") for title, _name, width, form in named],
         cells,
         empty=piece.get("empty", "Không có."),
         wide=piece.get("wide", False),

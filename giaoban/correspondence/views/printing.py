@@ -9,22 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from giaoban.core.answers import sent
-from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.correspondence import registers
 from giaoban.correspondence.forms.arrivals import DaysForm
+from giaoban.correspondence.printing import pdf_of
 from giaoban.correspondence.queries import arrivals
 from giaoban.correspondence.queries import outgoing as leaving
-from giaoban.correspondence.queries.book_guards import INCOMING_BOOK, OUTGOING_BOOK
 from giaoban.correspondence.registers import Register
-from giaoban.correspondence.services.printing import FORMS, Made, print_made
 from giaoban.correspondence.views.common import Place, here
-from giaoban.documents import xlsx
+from giaoban.documents import docx, xlsx
 
 MOST = 10_000
-Listing = Callable[[Place, date, date], Register]
-# How the pages and the files of both books are named, and under which kind their printed versions are kept.
-BOOKS = {"so-van-ban-den": INCOMING_BOOK, "so-van-ban-di": OUTGOING_BOOK}
+Made = Callable[[Place, date, date], Register]
 
 
 @require_GET
@@ -59,10 +55,10 @@ def _outgoing(place: Place, first: date, last: date) -> Register:
     return registers.outgoing(rows, first, last)
 
 
-def _page(request: HttpRequest, place: Place, listing: Listing, name: str) -> HttpResponse:
+def _page(request: HttpRequest, place: Place, made: Made, name: str) -> HttpResponse:
     form = _days(request, place)
     first, last = form.days()
-    register = listing(place, first, last)
+    register = made(place, first, last)
     book = _("Văn bản đến") if name == "arrivals" else _("Văn bản đi")
     context = {
         "at": place.at,
@@ -85,23 +81,18 @@ def _page(request: HttpRequest, place: Place, listing: Listing, name: str) -> Ht
 FILES = (("xlsx", "Excel"), ("docx", "Word"), ("pdf", "PDF"))
 
 
-def _file(request: HttpRequest, place: Place, listing: Listing, sheet: str, name: str) -> HttpResponse:
+def _file(request: HttpRequest, place: Place, made: Made, sheet: str, name: str) -> HttpResponse:
     first, last = _days(request, place).days()
-    register = listing(place, first, last)
+    register = made(place, first, last)
     if sheet == "xlsx":
         book = registers.workbook(register, place.at, author=place.actor.actor_label)
         return sent(xlsx.render(book), f"{name}-{place.at.code}.xlsx")
-    if sheet not in FORMS:
+    paper = registers.paper(register, place.at)
+    if sheet == "docx":
+        return sent(docx.render(paper), f"{name}-{place.at.code}.docx")
+    if sheet != "pdf":
         raise Hidden("sheet")
-    made = Made(
-        BOOKS[name],
-        place.at.unit_id,
-        place.at.unit_id,
-        registers.paper(register, place.at),
-        secrecy=register.secrecy,
-        seen_on=today(),
-    )
-    return sent(print_made(actor=place.actor, made=made, form=sheet), f"{name}-{place.at.code}.{sheet}")
+    return sent(pdf_of(paper), f"{name}-{place.at.code}.pdf")
 
 
 def _days(request: HttpRequest, place: Place) -> DaysForm:

@@ -13,24 +13,19 @@ from giaoban.reporting import exports
 from giaoban.reporting.queries import rounds
 from giaoban.reporting.queries.desk import received_here
 from giaoban.reporting.queries.printed import Printed, printed
-from giaoban.reporting.services.printing import print_report
 
 
 @require_GET
 def word(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
-    return _paper(request, (unit_code, period_code), obligation_id, "docx")
+    return _file(request, (unit_code, period_code), obligation_id, exports.paper, "docx")
 
 
 @require_GET
 def pdf(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
-    return _paper(request, (unit_code, period_code), obligation_id, "pdf")
-
-
-def _paper(request: HttpRequest, where: tuple[str, str], obligation_id: int, form: str) -> HttpResponse:
     def made(found: Printed) -> bytes:
-        return print_report(actor=acting(request), found=found, form=form)
+        return exports.paper(found, "pdf")
 
-    return _file(request, where, obligation_id, made, form)
+    return _file(request, (unit_code, period_code), obligation_id, made, "pdf")
 
 
 @require_GET
