@@ -154,6 +154,15 @@ class FileGuard:
 
 
 @dataclass(frozen=True, slots=True)
+class ListGuard:
+    """Who may open a printed list of a unit again: `may_read(actor, unit_id, on, secrecy)`, `on` the day
+    whose tree was asked when it was printed, `secrecy` the highest class in it."""
+
+    code: str
+    may_read: Callable[[Any, int, date, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperSubject:
     """What a record says about itself to a hồ sơ trình: whose it is, how it is called, where it lies."""
 
@@ -194,6 +203,7 @@ panels: Registry[Panel] = Registry()
 impacts: Registry[Impact] = Registry()
 findables: Registry[Findable] = Registry()
 file_guards: Registry[FileGuard] = Registry()
+list_guards: Registry[ListGuard] = Registry()
 paper_sources: Registry[PaperSource] = Registry()
 announcements: Registry[Announcement] = Registry()
 

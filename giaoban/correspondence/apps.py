@@ -19,5 +19,6 @@ class CorrespondenceConfig(AppConfig):
             opinion_files,  # noqa: F401
             panels,  # noqa: F401
             permissions,  # noqa: F401
+            printed_lists,  # noqa: F401
             template_files,  # noqa: F401
         )

@@ -29,7 +29,7 @@ def may_add_draft(actor: Actor, dossier_id: int) -> bool:
 
 def may_read_edition(actor: Actor, edition_id: int) -> bool:
     edition = Edition.objects.filter(pk=edition_id).first()
-    return edition is not None and queries.may_read(actor, edition.kind, edition.object_id)
+    return edition is not None and queries.may_open(actor, edition)
 
 
 def may_read_replaced(actor: Actor, issue_id: int) -> bool:

@@ -110,6 +110,7 @@ def opinions_paper(dossier: Dossier, rounds: Rounds, superior: str, issuer: str)
             about=dossier.about,
             created=now(),
             title=f"{TITLE}: {dossier.about}",
+            numbered=False,
             blocks=tuple(_printed(rounds)),
         )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.core.registries import NavEntry, Tally, navigation
 from giaoban.correspondence.queries.lists import waiting
 from giaoban.correspondence.rules import Permission
+from giaoban.organisations.rules import Permission as Organisations
 
 
 def count(actor: Any, unit_id: int, on: date) -> Tally:
@@ -35,7 +36,7 @@ navigation.add(
         _("Đối chiếu văn bản"),
         "lookup",
         "correspondence:check",
-        Permission.VIEW,
+        Organisations.VIEW,
         order=80,
         plain=True,
     )

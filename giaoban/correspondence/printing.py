@@ -132,6 +132,8 @@ def _keep(key: str, made: bytes) -> bytes:
 
 def unchanged(edition: Edition) -> bool:
     """Whether what is stored under the code still has the hash of what was printed."""
-    if edition.pdf is not None:
-        return hashlib.sha256(content_of(edition.pdf)).hexdigest() == edition.sha256
+    files = [one for one in (edition.word, edition.pdf) if one is not None]
+    if files:
+        same = all(hashlib.sha256(content_of(one)).hexdigest() == one.sha256 for one in files)
+        return same and files[0].sha256 == edition.sha256
     return digest_of(edition.paper) == edition.sha256

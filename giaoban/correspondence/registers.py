@@ -1,6 +1,6 @@
 """Both registers as văn thư keep them, for printing: one description, the columns of the books in use.
 
-Columns as the books in offices have them; the instrument behind them was not verified.
+Columns of Nghị định 30/2020/NĐ-CP, Phụ lục IV, as secondary sources give them (docs/arrivals.md).
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from giaoban.core.dates import now, today, vi
+from giaoban.core.secrecy import Secrecy
 from giaoban.correspondence.labels import STANDING_LABELS
 from giaoban.correspondence.queries.authoring import letterhead_of
 from giaoban.correspondence.queries.outgoing import Row as Outgoing
@@ -24,7 +25,8 @@ from giaoban.organisations.coordinates import Coordinates
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`columns` are (title, share of the width); each row has one cell for each."""
+    """`columns` are (title, share of the width); each row has one cell for each. `numbers` are the first and
+    the last one of a book that is one series; `secrecy` is the highest class in it."""
 
     title: str
     columns: Sequence[tuple[str, float]]
@@ -32,6 +34,8 @@ class Register:
     first: date
     last: date
     count: str
+    numbers: str = ""
+    secrecy: str = Secrecy.NORMAL.value
 
 
 def incoming(lines: Iterable[Any], first: date, last: date) -> Register:
@@ -41,17 +45,30 @@ def incoming(lines: Iterable[Any], first: date, last: date) -> Register:
             (_("Ngày đến"), 1.3),
             (_("Số đến"), 0.7),
             (_("Tác giả"), 2.0),
-            (_("Số, ký hiệu"), 1.5),
-            (_("Ngày tháng"), 1.3),
-            (_("Tên loại và trích yếu nội dung"), 4.4),
+            (_("Số, ký hiệu văn bản"), 1.5),
+            (_("Ngày tháng văn bản"), 1.3),
+            (_("Tên loại và trích yếu nội dung văn bản"), 4.4),
             (_("Đơn vị hoặc người nhận"), 1.7),
             (_("Ngày chuyển"), 1.3),
             (_("Ký nhận"), 0.9),
             (_("Ghi chú"), 1.6),
         )
-        rows = [_incoming(line) for line in lines]
+        found = list(lines)
+        rows = [_incoming(line) for line in found]
         count = _("Cộng: %(n)s văn bản đến.") % {"n": len(rows)}
-        return Register(_("Sổ đăng ký văn bản đến"), columns, rows, first, last, count)
+        held = {line.number.value for line in found}
+        numbers = _("%(first)s đến %(last)s") % {"first": min(held), "last": max(held)} if held else ""
+        classes = [one.value for one in Secrecy if one.value in {line.secrecy for line in found}]
+        return Register(
+            title=_("Sổ đăng ký văn bản đến"),
+            columns=columns,
+            rows=rows,
+            first=first,
+            last=last,
+            count=count,
+            numbers=numbers,
+            secrecy=classes[-1] if classes else Secrecy.NORMAL.value,
+        )
 
 
 def _incoming(line: Any) -> list[str]:
@@ -84,13 +101,15 @@ def outgoing(found: Iterable[Outgoing], first: date, last: date) -> Register:
     """The book of papers that left between two days; cancelled numbers keep their line."""
     with override("vi"):
         columns = (
-            (_("Số, ký hiệu"), 1.6),
-            (_("Ngày tháng"), 1.3),
-            (_("Tên loại và trích yếu nội dung"), 4.4),
+            (_("Số, ký hiệu văn bản"), 1.6),
+            (_("Ngày tháng văn bản"), 1.3),
+            (_("Tên loại và trích yếu nội dung văn bản"), 4.0),
             (_("Người ký"), 1.5),
-            (_("Nơi nhận"), 2.6),
-            (_("Đơn vị, người nhận bản lưu"), 1.4),
-            (_("Số lượng bản"), 0.9),
+            (_("Nơi nhận văn bản"), 2.4),
+            (_("Đơn vị, người nhận bản lưu"), 1.3),
+            (_("Số lượng bản"), 0.8),
+            (_("Ngày chuyển"), 1.3),
+            (_("Ký nhận"), 0.9),
             (_("Ghi chú"), 1.6),
         )
         rows = [_outgoing(row) for row in found]
@@ -114,6 +133,8 @@ def _outgoing(row: Outgoing) -> list[str]:
         row.receivers,
         "",
         "",
+        vi(row.sent_on) if row.sent_on else "",
+        "",
         "; ".join(notes),
     ]
 
@@ -132,14 +153,15 @@ def facts(register: Register, at: Coordinates) -> list[tuple[str, str]]:
         (_("Sổ"), register.title),
         (_("Đơn vị"), at.unit_name),
         (_("Thời gian"), days(register)),
+        *([(_("Số đến"), register.numbers)] if register.numbers else []),
         (_("Tổng số"), register.count),
         (_("Nguồn"), _("Đơn vị ghi trong Giao Ban")),
-        (_("Lúc xuất"), f"{now():%H:%M} {vi(now().date())}"),
     ]
 
 
 def paper(register: Register, at: Coordinates) -> Paper:
-    """On pages laid across, in the layout of the house."""
+    """On pages laid across, in the layout of the house; the day stands on it, so a book printed twice on one
+    day without a change is one version."""
     with override("vi"):
         table = Table(
             [Column(title, width) for title, width in register.columns],
@@ -161,7 +183,8 @@ def paper(register: Register, at: Coordinates) -> Paper:
             about=days(register),
             created=now(),
             blocks=[*cover, table],
-            title=register.title,
+            title=f"{register.title}, {at.unit_name}, {days(register)}",
+            numbered=False,
         )
 
 
@@ -170,4 +193,5 @@ def workbook(register: Register, at: Coordinates, *, author: str) -> Book:
         columns = [SheetColumn(title, 8 + width * 9) for title, width in register.columns]
         heading = (register.title.upper(), at.unit_name, days(register))
         sheet = Sheet(register.title, columns, register.rows, heading=heading)
-        return Book(register.title, author, now(), [sheet], facts(register, at))
+        told = (_("Lúc xuất"), f"{now():%H:%M} {vi(now().date())}")
+        return Book(register.title, author, now(), [sheet], [*facts(register, at), told])

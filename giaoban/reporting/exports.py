@@ -12,7 +12,7 @@ from giaoban.core.dates import vi
 from giaoban.core.numbers import vi_number
 from giaoban.core.text import slug
 from giaoban.correspondence.papers import Head
-from giaoban.correspondence.queries.templates import find, made_docx, made_pdf, own_of, rendered
+from giaoban.correspondence.services import Written
 from giaoban.documents import xlsx
 from giaoban.documents.blocks import (
     Annex,
@@ -45,17 +45,9 @@ def file_name(found: Printed, ending: str) -> str:
 # --- Word ------------------------------------------------------------------------------------------------
 
 
-def paper(found: Printed, form: str = "docx") -> bytes:
-    """The .docx or the PDF; in the unit's own Word template where it has one."""
-    with override("vi"):
-        kept = own_of(found.obligation.unit_id, TEMPLATE)
-        if kept is None:
-            return rendered(paper_of(found), form)
-        return _in_own_form(found, form)
-
-
-def _in_own_form(found: Printed, form: str) -> bytes:
-    """The annex follows the sections: a template of Word knows no place behind the signature."""
+def written(found: Printed, kind: str) -> Written:
+    """For the unit's own Word template, which knows no place behind the signature: the annex follows the
+    sections. Its code is that of the version printed."""
     whole = paper_of(found)
     values = {
         "subject": whole.about,
@@ -72,10 +64,8 @@ def _in_own_form(found: Printed, form: str) -> bytes:
         signature=whole.signature,
         receivers=whole.receivers,
         mark=whole.mark,
-        code=whole.code,
     )
-    maker = {"docx": made_docx, "pdf": made_pdf}[form]
-    return maker(found.obligation.unit_id, find(TEMPLATE), values, head)
+    return Written(kind, found.obligation.pk, found.obligation.unit_id, TEMPLATE, values, head)
 
 
 def _under(annex: Annex) -> Iterable[Block]:

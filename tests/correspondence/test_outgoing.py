@@ -136,14 +136,18 @@ def test_both_books_print_with_the_columns_of_a_register(cast: Cast, clerk: Clie
     issue.recalled_on = TODAY
     issue.save()
     left = table(clerk.get(f"{OUT}in/"))
+    assert [row[7] for row in left] == ["16/9/2019", "", ""]  # the day it was sent
     assert [row[0] for row in left] == ["01-KH/BTCTU", "02-KH/BTCTU", "03-KH/BTCTU"]
-    assert left[0][7] == "Thu hồi ngày 16/9/2019; 0/2 đơn vị đã mở"
-    assert left[1][7] == "Số đã hủy: Ghi nhầm thể loại"
+    assert left[0][9] == "Thu hồi ngày 16/9/2019; 0/2 đơn vị đã mở"
+    assert left[1][9] == "Số đã hủy: Ghi nhầm thể loại"
 
 
 def test_the_books_are_taken_away_as_files(cast: Cast, clerk: Client, issue: Any, monkeypatch: Any) -> None:
     book = load_workbook(io.BytesIO(clerk.get(f"{OUT}in/xlsx/").content))
-    assert [cell.value for cell in book["Sổ đăng ký văn bản đi"][5]][:2] == ["Số, ký hiệu", "Ngày tháng"]
+    assert [cell.value for cell in book["Sổ đăng ký văn bản đi"][5]][:2] == [
+        "Số, ký hiệu văn bản",
+        "Ngày tháng văn bản",
+    ]
     assert "Đơn vị" in [row[0].value for row in book["Nguồn"]]
     assert clerk.get(f"{IN}in/docx/").content[:2] == b"PK"
     assert clerk.get(f"{IN}in/pdf/").content[:4] == b"%PDF"

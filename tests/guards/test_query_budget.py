@@ -64,11 +64,14 @@ EXPORTS = {
     "correspondence:opinions_pdf", "correspondence:opinion_docx", "correspondence:opinion_page",
     "correspondence:edition_pdf", "correspondence:edition_page",
     "correspondence:template_pdf", "correspondence:template_docx", "reporting:pdf", "tasks:programme_paper",
+    "brief_pdf", "contents_pdf",
 }  # fmt: skip
 # The first printing keeps its version; the next ones find it.
 PRINTED = {
     "conferences:conclusion_paper", "conferences:letter_paper", "conferences:minutes_paper",
-    "conferences:script_paper", "tasks:programme_paper",
+    "conferences:script_paper", "tasks:programme_paper", "brief_pdf", "contents_pdf",
+    "correspondence:arrivals_file", "correspondence:outgoing_file", "correspondence:draft_pdf",
+    "correspondence:opinions_docx", "correspondence:opinions_pdf", "reporting:pdf", "reporting:word",
 }  # fmt: skip
 AT_THE_CENTRE = (
     "period_file", "my_work", "areas", "directives:list", "directives:disseminations", "tasks:list",
@@ -130,7 +133,7 @@ class Page:
 def lists(house: Crowded) -> Iterator[Page]:
     """First pages and lists of every room, at the Centre and in a province; homes of every role."""
     names = (
-        "period_file", "my_work", "areas", "brief", "archive", "trail", "search",
+        "period_file", "my_work", "areas", "brief", "brief_pdf", "archive", "contents_pdf", "trail", "search",
         "directives:list", "directives:register", "directives:disseminations", "tasks:list", "tasks:given",
         "tasks:localise",
         "tasks:programme_add", "recommendations:list", "recommendations:add", "recommendations:answer",

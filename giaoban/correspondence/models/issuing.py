@@ -17,8 +17,10 @@ from giaoban.organisations.models import Unit
 class Edition(Classified):
     """One exact version of a paper that was printed or sent. `code` is its mã đối chiếu.
 
-    `kind` and `object_id` name the record it is of; whoever may read that record may open it. `paper` are its
-    plain values; a file that is not ours (signed scan, a unit's own template) has only bytes.
+    `kind` and `object_id` name the record it is of; whoever may read that record may open it. Of a list
+    `object_id` is the unit and `seen_on` the day whose tree is asked. `paper` are its plain values; what is
+    not ours has bytes: a signed scan, or the .docx of a unit's own form (`word`), which LibreOffice lays out
+    as `pdf`; `filled` is then the digest of what was filled in.
     """
 
     code = models.CharField(_("mã đối chiếu"), max_length=14, unique=True)
@@ -28,6 +30,9 @@ class Edition(Classified):
     title = models.CharField(max_length=1000)
     paper: Any = models.JSONField(null=True)
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    word = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    filled = models.CharField(max_length=64, blank=True)
+    seen_on = models.DateField(null=True)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=now, editable=False)
     made_by = models.BigIntegerField(null=True, editable=False)

@@ -5,6 +5,7 @@ The names of fields are the template's; the head has names of its own. Names in 
 
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from giaoban.core.refusals import Refusal
 from giaoban.correspondence.papers.filling import NAME, closed, empty, printed
 from giaoban.correspondence.papers.model import Field, FieldKind, Head, Template
-from giaoban.documents import apart, docx
+from giaoban.documents import apart, docx, plain
 from giaoban.documents.blocks import Block, Column, Heading, Letterhead, Paper, Paragraph, Signature, Table
+from giaoban.documents.layout import layout_on
 from giaoban.documents.text import place_and_day
 
 RECEIVERS = ("{%p for row in receivers %}", "{{ row.text }}", "{%p endfor %}")
@@ -83,6 +85,13 @@ def render(found: Template, data: bytes, values: Mapping[str, Any], head: Head) 
             "correspondence.template_failed",
             _("Mẫu Word riêng của đơn vị không dựng được văn bản này; hãy kiểm tra lại mẫu."),
         ) from failed
+
+
+def filled(found: Template, values: Mapping[str, Any], head: Head) -> dict[str, Any]:
+    """What such a paper says, as plain values: the same give the same paper in the same Word file."""
+    orders = _orders(found, values, replace(head, code=""))
+    bodies_ = {name: [plain.dump_block(one) for one in blocks] for name, blocks in orders["bodies"].items()}
+    return {**orders["values"], "bodies": bodies_, "layout": layout_on(orders["on"]).code}
 
 
 def _orders(found: Template, values: Mapping[str, Any], head: Head) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from giaoban.correspondence.queries.base import (
     works_for,
 )
 from giaoban.correspondence.queries.checks import before_issue
-from giaoban.correspondence.queries.editions import get_edition, may_read, record_of
+from giaoban.correspondence.queries.editions import get_edition, may_open, record_of
 from giaoban.correspondence.queries.issues import (
     deliveries_of,
     get_issue,
@@ -51,7 +51,7 @@ __all__ = [
     "may",
     "may_attach",
     "may_move",
-    "may_read",
+    "may_open",
     "moves_for",
     "numbers_of",
     "paper_of",

@@ -73,6 +73,12 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Arrival]:
     return Arrival.objects.filter(seen, Q(secrecy=Secrecy.NORMAL) | Q(unit_id__in=_with_past(classed)))
 
 
+def sees_classed(actor: Actor, unit_id: int, on: date | None = None) -> bool:
+    """Whether the actor sees lines of classed papers in the unit's book, where there can be any."""
+    classed = works_for(actor, Directives.VIEW_SECRET, on)
+    return classed is None or unit_id in _with_past(classed)
+
+
 def _with_past(units: Collection[int]) -> set[int]:
     return set(units) | (predecessor_ids(units) if units else set())
 

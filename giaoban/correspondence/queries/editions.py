@@ -3,8 +3,9 @@
 from typing import Any
 
 from giaoban.core.actors import Actor
+from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
-from giaoban.core.registries import file_guards, paper_sources
+from giaoban.core.registries import file_guards, list_guards, paper_sources
 from giaoban.correspondence.models import Dossier, Edition, Issue
 from giaoban.correspondence.queries.base import visible_to
 from giaoban.correspondence.queries.issues import issues_visible_to
@@ -30,10 +31,19 @@ def may_read(actor: Actor, kind: str, object_id: int) -> bool:
     return True
 
 
+def may_open(actor: Actor, edition: Edition) -> bool:
+    """Whether the actor may read what the edition is of: a record, or a list as its room says."""
+    guard = list_guards.get(edition.kind)
+    if guard is None:
+        return may_read(actor, edition.kind, edition.object_id)
+    on = edition.seen_on or today()
+    return guard.may_read(actor, edition.object_id, on, edition.secrecy)
+
+
 def get_edition(actor: Actor, code: str) -> Edition:
     """By its code as it was typed; unknown and forbidden look the same."""
-    edition = Edition.objects.filter(code=read_code(code)).select_related("unit", "pdf").first()
-    if edition is None or not may_read(actor, edition.kind, edition.object_id):
+    edition = Edition.objects.filter(code=read_code(code)).select_related("unit", "pdf", "word").first()
+    if edition is None or not may_open(actor, edition):
         raise Hidden("edition")
     return edition
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from giaoban.core.actors import Actor
+from giaoban.core.dates import ZONE
 from giaoban.core.text import sort_key
 from giaoban.correspondence.models import Delivery, Issue, Number, Series
 from giaoban.correspondence.queries.base import visible_to
@@ -50,6 +51,7 @@ class Row:
     receivers: str
     sent: int
     opened: int
+    sent_on: date | None
     cancelled: bool
     recalled_on: date | None
 
@@ -73,6 +75,7 @@ def outgoing(actor: Actor, unit_id: int, filters: Filters) -> QuerySet[Number]:
     found = found.annotate(
         sent=Coalesce(Subquery(deliveries.annotate(n=Count("pk")).values("n")), 0),
         opened=Coalesce(Subquery(deliveries.annotate(n=Count("opened_at")).values("n")), 0),
+        sent_at=Subquery(deliveries.annotate(first=Min("sent_at")).values("first")),
     )
     return found.select_related("series", "issue__document", "issue__dossier").order_by(
         "-taken_on", "series", "-value"
@@ -97,6 +100,7 @@ def rows(numbers: Iterable[Any]) -> list[Row]:
                 receivers="; ".join(dossier.receivers) if dossier is not None else "",
                 sent=number.sent,
                 opened=number.opened,
+                sent_on=number.sent_at.astimezone(ZONE).date() if number.sent_at else None,
                 cancelled=number.state == NumberState.CANCELLED,
                 recalled_on=issue.recalled_on if issue is not None else None,
             )

@@ -81,22 +81,6 @@ def shown_pdf(found: Template, kept: UnitTemplate | None, head: Head) -> bytes:
     return office_pdf(own.render(found, bytes_of(kept), sample(found), head))
 
 
-def made_docx(unit_id: int, found: Template, values: Mapping[str, Any], head: Head) -> bytes:
-    """The .docx of these values: in the unit's own form when it has one."""
-    kept = own_of(unit_id, found.code)
-    if kept is None:
-        return docx.render(fill(found, values, head))
-    return own.render(found, bytes_of(kept), values, head)
-
-
-def made_pdf(unit_id: int, found: Template, values: Mapping[str, Any], head: Head) -> bytes:
-    """The same as PDF: a unit's own form only by LibreOffice, never in the standard layout."""
-    kept = own_of(unit_id, found.code)
-    if kept is None:
-        return standard_pdf(found, values, head)
-    return office_pdf(own.render(found, bytes_of(kept), values, head))
-
-
 def standard_pdf(found: Template, values: Mapping[str, Any], head: Head) -> bytes:
     return rendered(fill(found, values, head), "pdf")
 

@@ -25,12 +25,13 @@ from giaoban.correspondence.services.numbering import (
     open_series,
     take_number,
 )
-from giaoban.correspondence.services.printing import Written, print_paper
+from giaoban.correspondence.services.printing import Made, Written, print_file, print_made, print_paper
 from giaoban.correspondence.services.remarks import keep_task, may_settle_it, remark, settle, undo_settle
 from giaoban.correspondence.services.signing import attach_signed
 from giaoban.correspondence.services.templates import keep_template, use_shipped
 
 __all__ = [
+    "Made",
     "Written",
     "attach_scan",
     "attach_signed",
@@ -49,6 +50,8 @@ __all__ = [
     "open_delivery",
     "open_dossier",
     "open_series",
+    "print_file",
+    "print_made",
     "print_paper",
     "recall",
     "receive_all",

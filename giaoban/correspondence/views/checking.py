@@ -6,23 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from giaoban.core.actors import acting
+from giaoban.core.actors import Actor, acting
 from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import forms, printing, queries
 from giaoban.correspondence.models import Edition, Issue
 from giaoban.correspondence.queries.editions import opened_by
-from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.codes import read_code
+from giaoban.correspondence.services.editions import laid_out
 from giaoban.correspondence.views.pages import Sheet, png
 from giaoban.documents import plain
+from giaoban.organisations.rules import Permission
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """A form for the code; what is none, or not for this reader, is said in the same words."""
     actor = acting(request)
-    actor.require(Permission.VIEW)
+    actor.require(Permission.VIEW)  # whoever holds any role may have such a paper in hand
     form = forms.CodeForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -45,21 +46,21 @@ def _unknown() -> Refusal:
     )
 
 
-def _found(request: HttpRequest, code: str) -> Edition:
-    actor = acting(request)
-    actor.require(Permission.VIEW)
-    return queries.get_edition(actor, code)
-
-
 @require_GET
 def edition(request: HttpRequest, code: str) -> HttpResponse:
     """The exact pages under the code, and whether what is stored is still what was printed."""
-    found = _found(request, code)
+    actor = acting(request)
+    try:
+        found = queries.get_edition(actor, code)
+    except Hidden:
+        if url := opened_by(actor, code):
+            return redirect(url)
+        raise
     if code != found.code:
         return redirect("correspondence:edition", code=found.code)
     refusal, made = None, b""
     try:
-        made = _pdf(found)
+        made = _pdf(actor, found)
     except Refusal as said:
         refusal = said
     record = queries.record_of(found)
@@ -79,7 +80,9 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "correspondence/edition.html", context)
 
 
-def _pdf(found: Edition) -> bytes:
+def _pdf(actor: Actor, found: Edition) -> bytes:
+    if found.word is not None and found.pdf is None:
+        laid_out(actor=actor, edition=found)
     if found.pdf is not None:
         return printing.pdf_of_file(found.pdf)
     return printing.pdf_of(plain.load(found.paper))
@@ -87,10 +90,11 @@ def _pdf(found: Edition) -> bytes:
 
 @require_GET
 def edition_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    found = _found(request, code)
-    return sent(_pdf(found), f"{read_code(code)}.pdf")
+    actor = acting(request)
+    return sent(_pdf(actor, queries.get_edition(actor, code)), f"{read_code(code)}.pdf")
 
 
 @require_GET
 def edition_page(request: HttpRequest, code: str, page: int) -> HttpResponse:
-    return png(printing.picture(_pdf(_found(request, code)), page))
+    actor = acting(request)
+    return png(printing.picture(_pdf(actor, queries.get_edition(actor, code)), page))

@@ -14,9 +14,11 @@ from giaoban.correspondence.models import OpinionPoint
 from giaoban.correspondence.queries import authoring
 from giaoban.correspondence.queries.base import units_of_page
 from giaoban.correspondence.queries.consulting import Answer, answer_of, get_opinion, rounds_of
+from giaoban.correspondence.queries.editions import DOSSIER
 from giaoban.correspondence.rules import MOVABLE, Move, Permission, State
 from giaoban.correspondence.services import consulting as doors
 from giaoban.correspondence.services import opinions as answering
+from giaoban.correspondence.services.printing import Made, print_made
 from giaoban.correspondence.views.common import (
     Here,
     Place,
@@ -29,8 +31,6 @@ from giaoban.correspondence.views.common import (
 )
 from giaoban.correspondence.views.drafts import word_of
 from giaoban.correspondence.views.pages import pdf_of, png
-from giaoban.documents import docx
-from giaoban.documents.blocks import Paper
 from giaoban.organisations.queries.naming import names_at
 
 
@@ -198,18 +198,23 @@ def table_xlsx(request: HttpRequest, unit_code: str, period_code: str, dossier_i
 @require_GET
 def table_docx(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
-    return sent(docx.render(_table(one)), f"tiep-thu-giai-trinh-{one.dossier.pk}.docx")
+    return _table(one, "docx")
 
 
 @require_GET
 def table_pdf(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
-    return sent(printing.pdf_of(_table(one)), f"tiep-thu-giai-trinh-{one.dossier.pk}.pdf")
+    return _table(one, "pdf")
 
 
-def _table(one: Here) -> Paper:
-    letterhead = authoring.letterhead_of(one.dossier.unit_id, one.dossier.opened_on)
-    return exports.opinions_paper(one.dossier, rounds_of(one.dossier), letterhead.superior, letterhead.issuer)
+def _table(one: Here, form: str) -> HttpResponse:
+    """As it stands now, under the code of this version; it is read with the dossier."""
+    dossier = one.dossier
+    letterhead = authoring.letterhead_of(dossier.unit_id, dossier.opened_on)
+    paper = exports.opinions_paper(dossier, rounds_of(dossier), letterhead.superior, letterhead.issuer)
+    made = Made(DOSSIER, dossier.pk, dossier.unit_id, paper, secrecy=dossier.secrecy)
+    content = print_made(actor=one.actor, made=made, form=form)
+    return sent(content, f"tiep-thu-giai-trinh-{dossier.pk}.{form}")
 
 
 # --- what one's own unit answers ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from giaoban.correspondence import services
 from giaoban.correspondence.forms.templates import FillForm
 from giaoban.correspondence.models import Draft
-from giaoban.correspondence.papers import Template, fill
+from giaoban.correspondence.papers import Template, fill, own
 from giaoban.correspondence.queries import authoring
 from giaoban.correspondence.queries import templates as found_templates
 from giaoban.correspondence.views.common import Here, answer, find, require
@@ -54,7 +54,7 @@ def _saved(one: Here, found: Template, values: dict[str, Any], *, version: int) 
         return services.save_draft(
             actor=one.actor, dossier_id=dossier.pk, paper=paper, note=note, version=version
         )
-    made = found_templates.made_docx(dossier.unit_id, found, values, head)
+    made = own.render(found, found_templates.bytes_of(kept), values, head)
     return services.save_draft(
         actor=one.actor,
         dossier_id=dossier.pk,

@@ -13,9 +13,12 @@ from giaoban.core.refusals import Refusal
 from giaoban.correspondence import printing
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries import authoring
+from giaoban.correspondence.queries.editions import DOSSIER
 from giaoban.correspondence.rules import FINISHED
+from giaoban.correspondence.services.printing import Made, print_file, print_made
 from giaoban.correspondence.views.common import Here, find, number
 from giaoban.correspondence.views.drafts import draft_of
+from giaoban.documents.blocks import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,23 @@ def pdf_of(draft: Draft, *, newest: bool = False) -> bytes:
     """
     if draft.file is not None:
         return printing.pdf_of_file(draft.file)
+    return printing.pdf_of(_paper(draft, newest=newest))
+
+
+def _paper(draft: Draft, *, newest: bool) -> Paper:
     paper = authoring.to_be_issued(draft) if newest else authoring.printed(draft)
     assert paper is not None  # noqa: S101  the database: a draft has a paper or a file
-    return printing.pdf_of(paper)
+    return paper
 
 
 def shown(one: Here, draft: Draft) -> bytes:
     """The PDF of a draft on the pages of its dossier: the newest as it goes out, until it is out."""
-    newest = (
-        one.dossier.state not in FINISHED and not one.dossier.drafts.filter(number__gt=draft.number).exists()
-    )
-    return pdf_of(draft, newest=newest)
+    return pdf_of(draft, newest=_newest(one, draft))
+
+
+def _newest(one: Here, draft: Draft) -> bool:
+    later = one.dossier.drafts.filter(number__gt=draft.number)
+    return one.dossier.state not in FINISHED and not later.exists()
 
 
 @require_GET
@@ -106,7 +115,24 @@ def pdf(
 ) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
     draft = draft_of(one, number)
-    return sent(shown(one, draft), f"du-thao-{one.dossier.pk}-lan-{draft.number}.pdf")
+    return sent(_printed(one, draft), f"du-thao-{one.dossier.pk}-lan-{draft.number}.pdf")
+
+
+def _printed(one: Here, draft: Draft) -> bytes:
+    """What `shown` shows, with the code of this version at the foot of each page; read with the dossier."""
+    dossier = one.dossier
+    if draft.file is None:
+        paper = _paper(draft, newest=_newest(one, draft))
+        made = Made(DOSSIER, dossier.pk, dossier.unit_id, paper, secrecy=dossier.secrecy)
+        return print_made(actor=one.actor, made=made, form="pdf")
+    return print_file(
+        actor=one.actor,
+        kind=DOSSIER,
+        object_id=dossier.pk,
+        unit_id=dossier.unit_id,
+        title=f"{dossier.about}: {_('Dự thảo lần %(n)s') % {'n': draft.number}}",
+        file=draft.file,
+    )
 
 
 @require_GET

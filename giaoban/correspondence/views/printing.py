@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from giaoban.core.answers import sent
+from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.correspondence import registers
 from giaoban.correspondence.forms.arrivals import DaysForm
-from giaoban.correspondence.printing import pdf_of
 from giaoban.correspondence.queries import arrivals
 from giaoban.correspondence.queries import outgoing as leaving
+from giaoban.correspondence.queries.book_guards import INCOMING_BOOK, OUTGOING_BOOK
 from giaoban.correspondence.registers import Register
+from giaoban.correspondence.services.printing import FORMS, Made, print_made
 from giaoban.correspondence.views.common import Place, here
-from giaoban.documents import docx, xlsx
+from giaoban.documents import xlsx
 
 MOST = 10_000
-Made = Callable[[Place, date, date], Register]
+Listing = Callable[[Place, date, date], Register]
+# How the pages and the files of both books are named, and under which kind their printed versions are kept.
+BOOKS = {"so-van-ban-den": INCOMING_BOOK, "so-van-ban-di": OUTGOING_BOOK}
 
 
 @require_GET
@@ -55,10 +59,10 @@ def _outgoing(place: Place, first: date, last: date) -> Register:
     return registers.outgoing(rows, first, last)
 
 
-def _page(request: HttpRequest, place: Place, made: Made, name: str) -> HttpResponse:
+def _page(request: HttpRequest, place: Place, listing: Listing, name: str) -> HttpResponse:
     form = _days(request, place)
     first, last = form.days()
-    register = made(place, first, last)
+    register = listing(place, first, last)
     book = _("Văn bản đến") if name == "arrivals" else _("Văn bản đi")
     context = {
         "at": place.at,
@@ -81,18 +85,23 @@ def _page(request: HttpRequest, place: Place, made: Made, name: str) -> HttpResp
 FILES = (("xlsx", "Excel"), ("docx", "Word"), ("pdf", "PDF"))
 
 
-def _file(request: HttpRequest, place: Place, made: Made, sheet: str, name: str) -> HttpResponse:
+def _file(request: HttpRequest, place: Place, listing: Listing, sheet: str, name: str) -> HttpResponse:
     first, last = _days(request, place).days()
-    register = made(place, first, last)
+    register = listing(place, first, last)
     if sheet == "xlsx":
         book = registers.workbook(register, place.at, author=place.actor.actor_label)
         return sent(xlsx.render(book), f"{name}-{place.at.code}.xlsx")
-    paper = registers.paper(register, place.at)
-    if sheet == "docx":
-        return sent(docx.render(paper), f"{name}-{place.at.code}.docx")
-    if sheet != "pdf":
+    if sheet not in FORMS:
         raise Hidden("sheet")
-    return sent(pdf_of(paper), f"{name}-{place.at.code}.pdf")
+    made = Made(
+        BOOKS[name],
+        place.at.unit_id,
+        place.at.unit_id,
+        registers.paper(register, place.at),
+        secrecy=register.secrecy,
+        seen_on=today(),
+    )
+    return sent(print_made(actor=place.actor, made=made, form=sheet), f"{name}-{place.at.code}.{sheet}")
 
 
 def _days(request: HttpRequest, place: Place) -> DaysForm:

@@ -25,6 +25,7 @@ from giaoban.reporting.rules.cells import Cell
 from giaoban.reporting.rules.sealing import check_code
 
 Figures = dict[str, int | None]
+DRAFT_PAPER, SENT_PAPER = "reporting.draft_paper", "reporting.sent_paper"  # of a printed version
 DRAFTED = frozenset({State.DUE, State.DRAFTING, State.APPROVAL, State.RETURNED})
 
 

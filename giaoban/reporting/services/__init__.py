@@ -21,6 +21,7 @@ from giaoban.reporting.services.passages import (
     save_passage,
     shift_passage,
 )
+from giaoban.reporting.services.printing import print_report
 from giaoban.reporting.services.reviewing import (
     accept_clean,
     accept_report,
@@ -55,6 +56,7 @@ __all__ = [
     "open_word",
     "open_workbook",
     "place_passage",
+    "print_report",
     "receive_word",
     "receive_workbook",
     "refresh_path",

@@ -13,19 +13,24 @@ from giaoban.reporting import exports
 from giaoban.reporting.queries import rounds
 from giaoban.reporting.queries.desk import received_here
 from giaoban.reporting.queries.printed import Printed, printed
+from giaoban.reporting.services.printing import print_report
 
 
 @require_GET
 def word(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
-    return _file(request, (unit_code, period_code), obligation_id, exports.paper, "docx")
+    return _paper(request, (unit_code, period_code), obligation_id, "docx")
 
 
 @require_GET
 def pdf(request: HttpRequest, unit_code: str, period_code: str, obligation_id: int) -> HttpResponse:
-    def made(found: Printed) -> bytes:
-        return exports.paper(found, "pdf")
+    return _paper(request, (unit_code, period_code), obligation_id, "pdf")
 
-    return _file(request, (unit_code, period_code), obligation_id, made, "pdf")
+
+def _paper(request: HttpRequest, where: tuple[str, str], obligation_id: int, form: str) -> HttpResponse:
+    def made(found: Printed) -> bytes:
+        return print_report(actor=acting(request), found=found, form=form)
+
+    return _file(request, where, obligation_id, made, form)
 
 
 @require_GET

@@ -6,7 +6,7 @@ Everything is made from what was sent, issued or registered; drafts are no paper
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -19,20 +19,22 @@ from giaoban.core.text import slug
 from giaoban.correspondence.services import print_paper
 from giaoban.directives.models import Document
 from giaoban.documents import docx, xlsx
-from giaoban.documents.blocks import Column, Heading, Letterhead, Paper, Table
-from giaoban.documents.blocks import Paragraph as Block
+from giaoban.documents.blocks import Paper
 from giaoban.files.models import StoredFile
 from giaoban.files.services import path_of
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.reporting import exports as reports
 from giaoban.reporting.models import Obligation
 from giaoban.reporting.queries.printed import printed
+from giaoban.reporting.services import print_report
 from giaoban.tasks.models import Programme
 from giaoban.web.queries.facts import Facts, Meeting
-from giaoban.web.queries.rows import TITLES, moment
+from giaoban.web.queries.rows import TITLES
+from giaoban.web.queries.sheets import Entry, attendance_paper
 from giaoban.web.queries.steps import SENT
 from giaoban.web.rules import Step
 
+Keep = Callable[[Paper], bytes]
 DOCUMENT_FILES = "directives.document"
 
 
@@ -52,8 +54,8 @@ class Leaf:
         return str(TITLES[self.step])
 
 
-def papers(actor: Actor, at: Coordinates, facts: Facts) -> list[Leaf]:
-    """What the file holds now, the earlier steps first."""
+def papers(actor: Actor, at: Coordinates, facts: Facts, *, keep: Keep = docx.render) -> list[Leaf]:
+    """What the file holds now, the earlier steps first. `keep` prints sheets of the file itself."""
     own, meeting = facts.own, facts.meeting
     found: list[Leaf] = []
     if own is not None and own.round.request is not None:
@@ -61,7 +63,7 @@ def papers(actor: Actor, at: Coordinates, facts: Facts) -> list[Leaf]:
     if own is not None and own.state in SENT:
         found += report_leaves(actor, at, own)
     if meeting is not None and meeting.conference.state in ENDED_STATES:
-        found.append(attendance_leaf(at, meeting))
+        found.append(attendance_leaf(at, meeting, keep))
         conclusion = meeting.conclusion
         if conclusion is not None and conclusion.document is not None:
             found += conclusion_leaves(actor, meeting.conference, conclusion, conclusion.document)
@@ -91,7 +93,7 @@ def report_leaves(actor: Actor, at: Coordinates, own: Obligation) -> list[Leaf]:
             day,
             own.round.title,
             reports.file_name(sent, "docx"),
-            lambda: reports.paper(sent),
+            lambda: print_report(actor=actor, found=sent),
         ),
         Leaf(
             Step.CONSOLIDATE,
@@ -104,7 +106,7 @@ def report_leaves(actor: Actor, at: Coordinates, own: Obligation) -> list[Leaf]:
     ]
 
 
-def attendance_leaf(at: Coordinates, meeting: Meeting) -> Leaf:
+def attendance_leaf(at: Coordinates, meeting: Meeting, keep: Keep) -> Leaf:
     held = meeting.conference
     summary = _("Chương trình và có mặt: %(title)s") % {"title": held.title}
     return Leaf(
@@ -113,28 +115,8 @@ def attendance_leaf(at: Coordinates, meeting: Meeting) -> Leaf:
         held.day,
         summary,
         "chuong-trinh-co-mat.docx",
-        lambda: attendance(at, held, summary),
+        lambda: keep(attendance_paper(at, held, summary)),
     )
-
-
-def attendance(at: Coordinates, held: Conference, summary: str) -> bytes:
-    """The agenda as it ran and how many sat at each point; no names."""
-    agenda = Table(
-        (Column(_("TT"), 0.4, numeric=True), Column(_("Nội dung"), 4), Column(_("Phút"), 0.6, numeric=True)),
-        [(n, item.title, item.minutes) for n, item in enumerate(held.items.all(), start=1)],
-        caption=_("Chương trình"),
-    )
-    points = Table(
-        (
-            Column(_("Điểm cầu"), 3),
-            Column(_("Triệu tập (đại biểu)"), 1, numeric=True),
-            Column(_("Có mặt (đại biểu)"), 1, numeric=True),
-        ),
-        [(point.name, point.convened, point.present) for point in held.points.all()],
-        caption=_("Có mặt/triệu tập"),
-    )
-    opening = Block(_("%(title)s, %(moment)s.") % {"title": held.title, "moment": moment(held.starts_at)})
-    return docx.render(paper(at, _("Biên mục"), summary, held.starts_at, (opening, agenda, points)))
 
 
 def conclusion_leaves(
@@ -180,38 +162,9 @@ def programme_leaf(at: Coordinates, programme: Programme) -> Leaf:
     return Leaf(Step.ASSIGN, "", programme.issued_on, programme.title, "chuong-trinh-nhiem-vu.xlsx", make)
 
 
-def contents_paper(at: Coordinates, leaves: Sequence[Leaf], when: datetime) -> bytes:
-    """The mục lục hồ sơ itself."""
-    title = _("Mục lục hồ sơ kỳ %(period)s") % {"period": at.period.label().lower()}
-    rows = [
-        (n, leaf.number, vi(leaf.day) if leaf.day else "", leaf.summary, leaf.step_title)
-        for n, leaf in enumerate(leaves, start=1)
-    ]
-    table = Table(
-        (
-            Column(_("TT"), 0.4, numeric=True),
-            Column(_("Số, ký hiệu"), 1.2),
-            Column(_("Ngày"), 0.9),
-            Column(_("Trích yếu"), 3.2),
-            Column(_("Bước"), 1),
-        ),
-        rows,
-    )
-    return docx.render(paper(at, _("Mục lục"), title, when, (Heading(at.unit_name), table)))
-
-
-def paper(at: Coordinates, type_name: str, about: str, when: datetime, blocks: Sequence[object]) -> Paper:
-    return Paper(
-        letterhead=Letterhead(at.superior_name, at.unit_name),
-        number="",
-        place="",
-        day=when.astimezone(ZONE).date(),
-        type_name=type_name,
-        about=about,
-        created=when,
-        blocks=blocks,  # type: ignore[arg-type]
-        title=about,
-    )
+def entries(leaves: Sequence[Leaf]) -> list[Entry]:
+    """What the mục lục says of them."""
+    return [(leaf.number, leaf.day, leaf.summary, leaf.step_title) for leaf in leaves]
 
 
 def safe_name(name: str) -> str:

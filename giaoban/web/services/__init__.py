@@ -5,21 +5,25 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from giaoban.accounts.queries import acts_for
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
 from giaoban.core.dates import now, vi
 from giaoban.core.refusals import Hidden, Refusal
+from giaoban.correspondence.services import Made, print_made
+from giaoban.documents.blocks import Paper
 from giaoban.files import services as files
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import lines_of
 from giaoban.web.models import ClosedFile
 from giaoban.web.queries.facts import facts_of
-from giaoban.web.queries.papers import Leaf, contents_paper, papers
+from giaoban.web.queries.papers import Leaf, entries, papers
+from giaoban.web.queries.sheets import contents_paper
 from giaoban.web.queries.steps import SENT
 from giaoban.web.rules import Permission
 
@@ -52,11 +56,18 @@ def close_file(*, actor: Actor, at: Coordinates) -> ClosedFile:
                 "Hồ sơ kỳ chỉ lưu văn bản đã gửi, đã ban hành hoặc đã vào sổ; dự thảo không phải văn bản."
             ),
         )
-    leaves, moment = papers(actor, at, facts), now()
+    moment, key = now(), _next_key()
+
+    def keep(paper: Paper) -> bytes:
+        return print_made(actor=actor, made=Made(KIND, key, unit_id, paper), form="docx")
+
+    with override("vi"):
+        leaves = papers(actor, at, facts, keep=keep)
     names = numbered(leaves)
     made = [(name, leaf.make()) for name, leaf in zip(names, leaves, strict=True)]
-    package = pack([("00-muc-luc-ho-so.docx", contents_paper(at, leaves, moment)), *made])
+    package = pack([("00-muc-luc-ho-so.docx", keep(contents_paper(at, entries(leaves), moment))), *made])
     closed = ClosedFile.objects.create(
+        pk=key,
         unit_id=unit_id,
         period=at.period.code,
         contents=[entry(leaf, name, data) for leaf, (name, data) in zip(leaves, made, strict=True)],
@@ -77,6 +88,13 @@ def close_file(*, actor: Actor, at: Coordinates) -> ClosedFile:
     changes = {"papers": len(leaves), "sha256": closed.sha256}
     audit.record(actor, "web.close_file", closed, unit_id=unit_id, changes=changes)
     return closed
+
+
+def _next_key() -> int:
+    """Taken first: the sheets of the file are kept as versions of it before its contents are known."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('web_closedfile', 'id'))")
+        return int(cursor.fetchone()[0])
 
 
 def already(closed: ClosedFile) -> Refusal:

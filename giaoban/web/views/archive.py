@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.accounts.queries import acts_for
-from giaoban.core.actors import acting
+from giaoban.core.actors import Actor, acting
+from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.files.queries import files_of
-from giaoban.organisations.coordinates import resolve
+from giaoban.organisations.coordinates import Coordinates, resolve
 from giaoban.organisations.queries import lines_of
 from giaoban.reporting.rules.states import Permission as Reporting
 from giaoban.web import services
@@ -22,15 +23,33 @@ from giaoban.web.queries.papers import papers
 from giaoban.web.queries.rows import TITLES
 from giaoban.web.queries.steps import SENT
 from giaoban.web.rules import Permission, Step
+from giaoban.web.services.printing import print_contents
 
 
-@require_http_methods(["GET", "POST"])
-def archive(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+def _here(
+    request: HttpRequest, unit_code: str, period_code: str
+) -> tuple[Coordinates, Actor, tuple[int, ...]]:
     at = resolve(request, unit_code, period_code)
     actor = acting(request)
     lines = lines_of(at.unit_id, at.on)
     if not actor.can(Reporting.VIEW, lines[-1], on=at.on):
         raise Hidden("archive")
+    return at, actor, lines
+
+
+@require_GET
+def contents_pdf(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    """The mục lục to print: as closed, or as it stands today."""
+    at, actor, lines = _here(request, unit_code, period_code)
+    facts = facts_of(at, lines)
+    closed = ClosedFile.objects.filter(pk=facts.closed.pk).first() if facts.closed else None
+    made = print_contents(actor=actor, at=at, facts=facts, closed=closed)
+    return sent(made, f"muc-luc-{unit_code}-{period_code}.pdf")
+
+
+@require_http_methods(["GET", "POST"])
+def archive(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    at, actor, lines = _here(request, unit_code, period_code)
     refusal = None
     if request.method == "POST":
         try:

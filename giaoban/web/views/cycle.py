@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from giaoban.core.actors import acting
+from giaoban.core.answers import sent
 from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.organisations.coordinates import resolve
@@ -15,6 +17,7 @@ from giaoban.reporting.rules.states import Permission as Reporting
 from giaoban.web.context import held_roles, signed_in
 from giaoban.web.queries import areas as area_queries
 from giaoban.web.queries import first_screens, line, period_file
+from giaoban.web.services.printing import print_brief
 
 
 @require_GET
@@ -39,11 +42,22 @@ def areas(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespons
 @require_GET
 def brief(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     """One printable page for the head: the eight steps, who is late, what is owed."""
-    at = resolve(request, unit_code, period_code)
-    page = period_file.period_file(acting(request), at)
+    page = _brief(request, unit_code, period_code)
+    return render(request, "web/brief.html", {"page": page, "steps": page.steps, "today": today()})
+
+
+@require_GET
+def brief_pdf(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
+    with override("vi"):
+        page = _brief(request, unit_code, period_code)
+    return sent(print_brief(actor=acting(request), page=page), f"tom-tat-{unit_code}-{period_code}.pdf")
+
+
+def _brief(request: HttpRequest, unit_code: str, period_code: str) -> period_file.PeriodFile:
+    page = period_file.period_file(acting(request), resolve(request, unit_code, period_code))
     if not page.opened or page.facts.own is None:
         raise Hidden("brief")
-    return render(request, "web/brief.html", {"page": page, "steps": page.steps, "today": today()})
+    return page
 
 
 @require_GET
