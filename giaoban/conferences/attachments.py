@@ -1,11 +1,12 @@
-"""Papers handed in with a speech, and printed papers: who may open them again; none is indexed."""
+"""Papers of a speech, drafts back from Word, printed papers: who may open them again; none is indexed."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from giaoban.conferences.exports import ISSUED, LETTER, OWN
-from giaoban.conferences.models import Conference, ConnectionPoint, Speech
+from giaoban.conferences.models import Conclusion, Conference, ConnectionPoint, Speech
 from giaoban.conferences.queries.base import get_conference, get_speech, may_attend, may_host
+from giaoban.conferences.queries.wording import SUBJECT
 from giaoban.conferences.rules import ENDED_STATES, Permission
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import FileGuard, file_guards
@@ -73,7 +74,15 @@ def _conference(actor: Any, conference_id: int) -> Conference | None:
         return None
 
 
+def may_read_word(actor: Any, conclusion_id: int) -> bool:
+    """A Word file in which the draft of a conclusion comes back: for who writes that draft."""
+    conclusion = Conclusion.objects.filter(pk=conclusion_id).first()
+    conference = _conference(actor, conclusion.conference_id) if conclusion is not None else None
+    return conference is not None and may_host(actor, Permission.CONCLUDE, conference)
+
+
 file_guards.add(FileGuard(KIND, may_read, may_add))
+file_guards.add(FileGuard(SUBJECT, may_read_word, may_read_word))
 file_guards.add(FileGuard(OWN, may_read_own))
 file_guards.add(FileGuard(LETTER, may_read_letter))
 file_guards.add(FileGuard(ISSUED, may_read_issued))

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from giaoban.conferences.exports import conclusion_paper
 from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.queries.base import get_conference, may_host
 from giaoban.conferences.queries.conclusions import register_of
+from giaoban.conferences.queries.wording import SUBJECT, differing, keyed_paper
 from giaoban.conferences.rules import Permission, State
 from giaoban.conferences.services.conclusions import conclude
 from giaoban.core.actors import Actor
@@ -17,17 +17,14 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.registries import PaperSource, PaperSubject, paper_sources
 from giaoban.correspondence.announcements import ISSUED
 from giaoban.correspondence.models import Issue
-from giaoban.correspondence.papers import fill, template
 from giaoban.documents.blocks import Paper
 from giaoban.organisations.models import Unit
 
-KIND = "conferences.conclusion"
+KIND = SUBJECT
 
 
 def paper_of(actor: Actor, conclusion_id: int) -> Paper:
-    written = conclusion_paper(*_found(actor, conclusion_id))
-    with override("vi"):
-        return fill(template(written.template), written.values, written.head)
+    return keyed_paper(*_found(actor, conclusion_id))
 
 
 def subject_of(actor: Actor, conclusion_id: int) -> PaperSubject:
@@ -67,5 +64,7 @@ def on_issued(*, kind: str, object_id: int | None, issue_id: int, actor: Actor, 
         conclude(actor=actor, conference=conference, conclusion=conclusion, document=document)
 
 
-paper_sources.add(PaperSource(KIND, gettext_lazy("Kết luận hội nghị"), paper_of, subject_of))
+paper_sources.add(
+    PaperSource(KIND, gettext_lazy("Kết luận hội nghị"), paper_of, subject_of, differing=differing)
+)
 ISSUED.listeners.append(on_issued)

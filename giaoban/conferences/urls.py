@@ -30,6 +30,9 @@ coordinate_urlpatterns = [
     path(f"{ONE}/bien-ban.<slug:form>", views.minutes_paper, name="minutes_paper"),
     path(f"{ONE}/giay-moi/<int:point_id>/giay-moi.<slug:form>", views.letter_paper, name="letter_paper"),
     path(f"{ONE}/ket-luan/ban-hanh/", views.issue, name="issue"),
+    path(f"{ONE}/ket-luan/loi-van/", views.wording, name="wording"),
+    path(f"{ONE}/ket-luan/sua.docx", views.conclusion_word, name="conclusion_word"),
+    path(f"{ONE}/ket-luan/nhan-lai/", views.word_back, name="word_back"),
     path(f"{ONE}/giao-nhiem-vu/", views.review, name="review"),
 ]
 urlpatterns = [path("<int:conference_id>/", views.own, name="own")]

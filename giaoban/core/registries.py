@@ -180,13 +180,16 @@ class PaperSubject:
 class PaperSource:
     """A kind of record that becomes a paper: `paper_of(actor, id)` gives it as documents.Paper, `subject_of`
     what it is. Both raise Hidden for whoever may not read the record. Where a room prints codes of its own on
-    its papers, `by_code(actor, typed)` gives the address of that very version, or nothing."""
+    its papers, `by_code(actor, typed)` gives the address of that very version, or nothing. Where the record has
+    words of its own, `differing(id, paper)` gives the numbers of its parts that the paper says otherwise ("" for
+    what stands before them); such a paper is not issued."""
 
     code: str
     label: Any
     paper_of: Callable[[Any, int], Any]
     subject_of: Callable[[Any, int], PaperSubject]
     by_code: Callable[[Any, str], str] | None = None
+    differing: Callable[[int, Any], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

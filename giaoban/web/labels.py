@@ -50,6 +50,7 @@ ACTIONS = {
     "conferences.speech_withdraw": _("Rút đăng ký phát biểu"),
     "conferences.speech_write": _("Nhận tham luận bằng văn bản"),
     "conferences.start_item": _("Bắt đầu mục chương trình"),
+    "conferences.take_words": _("Lấy lời văn vào kết luận"),
     "contacts.confirm": _("Xác nhận đầu mối"),
     "contacts.end": _("Thôi đầu mối"),
     "contacts.set": _("Ghi đầu mối"),

@@ -50,13 +50,14 @@ ALLOWED = {
     "correspondence:submit": (18, "kiểm tra trước khi ký đọc văn bản được dẫn, thẩm quyền và quyển số"),
     "correspondence:decide": (18, "như trên"),
     "correspondence:issue": (20, "như trên, cùng nơi nhận và số sẽ lấy"),
+    "conferences:issue": (17, "bản sắp ban hành đúng từng chữ, cạnh hồ sơ trình có thể đang nói khác"),
     "conferences:point": (18, "người dự, phát biểu, tài liệu và giấy mời của một điểm cầu trên một trang"),
 }
 # Files made for taking away, not pages to look at.
 EXPORTS = {
     "reporting:word", "reporting:sheet", "reporting:entry", "reporting:load_marked", "reporting:word_copy",
-    "conferences:conclusion_paper", "conferences:letter_paper", "conferences:minutes_paper",
-    "conferences:script_paper", "tasks:matrix_xlsx",
+    "conferences:conclusion_paper", "conferences:conclusion_word", "conferences:letter_paper",
+    "conferences:minutes_paper", "conferences:script_paper", "tasks:matrix_xlsx",
     "directives:dissemination_xlsx",
     "correspondence:arrivals_file", "correspondence:outgoing_file",
     "correspondence:dossiers_xlsx", "correspondence:draft_docx", "correspondence:draft_pdf",
@@ -80,6 +81,7 @@ AT_THE_CENTRE = (
 )  # fmt: skip
 HALL = (
     "conference", "agenda", "letters", "points", "console", "projector", "pulse", "conclusion", "issue",
+    "wording", "word_back", "conclusion_word",
 )  # fmt: skip
 BOOKS = (
     "arrivals", "arrival_enter", "deliveries", "arrivals_print", "outgoing", "outgoing_print", "series",

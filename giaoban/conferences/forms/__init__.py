@@ -12,11 +12,14 @@ from giaoban.conferences.forms.point import (
     ReadinessForm,
     SpeechForm,
 )
+from giaoban.conferences.forms.wording import ConclusionFileForm, ConclusionTakeForm
 
 __all__ = [
     "AgendaItemForm",
     "AnswerForm",
     "CallInForm",
+    "ConclusionFileForm",
+    "ConclusionTakeForm",
     "ConferenceForm",
     "DelegateForm",
     "HeadingForm",

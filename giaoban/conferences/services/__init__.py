@@ -56,6 +56,7 @@ from giaoban.conferences.services.speeches import (
     reorder_speech,
 )
 from giaoban.conferences.services.tasks import assign_tasks, plan_tasks
+from giaoban.conferences.services.wording import give_draft, take_draft, take_words
 
 __all__ = [
     "ConferenceFacts",
@@ -80,6 +81,7 @@ __all__ = [
     "create_conference",
     "default_title",
     "end_item",
+    "give_draft",
     "invite",
     "issue_conclusion",
     "mark_present",
@@ -99,4 +101,6 @@ __all__ = [
     "save_heading",
     "set_heads",
     "start_item",
+    "take_draft",
+    "take_words",
 ]

@@ -46,7 +46,7 @@ def save_heading(
     *, actor: Actor, conference_id: int, title: str, opening: str = "", version: int
 ) -> Conclusion:
     """What the conclusion is about, and the words before its paragraphs; 0 is the version of none yet."""
-    conference, conclusion = _draft(actor, conference_id)
+    conference, conclusion = draft_of(actor, conference_id)
     check_version(conclusion, version or conclusion.version, conclusion.title)
     conclusion.title = wanted(title, "title", _("Trích yếu"), 300)
     conclusion.opening = fits(opening, "opening", _("Đoạn mở đầu"), OPENING, multiline=True)
@@ -66,7 +66,7 @@ def add_paragraph(
     recommendation_id: int | None = None,
 ) -> Paragraph:
     """A paragraph at the end; one that answers a recommendation keeps which."""
-    conference, conclusion = _draft(actor, conference_id)
+    conference, conclusion = draft_of(actor, conference_id)
     if recommendation_id is not None:
         seen = recommendations_visible_to(actor).filter(pk=recommendation_id)
         if not seen.exists():
@@ -84,7 +84,7 @@ def add_paragraph(
         text=wanted(text, "text", _("Nội dung"), TEXT),
         recommendation_id=recommendation_id,
     )
-    _renumber(conclusion)
+    renumber(conclusion)
     _changed(actor, conference, conclusion, {"paragraphs": conclusion.paragraphs.count()})
     paragraph.refresh_from_db()
     return paragraph
@@ -94,14 +94,14 @@ def add_paragraph(
 def change_paragraph(
     *, actor: Actor, conference_id: int, paragraph_id: int, text: str, level: int, version: int
 ) -> Paragraph:
-    conference, conclusion = _draft(actor, conference_id)
+    conference, conclusion = draft_of(actor, conference_id)
     paragraph = _paragraph(conclusion, paragraph_id)
     check_version(paragraph, version, _("đoạn %(number)s") % {"number": paragraph.number})
     paragraph.text = wanted(text, "text", _("Nội dung"), TEXT)
     paragraph.level = 2 if level == 2 else 1
     paragraph.version += 1
     paragraph.save(update_fields=["text", "level", "version"])
-    _renumber(conclusion)
+    renumber(conclusion)
     _changed(actor, conference, conclusion, {"paragraph": paragraph.number})
     paragraph.refresh_from_db()
     return paragraph
@@ -110,13 +110,13 @@ def change_paragraph(
 @transaction.atomic
 def move_paragraph(*, actor: Actor, conference_id: int, paragraph_id: int, down: bool) -> Paragraph:
     """Change places with the neighbour of the same level; what stands under it goes along."""
-    conference, conclusion = _draft(actor, conference_id)
+    conference, conclusion = draft_of(actor, conference_id)
     paragraph = _paragraph(conclusion, paragraph_id)
     rows = list(conclusion.paragraphs.all())
     at = next(place for place, one in enumerate(rows) if one.pk == paragraph.pk)
     order = moved([len(one.number.split(".")) for one in rows], at, down=down)
     if order != tuple(range(len(rows))):
-        _renumber(conclusion, [rows[place] for place in order])
+        renumber(conclusion, [rows[place] for place in order])
         _changed(actor, conference, conclusion, {"paragraph": paragraph.number})
         paragraph.refresh_from_db()
     return paragraph
@@ -124,11 +124,11 @@ def move_paragraph(*, actor: Actor, conference_id: int, paragraph_id: int, down:
 
 @transaction.atomic
 def remove_paragraph(*, actor: Actor, conference_id: int, paragraph_id: int) -> None:
-    conference, conclusion = _draft(actor, conference_id)
+    conference, conclusion = draft_of(actor, conference_id)
     paragraph = _paragraph(conclusion, paragraph_id)
     number = paragraph.number
     paragraph.delete()
-    _renumber(conclusion)
+    renumber(conclusion)
     _changed(actor, conference, conclusion, {"paragraph": [number, None]})
 
 
@@ -207,7 +207,7 @@ def conclude(
     return conclusion
 
 
-def _draft(actor: Actor, conference_id: int) -> tuple[Conference, Conclusion]:
+def draft_of(actor: Actor, conference_id: int) -> tuple[Conference, Conclusion]:
     """The conclusion in draft, made when it is first written; an issued one is frozen."""
     conference = get_conference(actor, conference_id, lock=True)
     require_host(actor, Permission.CONCLUDE, conference)
@@ -236,7 +236,7 @@ def _paragraph(conclusion: Conclusion, paragraph_id: int) -> Paragraph:
     return paragraph
 
 
-def _renumber(conclusion: Conclusion, rows: list[Paragraph] | None = None) -> None:
+def renumber(conclusion: Conclusion, rows: list[Paragraph] | None = None) -> None:
     every = list(conclusion.paragraphs.all()) if rows is None else rows
     for position, (one, number) in enumerate(
         zip(every, numbers([one.level for one in every]), strict=True), start=1

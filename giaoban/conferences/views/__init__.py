@@ -6,12 +6,14 @@ from giaoban.conferences.views.hall import console, point_screen, projector, pul
 from giaoban.conferences.views.papers import conclusion_paper, letter_paper, minutes_paper, script_paper
 from giaoban.conferences.views.points import point, points, speech_change
 from giaoban.conferences.views.prepare import agenda, item, letter, letters
+from giaoban.conferences.views.wording import conclusion_word, word_back, wording
 
 __all__ = [
     "agenda",
     "change",
     "conclusion",
     "conclusion_paper",
+    "conclusion_word",
     "conclusions",
     "conference",
     "console",
@@ -33,4 +35,6 @@ __all__ = [
     "review",
     "script_paper",
     "speech_change",
+    "word_back",
+    "wording",
 ]

@@ -26,6 +26,7 @@ from giaoban.conferences.queries.conclusions import (
     register_of,
 )
 from giaoban.conferences.queries.papers import place_day, post_of, superior_and_issuer
+from giaoban.conferences.queries.wording import drift_of
 from giaoban.conferences.rules import ConclusionState, Permission, State, next_period, next_periods
 from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find, number, require
 from giaoban.core.actors import acting
@@ -131,6 +132,9 @@ class _Editor:
             forms=self.forms,
             form=next((one for one in self.forms.values() if one.is_bound), None),
             recommendations=[] if issued else open_recommendations(here.actor, here.conference),
+            drift=drift_of(here.actor, here.conference, found)
+            if found is not None and here.conclude
+            else None,
             taken={one.recommendation_id for one in self.paragraphs},
             crumbs=crumbs(here, (_("Kết luận"), "")),
         )
@@ -207,6 +211,7 @@ def issue(request: HttpRequest, unit_code: str, period_code: str, conference_id:
     context = here.context(
         form=form,
         conclusion=found,
+        drift=drift_of(here.actor, here.conference, found),
         ready=here.conference.state == State.CLOSED,
         units=len(leads_of(here.conference)),
         paper=_paper(here.conference, found, form if checked else None),

@@ -14,11 +14,12 @@ from giaoban.accounts.models import Grant
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today, vi
 from giaoban.core.models import SECRECY_LABELS
+from giaoban.core.registries import paper_sources
 from giaoban.core.secrecy import Secrecy, Zone, allowed
 from giaoban.correspondence.labels import ORGAN_LABELS
 from giaoban.correspondence.models import Dossier, Draft, Number
 from giaoban.correspondence.queries.base import kept_here, latest_draft
-from giaoban.correspondence.queries.papers import final_paper
+from giaoban.correspondence.queries.papers import final_paper, paper_of
 from giaoban.correspondence.queries.terms import term_on
 from giaoban.correspondence.rules import Finding, IssueFacts, Move, Organ
 from giaoban.correspondence.rules.authority import authority
@@ -51,6 +52,7 @@ def before_issue(actor: Actor, dossier: Dossier, facts: IssueFacts | None = None
         *_secrecy(dossier),
         *_authority(dossier, day),
         *_paper(actor, dossier, draft, day, facts),
+        *_subject(dossier, draft),
         *_relations(actor, dossier, day),
         *_recipients(dossier, facts, day),
         *_numbers(dossier, day),
@@ -103,6 +105,27 @@ def _authority(dossier: Dossier, day: date) -> Iterator[Finding]:
     elif found.allowed is None:
         text = _("Chưa có căn cứ về việc %(organ)s của %(unit)s ban hành thể loại %(type)s.") % words
         yield Finding("authority_unknown", "hint", text, rule=rule, source=found.source, field="type")
+
+
+def _subject(dossier: Dossier, draft: Draft | None) -> Iterator[Finding]:
+    """A record of the house with words of its own is issued in those words."""
+    source = paper_sources.get(dossier.subject_kind) if dossier.subject_kind else None
+    if source is None or source.differing is None or dossier.subject_id is None or draft is None:
+        return
+    rule = _("Văn bản ban hành phải đúng lời văn đã ghi; nhiệm vụ được giao từ chính các đoạn đó.")
+    subject = {"subject": dossier.subject_label, "n": draft.number}
+    paper = paper_of(draft)
+    if paper is None:
+        text = _("Dự thảo lần %(n)s là tệp Word, không so được với %(subject)s: đối chiếu trước khi ký.")
+        yield Finding("subject_unread", "warn", text % subject, rule=rule, url=dossier.subject_url)
+        return
+    places = [one or _("phần mở đầu") for one in source.differing(dossier.subject_id, paper)]
+    if places:
+        text = _("Lời văn dự thảo lần %(n)s khác %(subject)s ở: %(places)s. Đưa về một lời văn rồi ban hành.")
+        named = ", ".join(places[:NAMED]) + ("…" if len(places) > NAMED else "")
+        yield Finding(
+            "subject_words", "stop", text % {**subject, "places": named}, rule=rule, url=dossier.subject_url
+        )
 
 
 def _paper(

@@ -70,7 +70,8 @@ class IssueFacts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`stop` must be mended before issuing, `warn` is for a person to judge, `hint` is for reference."""
+    """`stop` must be mended before issuing, `warn` is for a person to judge, `hint` is for reference. `url`
+    is the page where it is mended, where that is not the dossier's own."""
 
     code: str
     level: Level
@@ -78,3 +79,4 @@ class Finding:
     rule: str = ""
     source: str = ""
     field: str = ""
+    url: str = ""

@@ -31,7 +31,9 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
     issued = record.issued(found) if found.state == State.ISSUED else None
     kind = due_kind(found.state, found.due, today())
     acts = record.acts(found, moves, drafts[0].number if drafts else 0, rounds, own=one.drafts)
-    checked = bool(drafts) and one.writes  # shown where it can still be mended; again before each decision
+    # shown where it can still be mended, or where the words of another record must be these; again before
+    # each decision
+    checked = bool(drafts) and (one.writes or (bool(found.subject_kind) and found.state not in FINISHED))
     context = one.context(
         type_label=type_label(found.type),
         organ=ORGAN_LABELS[Organ(found.organ)],

@@ -1,0 +1,111 @@
+"""A conclusion against the draft of its hồ sơ trình, and the paper of which each paragraph has its key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from giaoban.conferences.exports import conclusion_paper
+from giaoban.conferences.models import Conclusion, Conference
+from giaoban.conferences.rules import ConclusionState
+from giaoban.conferences.rules.wording import Difference, Said, Words, differences, read_words
+from giaoban.core.actors import Actor
+from giaoban.correspondence.labels import STATE_LABELS
+from giaoban.correspondence.models import Dossier, Draft
+from giaoban.correspondence.papers import fill, template
+from giaoban.correspondence.queries import latest_draft, may_move, paper_of, visible_to
+from giaoban.correspondence.rules import EDITABLE, State
+from giaoban.correspondence.rules import Permission as Papers
+from giaoban.correspondence.rules.writing import text_of
+from giaoban.documents.blocks import Block, Paper, Table
+from giaoban.documents.controls import hash_of
+
+SUBJECT = "conferences.conclusion"
+OPENING, PARAGRAPH = "mo-dau", "doan"
+NAMED = 5  # places in one sentence
+
+
+def keyed_paper(conference: Conference, conclusion: Conclusion) -> Paper:
+    """The paper of the draft in the house's layout; each paragraph keeps its key in Word and in a dossier."""
+    written = conclusion_paper(conference, conclusion)
+    with override("vi"):
+        paper = fill(template(written.template), written.values, written.head)
+    rows = list(conclusion.paragraphs.values_list("pk", flat=True))
+    first = len(paper.blocks) - len(rows)
+    keys = [f"{OPENING}:{at}" for at in range(first)] + [f"{PARAGRAPH}:{pk}" for pk in rows]
+    return replace(
+        paper, blocks=tuple(replace(b, key=key) for b, key in zip(paper.blocks, keys, strict=True))
+    )
+
+
+def words_of(conference: Conference, conclusion: Conclusion) -> Words:
+    """What the conclusion says, as its paper prints it."""
+    found = words_in(keyed_paper(conference, conclusion).blocks)
+    rows = [Said(one.text, one.level, f"{PARAGRAPH}:{one.pk}") for one in conclusion.paragraphs.all()]
+    return Words(found.opening, tuple(_risen(rows)))
+
+
+def _risen(rows: Sequence[Said]) -> Sequence[Said]:
+    """A paragraph that has nothing above it is numbered as one of the first level."""
+    return [replace(rows[0], level=1), *rows[1:]] if rows else rows
+
+
+def words_in(blocks: Sequence[Block]) -> Words:
+    """What a paper says; a table is no part of a conclusion."""
+    return read_words((one.key, text_of(one)) for one in blocks if not isinstance(one, Table))
+
+
+def seen(words: Words) -> str:
+    """The fingerprint of the words that a page showed."""
+    return hash_of([words.opening, *(f"{one.level} {one.text}" for one in words.paragraphs)])
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The newest draft of the dossier says other words; `gives`: the actor may write the next one."""
+
+    dossier: Dossier
+    draft: Draft
+    differences: tuple[Difference, ...]
+    theirs: Words
+    seen: str
+    gives: bool
+
+    @property
+    def places(self) -> str:
+        """The first places in words."""
+        named = [one.number or gettext("phần mở đầu") for one in self.differences]
+        return ", ".join(named[:NAMED]) + ("…" if len(named) > NAMED else "")
+
+    @property
+    def state(self) -> Any:
+        return STATE_LABELS[self.dossier.state]
+
+
+def drift_of(actor: Actor, conference: Conference, conclusion: Conclusion) -> Drift | None:
+    """None when there is no dossier to be seen, its draft is no paper of ours, or both say the same."""
+    if conclusion.state == ConclusionState.ISSUED:
+        return None
+    dossiers = visible_to(actor).filter(subject_kind=SUBJECT, subject_id=conclusion.pk)
+    dossier = dossiers.exclude(state=State.WITHDRAWN).select_related("unit", "issuer").first()
+    draft = latest_draft(dossier) if dossier is not None else None
+    paper = paper_of(draft) if draft is not None else None
+    if dossier is None or draft is None or paper is None:
+        return None
+    ours, theirs = words_of(conference, conclusion), words_in(paper.blocks)
+    found = differences(ours, theirs)
+    if not found:
+        return None
+    gives = dossier.state in EDITABLE and may_move(actor, dossier, Papers.DRAFT)
+    return Drift(dossier, draft, found, theirs, seen(ours), gives)
+
+
+def differing(conclusion_id: int, paper: Paper) -> tuple[str, ...]:
+    """The numbers of the paragraphs that a paper says otherwise; the opening is named in words by who asks.
+    What was issued by itself meanwhile asks nothing of the paper any more."""
+    conclusion = Conclusion.objects.filter(pk=conclusion_id).select_related("conference", "document").first()
+    if conclusion is None or conclusion.state == ConclusionState.ISSUED:
+        return ()
+    ours = words_of(conclusion.conference, conclusion)
+    return tuple(one.number for one in differences(ours, words_in(paper.blocks)))
