@@ -22,7 +22,6 @@ _BOUND = (
     (re.compile(r"(\d) ((?i:giờ)) (?=\d)"), rf"\1{NBSP}\2{NBSP}"),
     (re.compile(rf"(\d) (?=(?i:{_UNITS})(?![\w/])(?! \d))"), rf"\1{NBSP}"),
     (re.compile(rf"\b((?i:{_NAMED})) (?=\d|[IVX]+\b)"), rf"\1{NBSP}"),
-    (re.compile(r"(\d) ([–—-]) (?=\d)"), rf"\1{NBSP}\2{NBSP}"),
     (re.compile(r"(?<=\S) (?=[–—-] \S)"), NBSP),
 )
 _JOINING = frozenset(re.findall(r"\w+", "và của tại về trong theo cho để với do thuộc giữa nhằm tới đến"))
@@ -36,7 +35,7 @@ def kept(text: str) -> str:
     >>> kept("đạt 92,07 % trong 9 tháng, đ/c Hà, ngày 25 tháng 02 năm 2019").replace(NBSP, "~")
     'đạt 92,07~% trong 9~tháng, đ/c~Hà, ngày~25 tháng~02 năm~2019'
     >>> kept("13 giờ 30, quý III, khóa VII, 2015 – 2020, Bà Rịa – Vũng Tàu").replace(NBSP, "~")
-    '13~giờ~30, quý~III, khóa~VII, 2015~–~2020, Bà Rịa~– Vũng Tàu'
+    '13~giờ~30, quý~III, khóa~VII, 2015~– 2020, Bà Rịa~– Vũng Tàu'
     """
     for pattern, bound in _BOUND:
         text = pattern.sub(bound, text)
@@ -56,7 +55,8 @@ def tied(text: str, size: float, room_mm: float) -> str:
     text = kept(text)
     before, _blank, last = text.rpartition(" ")
     pair = before.rpartition(" ")[2] + NBSP + last
-    fits = before.strip() and last and "\n" not in pair and width_mm(pair, size) * _SLACK <= room_mm
+    named = before.strip() and last and before[-1] not in "–—-" and "\n" not in pair
+    fits = named and width_mm(pair, size) * _SLACK <= room_mm
     return before + NBSP + last if fits else text
 
 
@@ -133,7 +133,7 @@ def _torn(one: str, two: str) -> float:
         return 6
     if one.endswith((",", ";", ":", ".")):
         return -1
-    if second in _JOINING:
+    if second in _JOINING or (second in _LEADING and first not in _LEADING):
         return -0.5
     names = one.istitle() and two.istitle()
     return 2 if names or first in _JOINING or first in _LEADING else 0
