@@ -103,7 +103,7 @@ _SITTINGS = tuple(
         (
             "",
             (
-                r"(?:(?<!ban )(?<!nganh )to chuc|dien ra|khai mac|be mac|chu tri|tham du)"
+                r"(?:(?<!ban )(?<!nganh )(?<!dang )to chuc|dien ra|khai mac|be mac|chu tri|tham du)"
                 r"(?! (?:va |cac )?(?:dot|hoat dong|thuc hien|tuan tra|truy quet|kiem tra|kham|bat"
                 r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
                 r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"

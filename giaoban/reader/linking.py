@@ -88,13 +88,12 @@ def _repeat_issuers(drafts: Sequence[Draft]) -> None:
     """Who issued is told once and meant again: the same symbol in the same text."""
     told: dict[tuple[str, str], Draft] = {}
     for draft in drafts:
-        if not draft.symbol or not draft.organ:
-            continue
-        first = told.setdefault((draft.type, draft.symbol), draft)
-        if draft.issuers and not first.issuers:
-            told[draft.type, draft.symbol] = draft
-        elif not draft.issuers and not draft.central and draft.date in {None, first.date}:
-            draft.issuers = first.issuers
+        if draft.organ and draft.issuers:
+            told.setdefault((draft.type, draft.symbol), draft)
+    for draft in drafts:
+        named = told.get((draft.type, draft.symbol))
+        if named and not draft.issuers and not draft.central and draft.date in {None, named.date}:
+            draft.issuers = named.issuers
 
 
 def _plain_short(draft: Draft) -> bool:

@@ -25,7 +25,7 @@ MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
-    r"|ket nap|trien khai(?: [a-z]+)? quyet dinh"
+    r"|ket nap|hoc tap|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
@@ -33,8 +33,8 @@ _INVITED = re.compile(
     r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})thoi gian(?: [a-z ]{2,24})? ?:[^\n]{0,80}$"
 )
 _NOT = re.compile(
-    r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc(?: ke)?(?: tu)?|ket thuc|sau|hoan thanh|den|ban hanh"
-    r"|ra doi|sinh|thu hut) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
+    r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc(?: ke)?(?: tu)?|ket thuc|(?<!thu )sau|hoan thanh"
+    r"|den|ban hanh|ra doi|sinh|thu hut) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )
 _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
 # Until when papers are handed in or names put down, before a meeting.
@@ -61,7 +61,7 @@ _PLANNED = re.compile(
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
-    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo)(?: [a-z0-9]+){0,8}$"
+    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo|lam viec voi)(?: [a-z0-9]+){0,8}$"
 )
 _DONE = re.compile(r",? (?:da|vua) ")
 # "Ngày 21/9/2021" above "14 giờ 00: …": the head of a programme

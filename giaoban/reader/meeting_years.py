@@ -143,7 +143,9 @@ def _is_coming(day: Day, folded: str) -> bool:
 
 
 def _told_whole(found: Day, clues: Clues) -> date | None:
-    years = [day.year for day in clues.whole if day.year and found.same(day) and not day.until]
+    """Elsewhere in the text, or as the anniversary of a first day."""
+    years = [feast.year for feast in clues.feasts if (feast.day, feast.month) == (found.day, found.month)]
+    years = years or [day.year for day in clues.whole if day.year and found.same(day) and not day.until]
     return found.of(max(years)) if years else None
 
 

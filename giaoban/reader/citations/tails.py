@@ -17,7 +17,7 @@ TERM = re.compile(rf"[\s,(-]{{0,4}}(?:dang{B})?khoa{Z}(?:thu{B})?({ORDINAL}){Z}\
 _LINE = r"(?:\s{0,3}[,;]?\s{0,3})"
 _DATE = re.compile(
     rf"{_LINE}\(?{Z}(?:(?:duoc{B})?(?:ban{B}hanh|ra|ky|de)(?:{B}ban{B}hanh)?{B})?(?:vao{B})?ngay{Z}({DATE}){Z}\)?"
-    rf"|{Z}\({Z}({DATE}){Z}\)"
+    rf"|{Z}\({Z}({DATE}){Z}\)|,{Z}({DATE})(?=,?{B}cua{B})"
 )
 _YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}((?:19|20)\d\d)\)?(?!\d)")
 _MONTH = re.compile(
@@ -54,7 +54,7 @@ _POST = re.compile(
 )
 _AT = re.compile(
     rf"(?<![a-z])cua{B}(?:(?:giam{B}doc|chu{B}tich|truong{B}ban|truong{B}phong|chanh{B}van{B}phong){B})?"
-    rf"(?=[^.;:,\n]{{4,80}}{B}(?:tai|o|trong){B}$)"
+    rf"(?=[^.;:,\n]{{4,80}}{B}$)"
 )
 _NOTHING = re.compile(
     rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
@@ -129,7 +129,7 @@ def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
 def _step(normal: Normal, tail: Tail) -> Tail | None:
     folded, at = normal.folded, tail.end
     if tail.date is None and (match := _DATE.match(folded, at)):
-        day = read_date(match[1] or match[2])
+        day = read_date(match[match.lastindex or 0])
         return replace(tail, end=match.end(), date=day) if day else None
     if match := _YEAR.match(folded, at) or _MONTH.match(folded, at):
         return replace(tail, end=match.end(), year=int(match[1]))
@@ -180,7 +180,7 @@ def read_left(normal: Normal, at: int) -> Tail:
     before = normal.folded[begin:at]
     if said := _AT.search(before, max(0, len(before) - 100)):
         body = read_body(normal, begin + said.end())
-        if body and body.name and before[body.end - begin :].strip() in {"tai", "o", "trong"}:
+        if body and body.name and before[body.end - begin :].strip() in {"tai", "o", "trong", ""}:
             return Tail(at, issuers=(body.name,))
     verb = _LEFT.search(before, max(0, len(before) - 50))
     if verb is None:
