@@ -18,6 +18,8 @@ from tests.cast import TODAY, Cast, sign_in
 from tests.factories.accounts import make_grant
 from tests.factories.conferences import SYSTEM, make_conference
 from tests.factories.correspondence import make_dossier
+from tests.factories.crowded import worker
+from tests.factories.reporting import begin_and_fill, fill_and_send, make_round, owed
 
 FORM = "Bản dùng riêng của đơn vị"
 PATH = "/btc-thai-binh/2019-t09-9t/"
@@ -142,3 +144,26 @@ def test_a_word_draft_that_somebody_handed_in_is_printed_with_its_code(
     assert (edition.code, edition.kind, edition.object_id) == (code, "correspondence.dossier", dossier.pk)
     assert browser.get(f"/doi-chieu/{code}/tai.pdf").status_code == 422  # these bytes are no PDF to open
     assert sign_in(cast.other_officer).get(f"/doi-chieu/{code}/tai.pdf").status_code == 404
+
+
+def test_a_report_in_the_units_own_form_is_opened_by_who_reads_it(cast: Cast) -> None:
+    unit, form = cast.unit("du-an-chau"), "consolidated_report"
+    services.keep_template(actor=SYSTEM, unit_id=unit.pk, code=form, source=unit_form(form), name="a.docx")
+    own = owed(make_round(cast), unit.code)
+    begin_and_fill(own)
+    writer = worker(cast, "xa.viet", unit.code, unit.code)
+    browser, path = sign_in(writer), f"/{unit.code}/2019-t09-9t/bao-cao/{own.pk}/bao-cao.docx"
+    draft = browser.get(path).content
+    assert foot(draft)[0] == "Chân trang của Ban"
+    fill_and_send(own)
+    sent = browser.get(path, {"ban": 1}).content
+    codes = [code_of(draft), code_of(sent)]
+    files = [Edition.objects.get(code=code) for code in codes]
+    assert [one.kind for one in files] == ["reporting.draft_paper", "reporting.sent_paper"]
+    opened = {}
+    for name, who in (("writer", writer), ("superior", cast.head), ("stranger", cast.other_officer)):
+        answers = [sign_in(who).get(f"/tep/{one.word_id}/") for one in files]
+        opened[name] = [answer.status_code for answer in answers]
+        for answer in answers:
+            b"".join(answer)  # a file that is taken away stays open until it is read
+    assert opened == {"writer": [200, 200], "superior": [404, 200], "stranger": [404, 404]}

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import docx
+import pypdfium2
 import pytest
 
 from giaoban.accounts.rules import Role
@@ -14,13 +15,15 @@ from giaoban.files.models import StoredFile
 from giaoban.files.services import path_of
 from giaoban.organisations.coordinates import of_unit
 from giaoban.periods.rules import Period
+from giaoban.reporting.models import Obligation
 from giaoban.web import services
 from giaoban.web.models import ClosedFile
 from tests.cast import Cast, sign_in
 from tests.factories.accounts import make_grant, make_user
 from tests.factories.conferences import closed
 from tests.factories.cycle import meeting, province
-from tests.factories.reporting import make_round
+from tests.factories.reporting import make_round, owed
+from tests.guards.test_printed import the_code
 
 PATH = "/btc-thai-binh/2019-t09-9t/luu-ho-so/"
 
@@ -111,3 +114,52 @@ def test_a_package_of_the_same_members_has_the_same_bytes():
     members = [("01-a.txt", b"a"), ("02-b.txt", b"b")]
     assert services.pack(members) == services.pack(members)
     assert services.pack(members) != services.pack(members[:1])
+
+
+def code_in(data: bytes) -> str:
+    footer = docx.Document(io.BytesIO(data)).sections[0].first_page_footer
+    return footer.paragraphs[0].text.removeprefix("Mã đối chiếu: ")
+
+
+def test_sheets_of_the_package_bear_codes_and_the_contents_printed_later_are_the_same_version(cast: Cast):
+    sent(cast)
+    closed(meeting(cast))
+    browser = sign_in(cast.head)
+    before = the_code(browser.get(f"{PATH}muc-luc.pdf").content)
+    filed = services.close_file(actor=cast.head, at=at(cast))
+    stored = StoredFile.objects.get(kind=services.KIND, object_id=filed.pk)
+    with zipfile.ZipFile(io.BytesIO(path_of(stored.key).read_bytes())) as package:
+        contents = code_in(package.read("00-muc-luc-ho-so.docx"))
+        attended = next(row["file"] for row in filed.contents if row["step"] == "conference")
+        attendance = code_in(package.read(attended))
+    after = browser.get(f"{PATH}muc-luc.pdf").content
+    assert the_code(after) == contents == code_in_pdf(browser, contents)
+    assert len({before, contents, attendance}) == 3
+    for code in (before, contents, attendance):
+        assert sign_in(cast.officer).get(f"/doi-chieu/{code}/").status_code == 200
+        assert sign_in(cast.other_officer).get(f"/doi-chieu/{code}/").status_code == 404
+
+
+def code_in_pdf(browser, code: str) -> str:
+    return the_code(browser.get(f"/doi-chieu/{code}/tai.pdf").content)
+
+
+def test_a_brief_that_names_late_units_is_opened_by_who_receives_there(cast: Cast):
+    round_ = make_round(cast)
+    browser, path = sign_in(cast.head), "/btc-thai-binh/2019-t09-9t/tom-tat/tom-tat.pdf"
+    quiet = the_code(browser.get(path).content)
+    late = owed(round_, "hu-dong-hung")
+    Obligation.objects.filter(pk=late.pk).update(due="2019-09-13T17:00+07:00")
+    told = browser.get(path).content
+    named = the_code(told)
+    assert "Huyện ủy Đông Hưng" in text_of(told)
+    reader = make_user("tw.doc", "Kiều Thị Nga", home=cast.unit("btctw"))
+    make_grant(reader, Role.MONITOR, cast.unit("tw"))
+    seen = sign_in(reader)
+    assert [seen.get(f"/doi-chieu/{code}/").status_code for code in (quiet, named)] == [200, 404]
+    assert [browser.get(f"/doi-chieu/{code}/").status_code for code in (quiet, named)] == [200, 200]
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)

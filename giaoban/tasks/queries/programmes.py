@@ -3,11 +3,12 @@
 A reader of the programme's own side sees all units; a unit that was given something sees its own part.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from giaoban.tasks.queries.naming import called_by, short
 from giaoban.tasks.rules import Label, State, Word
 
 NAMED = 15  # so many names a sentence still carries
+PAGE = 50  # tasks of a book on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,45 +105,82 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
+    """`counts` are assignments, how many are done and how many late; `part` is the page of a list that is
+    shown page by page."""
+
     programme: Programme
     unit_name: str
     lines: tuple[TaskLine, ...]
     whole: bool
+    counts: tuple[int, int, int]
+    part: Page[Any] | None = None
 
     @property
     def assignments(self) -> int:
-        return sum(len(line.counting) for line in self.lines)
+        return self.counts[0]
 
     @property
     def completed(self) -> int:
-        return sum(len(line.done) for line in self.lines)
+        return self.counts[1]
 
     @property
     def late(self) -> int:
-        return sum(len(line.late) for line in self.lines)
+        return self.counts[2]
 
 
 def programme_page(actor: Actor, programme: Programme, on: date) -> ProgrammePage:
     """The programme as the actor may see it: whole, or only what was given to the actor's units."""
     whole = sees_unit(actor, programme.unit_id, on)
     tasks: list[Any] = list(_tasks(programme))
-    found = list(
-        visible_to(actor, on)
-        .filter(task__programme=programme)
-        .select_related("unit", "task__programme")
-        .annotate(called_by=called_by("unit_id", on, under=programme.unit_id))
-    )
-    spoken = {a.unit_id: a.called_by or a.unit_id for a in found}
-    names = load_names({programme.unit_id, *spoken, *spoken.values()})
-    cells = _cells(found, {pk: short(names, by, on) for pk, by in spoken.items()}, names, on)
-    localised = {task.pk: task.localised_by for task in tasks}
+    cells, unit_name = _units(actor, programme, on)
     if not whole:
         tasks = _with_ancestors(tasks, set(cells))
-    lines = tuple(
-        TaskLine(task, depth, group, tuple(cells.get(task.pk, ())), localised.get(task.pk, 0))
-        for task, depth, group in in_order(tasks)
+    lines = _lines(in_order(tasks), cells)
+    counts = [
+        sum(len(line.counting) for line in lines),
+        sum(len(line.done) for line in lines),
+        sum(len(line.late) for line in lines),
+    ]
+    return ProgrammePage(programme, unit_name, lines, whole, (counts[0], counts[1], counts[2]))
+
+
+def book_page(actor: Actor, programme: Programme, on: date, number: Any) -> ProgrammePage:
+    """The tasks that papers of a year became, which have no groups: one page of them, the latest first."""
+    whole = sees_unit(actor, programme.unit_id, on)
+    tasks = _tasks(programme)
+    if not whole:
+        tasks = tasks.filter(pk__in=visible_to(actor, on).filter(task__programme=programme).values("task"))
+    part = Paginator(tasks.order_by("-position", "-pk"), PAGE).get_page(number)
+    shown: list[Any] = list(part.object_list)
+    cells, unit_name = _units(actor, programme, on, tasks=[task.pk for task in shown])
+    lines = _lines([(task, 0, False) for task in shown], cells)
+    counts = _counts([programme.pk], actor).get(programme.pk, (0, 0, 0))
+    return ProgrammePage(programme, unit_name, lines, whole, counts, part)
+
+
+def _units(
+    actor: Actor, programme: Programme, on: date, *, tasks: Collection[int] | None = None
+) -> tuple[dict[int, list[Cell]], str]:
+    """By task how its units stand, of `tasks` only when given; the name of the programme's unit."""
+    found = visible_to(actor, on).filter(task__programme=programme)
+    if tasks is not None:
+        found = found.filter(task__in=tasks)
+    given = list(
+        found.select_related("unit", "task__programme").annotate(
+            called_by=called_by("unit_id", on, under=programme.unit_id)
+        )
     )
-    return ProgrammePage(programme, names.at(programme.unit_id, on), lines, whole)
+    spoken = {a.unit_id: a.called_by or a.unit_id for a in given}
+    names = load_names({programme.unit_id, *spoken, *spoken.values()})
+    cells = _cells(given, {pk: short(names, by, on) for pk, by in spoken.items()}, names, on)
+    return cells, names.at(programme.unit_id, on)
+
+
+def _lines(tasks: Iterable[tuple[Any, int, bool]], cells: Mapping[int, list[Cell]]) -> tuple[TaskLine, ...]:
+    return tuple(
+        TaskLine(task, depth, group, tuple(cells.get(task.pk, ())), task.localised_by)
+        for task, depth, group in tasks
+    )
 
 
 def _tasks(programme: Programme) -> QuerySet[Any]:

@@ -92,8 +92,11 @@ def _filters(request: HttpRequest, place: Here) -> queries.Filters:
 def programme(request: HttpRequest, unit_code: str, period_code: str, programme_id: int) -> HttpResponse:
     place = here(request, unit_code, period_code)
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
-    page = queries.programme_page(place.actor, found, place.at.on)
     book = found.origin_kind == BOOK
+    if book:
+        page = queries.book_page(place.actor, found, place.at.on, request.GET.get("trang"))
+    else:
+        page = queries.programme_page(place.actor, found, place.at.on)
     directs = not book and queries.may_direct(place.actor, found.unit_id)
     context = {
         "at": place.at,

@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from giaoban.conferences.models import Conference
 from giaoban.core.dates import ZONE, now, vi
-from giaoban.documents.blocks import Block, Column, Heading, Letterhead, Paper, Paragraph, Table
+from giaoban.correspondence.queries.authoring import letterhead_of
+from giaoban.documents.blocks import Block, Column, Heading, Paper, Paragraph, Table
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.web.queries.first_screens import Call
 from giaoban.web.queries.rows import StepRow, moment
@@ -22,7 +23,6 @@ Entry = tuple[str, date | None, str, str]  # number, day, summary, step
 def contents_paper(at: Coordinates, entries: Iterable[Entry], when: datetime) -> Paper:
     """The mục lục hồ sơ itself."""
     with override("vi"):
-        title = _("Mục lục hồ sơ kỳ %(period)s") % {"period": at.period.label().lower()}
         rows = [
             (n, number, vi(day) if day else "", summary, step)
             for n, (number, day, summary, step) in enumerate(entries, start=1)
@@ -36,7 +36,11 @@ def contents_paper(at: Coordinates, entries: Iterable[Entry], when: datetime) ->
         )
         empty = _("Hồ sơ chưa có văn bản nào")
         return _paper(
-            at, _("Mục lục"), title, when, (Heading(at.unit_name), Table(columns, rows, empty=empty))
+            at,
+            _("Mục lục hồ sơ"),
+            at.period.label(),
+            when,
+            (Heading(at.unit_name), Table(columns, rows, empty=empty)),
         )
 
 
@@ -70,12 +74,12 @@ def brief_paper(at: Coordinates, steps: Sequence[StepRow], calls: Sequence[Call]
     """The eight steps on one page and the units that are late longest; whom to ring stands on the page."""
     with override("vi"):
         columns = (
-            Column(_("Bước"), 0.5, numeric=True),
-            Column(_("Nội dung"), 3),
-            Column(_("Số lượng"), 1),
+            Column(_("Bước"), 0.7, numeric=True),
+            Column(_("Nội dung"), 2.8),
+            Column(_("Số lượng"), 1.1),
             Column(_("Phụ trách"), 1.4),
-            Column(_("Thời hạn"), 1.2),
-            Column(_("Còn thiếu"), 2),
+            Column(_("Thời hạn"), 1.75),
+            Column(_("Còn thiếu"), 1.55),
         )
         blocks: list[Block] = [Table(columns, [_step(step) for step in steps])]
         if calls:
@@ -93,14 +97,14 @@ def brief_paper(at: Coordinates, steps: Sequence[StepRow], calls: Sequence[Call]
 
 def _step(step: StepRow) -> tuple[int, str, str, str, str, str]:
     missing = [str(word) for _kind, word in step.missing] or ([str(step.status[1])] if step.status else [])
-    figure = " ".join(part for part in (step.figure, step.counting_unit) if part)
+    figure = f"{step.figure} {step.counting_unit}".strip() if step.figure else ""
     said = ": ".join(part for part in (str(step.title), str(step.text)) if part)
     return step.number, said, figure, step.owner, step.due, "; ".join(missing)
 
 
 def _paper(at: Coordinates, type_name: str, about: str, when: datetime, blocks: Sequence[Block]) -> Paper:
     return Paper(
-        letterhead=Letterhead(at.superior_name, at.unit_name),
+        letterhead=letterhead_of(at.unit_id, at.on),
         number="",
         place="",
         day=when.astimezone(ZONE).date(),
