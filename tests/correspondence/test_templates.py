@@ -133,10 +133,11 @@ def test_a_template_is_filled_in_and_kept_as_a_draft(clerk, dossier):
     path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{dossier.pk}/dien-mau/"
     browser = sign_in(clerk)
     page = soup(browser.get(path))
-    assert page.select_one("[name=subject]")["value"] == dossier.about
+    assert page.select_one("textarea[name=subject]").get_text().strip() == dossier.about
     version = page.select_one("[name=version]")["value"]
-    post(browser, path, {**FILLED, "version": version})
+    post(browser, path, {**FILLED, "subject": "triển khai kết luận\r\ngiao ban", "version": version})
     paper = plain.load(dossier.drafts.get().paper)
+    assert "\n" not in paper.about
     table = next(one for one in paper.blocks if isinstance(one, Table))
     assert [list(row) for row in table.rows] == [
         [1, "Rà soát quy chế", "Văn phòng", "15/10/2019"],
@@ -145,6 +146,19 @@ def test_a_template_is_filled_in_and_kept_as_a_draft(clerk, dossier):
     stale = post(browser, path, {**FILLED, "version": version})
     assert stale.status_code == 409
     assert soup(stale).select_one("[name=aims]").get_text().strip() == FILLED["aims"]
+
+
+def test_a_field_says_how_it_is_typed_in_the_language_of_the_page(clerk, dossier):
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{dossier.pk}/dien-mau/"
+    browser = sign_in(clerk)
+    assert "Việc | Chủ trì | Thời hạn. Dán từ Excel cũng được. Ví dụ: Rà soát quy chế làm việc" in text(
+        browser.get(path)
+    )
+    browser.cookies["giaoban_language"] = "en"
+    assert "Task | Lead | Due" in text(browser.get(path))
+    fields = text(browser.get(PLAN))
+    assert "row.lead Lead" in fields
+    assert "row.lead Chủ trì" not in fields
 
 
 def test_what_is_missing_or_too_much_is_said(clerk, dossier, officer):

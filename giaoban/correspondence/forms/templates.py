@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from giaoban.core.forms import HouseDateField, HouseForm
 from giaoban.correspondence.papers import Field, FieldKind, Template
-from giaoban.correspondence.queries.templates import said
+from giaoban.correspondence.queries.templates import columns_of, said
 from giaoban.correspondence.rules.writing import read_text
 
 LINE, TEXT = 1000, 50_000
+LONG_LINE = 30  # letters of the example
 MOST_ROWS = 500
 SEPARATOR = "|"
 
@@ -67,23 +68,46 @@ class FillForm(HouseForm):
         }
 
 
+class LongLineField(forms.CharField):
+    """One line that is longer than a page's field: shown on several, kept as one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LINE, widget=forms.Textarea(attrs={"rows": 2}), **options)
+
+    def clean(self, value: Any) -> str:
+        return " ".join(super().clean(value).split())
+
+
 def _field(one: Field) -> forms.Field:
     common: dict[str, Any] = {"label": said(one), "required": one.required}
     if one.kind is FieldKind.ROWS:
-        heads = f" {SEPARATOR} ".join(label for _name, label in one.columns)
-        told = _("Mỗi dòng một mục, các ô cách nhau bằng dấu |: %(heads)s. Dán từ Excel cũng được.")
-        return RowsField(columns=one.columns, help_text=told % {"heads": heads}, **common)
+        return RowsField(columns=one.columns, help_text=_rows_help(one), **common)
     if one.kind is FieldKind.DAY:
         return HouseDateField(**common)
     if one.kind is FieldKind.NUMBER:
         return forms.IntegerField(min_value=0, max_value=10**9, **common)
     if one.kind is FieldKind.LINE:
+        if len(str(one.example)) > LONG_LINE:
+            return LongLineField(help_text=_example(one), **common)
         return forms.CharField(max_length=LINE, help_text=_example(one), **common)
-    rows = 12 if one.kind is FieldKind.BLOCKS else 4
-    told = "" if one.kind is FieldKind.BLOCKS else _example(one)
+    if one.kind is FieldKind.BLOCKS:
+        told = _("Mỗi dòng một đoạn; dòng bắt đầu bằng “I-” là mục lớn, dòng ngắn “1.”, “a)” là mục nhỏ.")
+        rows = 12
+    else:
+        told, rows = _example(one), 4
     return forms.CharField(
         max_length=TEXT, widget=forms.Textarea(attrs={"rows": rows}), help_text=told, **common
     )
+
+
+def _rows_help(one: Field) -> str:
+    """What stands in each cell, and the first row of the example as it is typed."""
+    shown = f" {SEPARATOR} ".join(str(one.example[0].get(name, "")) for name, _label in one.columns)
+    if len(one.columns) == 1:
+        return _("Mỗi dòng một mục. Ví dụ: %(example)s") % {"example": shown}
+    heads = f" {SEPARATOR} ".join(label for _name, label in columns_of(one))
+    told = _("Mỗi dòng một mục, các ô cách nhau bằng dấu |: %(heads)s. Dán từ Excel cũng được.")
+    return f"{told % {'heads': heads}} {_('Ví dụ: %(example)s') % {'example': shown}}"
 
 
 def _example(one: Field) -> str:

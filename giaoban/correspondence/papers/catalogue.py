@@ -52,6 +52,7 @@ def _field(line: dict[str, Any]) -> Field:
         kind=FieldKind(line.get("kind", "line")),
         required=line.get("required", True),
         example=line.get("example", ""),
-        columns=tuple((name, label) for name, label in line.get("columns", ())),
+        columns=tuple((name, label) for name, label, _english in line.get("columns", ())),
         label_en=line["label_en"],
+        columns_en=tuple(english for _name, _label, english in line.get("columns", ())),
     )

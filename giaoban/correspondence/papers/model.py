@@ -22,7 +22,8 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`columns` (name, label) are those of rows; `example` is shown as a hint and fills the sample."""
+    """`columns` (name, label) are those of rows, `columns_en` their English labels; `example` is a hint and fills
+    the sample."""
 
     name: str
     label: str
@@ -31,6 +32,7 @@ class Field:
     example: Any = ""
     columns: tuple[tuple[str, str], ...] = ()
     label_en: str = ""
+    columns_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import docx as python_docx
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from giaoban.core.refusals import Refusal
 from giaoban.correspondence.papers.filling import NAME, closed, empty, printed
@@ -24,15 +25,15 @@ RECEIVERS = ("{%p for row in receivers %}", "{{ row.text }}", "{%p endfor %}")
 PLACE, DAY = "Hà Nội", date(2029, 12, 30)
 PARAGRAPH = "\a"  # docxtpl begins a paragraph here
 HEAD = {
-    "SUPERIOR": "Cơ quan cấp trên (in hoa)",
-    "ISSUER": "Cơ quan ban hành (in hoa)",
-    "symbol": "Số, ký hiệu",
-    "place_day": "Địa danh, ngày tháng năm",
-    "AUTHORITY": "Thẩm quyền ký (in hoa)",
-    "POST": "Chức vụ người ký (in hoa)",
-    "signer": "Người ký",
-    "mark": "Dự thảo lần n",
-    "code": "Mã đối chiếu",
+    "SUPERIOR": gettext_lazy("Cơ quan cấp trên (in hoa)"),
+    "ISSUER": gettext_lazy("Cơ quan ban hành (in hoa)"),
+    "symbol": gettext_lazy("Số, ký hiệu"),
+    "place_day": gettext_lazy("Địa danh, ngày tháng năm"),
+    "AUTHORITY": gettext_lazy("Thẩm quyền ký (in hoa)"),
+    "POST": gettext_lazy("Chức vụ người ký (in hoa)"),
+    "signer": gettext_lazy("Người ký"),
+    "mark": gettext_lazy("Dự thảo lần n"),
+    "code": gettext_lazy("Mã đối chiếu"),
 }
 SIGNED: Mapping[int, Callable[[Template], Signature | None]] = {
     0: lambda _found: None,

@@ -44,7 +44,17 @@ def find(code: str) -> Template:
 
 def said(named: Template | Field) -> str:
     """What it is called in the language of the page."""
-    return named.label_en if (get_language() or "vi").startswith("en") else named.label
+    return named.label_en if _english() else named.label
+
+
+def columns_of(field: Field) -> list[tuple[str, str]]:
+    """The columns of rows: name and label in the language of the page."""
+    labels = field.columns_en if _english() else [label for _name, label in field.columns]
+    return [(name, said) for (name, _label), said in zip(field.columns, labels, strict=True)]
+
+
+def _english() -> bool:
+    return (get_language() or "vi").startswith("en")
 
 
 def own_of(unit_id: int, code: str) -> UnitTemplate | None:

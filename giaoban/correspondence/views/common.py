@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from giaoban.core import posting
@@ -71,7 +71,9 @@ class Here(Place):
 
 def crumb(title: str) -> str:
     """A title among the crumbs: short, with a capital."""
-    return capfirst(Truncator(title).chars(CRUMB))
+    if len(title) <= CRUMB:
+        return capfirst(title)
+    return f"{capfirst(title[:CRUMB].rpartition(' ')[0] or title[:CRUMB]).rstrip(' ,;:(')}…"
 
 
 def here(request: HttpRequest, unit_code: str, period_code: str) -> Place:

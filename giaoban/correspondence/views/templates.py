@@ -46,7 +46,9 @@ def one(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> H
         "at": page.at,
         "found": found,
         "label": found_templates.said(found),
-        "fields": [(field, found_templates.said(field)) for field in found.fields],
+        "fields": [
+            (field, found_templates.said(field), found_templates.columns_of(field)) for field in found.fields
+        ],
         "head": own.HEAD.items(),
         "kept": kept,
         "history": found_templates.history(page.at.unit_id, paper),
