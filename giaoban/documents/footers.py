@@ -36,7 +36,7 @@ def stamp(document: Any, line: str, code: str) -> None:
 def _shown(document: Any) -> Iterator[tuple[Any, bool, Any]]:
     """Each footer once: where to write, whether it was made just now, its root."""
     even = document.settings.odd_and_even_pages_header_footer
-    met = []
+    met: list[Any] = []
     for section in document.sections:
         footers = [section.footer]
         if section.different_first_page_header_footer:
