@@ -27,6 +27,7 @@ _BOUND = (
 _JOINING = frozenset(re.findall(r"\w+", "và của tại về trong theo cho để với do thuộc giữa nhằm tới đến"))
 _LEADING = frozenset(re.findall(r"\w+", "các những một mọi từng tỉnh huyện xã phường ban phòng"))
 Cost = tuple[float, tuple[str, ...]]
+_NEVER: Cost = (float("inf"), ())
 
 
 def kept(text: str) -> str:
@@ -90,7 +91,7 @@ def _even(text: str, size: float, room: float, bold: bool) -> str:
     blank = width_mm(" ", size, bold=bold) * _SLACK
     count = _greedy(lengths, blank, room)
     target = (sum(lengths) + blank * (len(words) - count)) / count
-    best: list[Cost] = [(0.0, ())] + [(float("inf"), ())] * len(words)
+    best: list[Cost] = [(0.0, ()), *(_NEVER for _word in words)]
     for _line in range(count):
         best = _longer(best, words, lengths, blank, room, target)
     return "\n".join(best[-1][1])
@@ -110,7 +111,7 @@ def _longer(  # noqa: PLR0917 - the words, and what one line of them may take
     best: list[Cost], words: list[str], lengths: list[float], blank: float, room: float, target: float
 ) -> list[Cost]:
     """The best ways to have set the first n words, each with one line more than `best`."""
-    found: list[Cost] = [(float("inf"), ())] * len(best)
+    found: list[Cost] = [_NEVER] * len(best)
     for start, (cost, lines) in enumerate(best):
         at = -blank
         for end in range(start + 1, len(best)) if cost < float("inf") else ():

@@ -22,8 +22,8 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`columns` (name, label) are those of rows, `columns_en` their English labels; `example` is a hint and fills
-    the sample."""
+    """`columns` (name, label) are those of rows, `columns_en` their English labels; `example` is a hint and
+    fills the sample."""
 
     name: str
     label: str
