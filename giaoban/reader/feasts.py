@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from giaoban.reader.catalogue import DATA
 from giaoban.reader.dates import ordinal
@@ -43,7 +43,8 @@ _SPRING, _AUTUMN, _FIRST, _LAST = (5, 25), (10, 25), (7, 20), (3, 25)
 _HALF, _MOST = 183, 40
 
 
-def find_feasts(folded: str) -> list[date]:
+@lru_cache(maxsize=4)
+def find_feasts(folded: str) -> tuple[date, ...]:
     """
     >>> [str(day) for day in find_feasts("ky niem 90 nam ngay thanh lap dang (3/2/1930 - 3/2/2020)")]
     ['2020-02-03']
@@ -52,10 +53,10 @@ def find_feasts(folded: str) -> list[date]:
     >>> [str(day) for day in find_feasts("mung xuan canh ty; truoc ky hop thu 8, quoc hoi khoa xiv")]
     ['2020-02-01', '2019-10-25']
     >>> find_feasts("90 nam ngay thanh lap dang bo tinh")
-    []
+    ()
     """
     found = [*_by_their_number(folded), *_from_to(folded), *_springs(folded), *_sessions(folded)]
-    return list(dict.fromkeys(found))[:_MOST]
+    return tuple(dict.fromkeys(found))[:_MOST]
 
 
 def near(day: int, month: int, feasts: Sequence[date]) -> date | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from giaoban.reader.feasts import find_feasts
 from giaoban.reader.meeting_evidence import MEETS, may_be_met, weigh
 from giaoban.reader.meeting_years import RECENT, Clues, Day, dated, month_alone, stored
 from giaoban.reader.normal import Normal, sentence_of
@@ -87,7 +86,6 @@ def find_meeting_day(
         named=named,
         congress=congress,
         documents=documents,
-        feasts=find_feasts(folded),
     )
     for found, following in zip_longest(days, days[1:]):
         if (following and _is_campaign(found, following)) or not may_be_met(folded, found):

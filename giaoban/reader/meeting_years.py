@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from giaoban.reader.feasts import near
+from giaoban.reader.feasts import find_feasts, near
 from giaoban.reader.normal import sentence_of
 
 _YEAR = re.compile(
@@ -67,7 +67,7 @@ class Clues:
 
     `published` may only be that of a `copy` stored later. `year` is that of the period under review; where
     what is held is `named` by a year ("Giải năm 2016"), such years tell nothing. A `congress` meets in the
-    year its term begins. `feasts` are the days of anniversaries and the like that the text tells by a number.
+    year its term begins.
     """
 
     folded: str
@@ -78,7 +78,6 @@ class Clues:
     named: bool = False
     congress: bool = False
     documents: Sequence[date] = ()
-    feasts: Sequence[date] = ()
     whole: Sequence[Day] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -144,7 +143,11 @@ def _is_coming(day: Day, folded: str) -> bool:
 
 def _told_whole(found: Day, clues: Clues) -> date | None:
     """Elsewhere in the text, or as the anniversary of a first day."""
-    years = [feast.year for feast in clues.feasts if (feast.day, feast.month) == (found.day, found.month)]
+    years = [
+        feast.year
+        for feast in find_feasts(clues.folded)
+        if (feast.day, feast.month) == (found.day, found.month)
+    ]
     years = years or [day.year for day in clues.whole if day.year and found.same(day) and not day.until]
     return found.of(max(years)) if years else None
 
@@ -154,7 +157,7 @@ def _of_the_period(found: Day, clues: Clues) -> date | None:
 
 
 def _of_a_feast(found: Day, clues: Clues) -> date | None:
-    return near(found.day, found.month, clues.feasts)
+    return near(found.day, found.month, find_feasts(clues.folded))
 
 
 def _next_written(found: Day, clues: Clues) -> date | None:

@@ -54,8 +54,8 @@ def plenum_told(normal: Normal, at: int, registry: Registry) -> date | None:
             if sat := _sat(normal, at + match.start(), registry):
                 return sat[1]
     for news in _NEWS.finditer(normal.folded):
-        match = _PLENUM.search(normal.folded, news.end(), news.end() + _NEAR)
-        if match and (sat := _sat(normal, match.start(), registry)):
+        named = _PLENUM.search(normal.folded, news.end(), news.end() + _NEAR)
+        if named and (sat := _sat(normal, named.start(), registry)):
             return sat[1]
     return None
 
