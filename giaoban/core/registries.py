@@ -180,9 +180,10 @@ class PaperSubject:
 class PaperSource:
     """A kind of record that becomes a paper: `paper_of(actor, id)` gives it as documents.Paper, `subject_of`
     what it is. Both raise Hidden for whoever may not read the record. Where a room prints codes of its own on
-    its papers, `by_code(actor, typed)` gives the address of that very version, or nothing. Where the record has
-    words of its own, `differing(id, paper)` gives the numbers of its parts that the paper says otherwise ("" for
-    what stands before them); such a paper is not issued."""
+    its papers, `by_code(actor, typed)` gives the address of that very version, or nothing.
+
+    Where the record has words of its own, `differing(id, paper)` gives the numbers of its parts that the
+    paper says otherwise ("" for what stands before them); such a paper is not issued."""
 
     code: str
     label: Any

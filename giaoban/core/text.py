@@ -248,3 +248,19 @@ def slug(text: str) -> str:
     ('dang-bo-xa-hoa-binh-2025', 'ba-ria-vung-tau')
     """
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many signs on one line, cut behind a part of a sentence, else behind a whole word.
+
+    >>> shortened("Giao Phòng Tổ chức  đảng viên", 29), shortened("Giao Phòng Tổ chức đảng viên", 20)
+    ('Giao Phòng Tổ chức đảng viên', 'Giao Phòng Tổ chức…')
+    >>> shortened("Phòng Tổng hợp chủ trì, trình trước hạn", 30), shortened("a" * 9, 5)
+    ('Phòng Tổng hợp chủ trì…', 'aaaa…')
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    words = line[:most].rpartition(" ")[0] or line[: most - 1]
+    part = max(words.rfind(mark) for mark in (". ", "; ", ", ", ": "))
+    return (words[:part] if part >= most * 0.6 else words).rstrip(" ,;:.–-") + "…"

@@ -96,4 +96,4 @@ def test_papers_without_but_phe_stand_with_the_rest(cast: Cast) -> None:
     arrival = make_arrival(cast.unit("btc-thai-binh"), summary="một hai ba " * 30)
     found = section(cast.head, "cho-but-phe")
     assert arrival.symbol in text(found)
-    assert text(found.small).endswith("một hai ba …")
+    assert text(found.small).endswith("một hai…")

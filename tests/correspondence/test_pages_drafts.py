@@ -14,7 +14,7 @@ from giaoban.correspondence import printing
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries.papers import paper_of
 from giaoban.documents import fonts, office
-from giaoban.documents.blocks import Column, Heading, Paragraph, Run, Table
+from giaoban.documents.blocks import Annex, Column, Heading, Paragraph, Run, Table
 from giaoban.files.services import path_of
 from tests.cast import Cast, sign_in
 from tests.correspondence.common import HERE, at, post, soup, summary, words
@@ -141,6 +141,25 @@ def test_changes_made_in_word_are_taken_one_by_one(cast: Cast) -> None:
     assert paper.blocks[1] == FIGURED  # a figure altered by hand is not taken by itself
     assert paper.blocks[3] == Paragraph("Các đơn vị nghiêm túc thực hiện.", key="p")
     assert dossier.drafts.get(number=2).note == "Nhận lại từ Word: du-thao.docx"
+
+
+def test_an_annex_comes_back_like_the_body(cast: Cast) -> None:
+    dossier = make_dossier(cast.unit("btc-thai-binh"), drafted=False)
+    annex = Annex("Phụ lục 1", blocks=(Heading("Việc làm trước", 2), Paragraph("Rà soát tháng 10.")))
+    make_draft(dossier, replace(make_paper(dossier.about), blocks=BLOCKS, annexes=(annex,)))
+    browser = sign_in(cast.officer)
+    data = edited(word_of(browser, dossier), "Rà soát tháng 10.", "Rà soát tháng 11.")
+    place = upload(browser, dossier, data)["Location"]
+    page = soup(browser.get(place))
+    assert [one.get_text() for one in page.select(".change header small")] == ["Phụ lục 1 · Việc làm trước"]
+    assert "Chữ gõ vào phần đầu" not in page.get_text()
+    name = page.select_one(".changes input[type=radio]")["name"]  # type: ignore[index]
+    sent = {"tep": place.partition("?tep=")[2], "version": "1", "note": "", name: "taken"}
+    assert post(browser, at(dossier, "nhan-lai"), **sent)["Location"] == at(dossier)
+    paper = paper_of(dossier.drafts.get(number=2))
+    assert paper is not None
+    assert paper.annexes[0].blocks == (Heading("Việc làm trước", 2), Paragraph("Rà soát tháng 11."))
+    assert (paper.blocks, paper.mark) == (BLOCKS, "")
 
 
 def test_a_choice_that_is_missing_or_a_stale_page_saves_nothing(cast: Cast) -> None:

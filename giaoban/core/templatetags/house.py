@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 import giaoban
 from giaoban.core import dates, numbers
 from giaoban.core.secrecy import Zone
+from giaoban.core.text import shortened
 
 register = template.Library()
 
@@ -60,6 +61,12 @@ def shape(kind: str) -> SafeString:
 def status(kind: str, word: str | Promise) -> SafeString:
     """Colour, shape and word together; `kind` is one of SHAPES."""
     return format_html('<span class="st {}">{}<span>{}</span></span>', kind, shape(kind), word)
+
+
+@register.filter
+def shorten(text: Any, most: int) -> str:
+    """Cut behind a whole word; where it is a link, its title says all of it."""
+    return shortened(str(text), most)
 
 
 @register.filter

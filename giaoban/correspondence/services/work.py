@@ -13,6 +13,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import today, vi
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.text import clean
+from giaoban.core.text import shortened as cut_short
 from giaoban.correspondence import queries
 from giaoban.correspondence.labels import MOVE_LABELS, STATE_LABELS
 from giaoban.correspondence.models import Dossier, Draft, Step
@@ -29,8 +30,7 @@ SHOWN = 100  # signs of a title inside a message or a refusal
 
 
 def shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else line[:SHOWN].rstrip() + "…"
+    return cut_short(text, SHOWN)
 
 
 def fetch(actor: Actor, dossier_id: int, move: str, *, version: int | None = None) -> Dossier:

@@ -1,7 +1,6 @@
 """Drafts: written in the browser, taken to Word and back, any two compared."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from giaoban.correspondence import forms, printing, queries, services
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries import authoring, changes
 from giaoban.correspondence.queries.editions import DOSSIER
+from giaoban.correspondence.queries.taking import keyed, taking
 from giaoban.correspondence.rules.writing import Written, as_text, read_text
 from giaoban.correspondence.services.dossiers import DRAFT_KINDS
 from giaoban.correspondence.views.common import Here, answer, find, number, require, stream
@@ -55,7 +55,7 @@ def write(request: HttpRequest, unit_code: str, period_code: str, dossier_id: in
         made = services.save_draft(
             actor=one.actor,
             dossier_id=one.dossier.pk,
-            paper=_with(one, paper, written.blocks),
+            paper=_with(one, replace(paper, blocks=written.blocks)),
             note=form.cleaned_data["note"],
             version=form.cleaned_data["version"],
         )
@@ -77,8 +77,8 @@ def _begun(one: Here, last: Draft | None) -> Paper:
     return paper if paper is not None else authoring.first_paper(one.actor, one.dossier)
 
 
-def _with(one: Here, paper: Paper, blocks: Any) -> Paper:
-    return authoring.with_facts(replace(paper, blocks=tuple(blocks)), one.dossier)
+def _with(one: Here, paper: Paper) -> Paper:
+    return authoring.with_facts(paper, one.dossier)
 
 
 def _warn(request: HttpRequest, written: Written) -> None:
@@ -115,7 +115,7 @@ def word_of(draft: Draft) -> HttpResponse:
     if paper is None:
         raise Hidden("draft")
     mark = controls.Stamp(f"{STAMP}:{draft.dossier_id}", draft.number, draft.sha256)
-    return sent(controls.stamp(docx.render(paper), mark), name)
+    return sent(controls.stamp(docx.render(keyed(paper)), mark), name)
 
 
 # --- two drafts side by side -------------------------------------------------------------------------------
@@ -197,18 +197,15 @@ def _decide(request: HttpRequest, one: Here, file_id: int) -> HttpResponse:
     paper = queries.paper_of(sent)
     if paper is None:
         raise Hidden("draft")
-    shown_as = authoring.printed(sent) or paper
-    found = wordback.compare(paper.blocks, back, frame=wordback.frame_of(shown_as))
-    form = forms.TakeBackForm(
-        request.POST or None, changes=[one.id for one in found.changes], version=one.dossier.version
-    )
+    found = taking(paper, back, shown_as=authoring.printed(sent) or paper)
+    form = forms.TakeBackForm(request.POST or None, changes=found.ids, version=one.dossier.version)
     context = one.context(
         stored=stored,
         sent=sent,
         newest=sent.number == _newest(one),
-        changes=changes.shown(found, paper.blocks),
-        told=[told.comment for told in found.comments],
-        notes=changes.notes(found),
+        changes=found.shown(),
+        told=found.comments,
+        notes=found.notes(),
         cancel_url=one.of("dossier"),
         crumbs=one.trail((_("Nhận lại từ Word"), one.of("take_back")), (stored.name, "")),
     )
@@ -217,17 +214,13 @@ def _decide(request: HttpRequest, one: Here, file_id: int) -> HttpResponse:
         made = services.save_draft(
             actor=one.actor,
             dossier_id=one.dossier.pk,
-            paper=_with(one, paper, wordback.apply(paper.blocks, found, _decisions(form))),
+            paper=_with(one, found.applied(form.decided())),
             note=form.cleaned_data["note"] or _("Nhận lại từ Word: %(name)s") % {"name": stored.name},
             version=form.cleaned_data["version"],
         )
         return _("Đã lưu dự thảo lần %(n)s.") % {"n": made.number}
 
     return answer(request, "correspondence/taken.html", context, form, write, one.of("dossier"))
-
-
-def _decisions(form: forms.TakeBackForm) -> dict[str, wordback.Decision]:
-    return {one: wordback.Decision(said) for one, said in form.decided().items()}
 
 
 def _sent(one: Here, stamp: controls.Stamp | None) -> Draft:

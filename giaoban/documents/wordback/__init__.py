@@ -1,5 +1,6 @@
 """A paper that went to Word and came back: read, compared, taken or refused change by change."""
 
+from giaoban.documents.wordback.annexes import compare_each
 from giaoban.documents.wordback.applying import Decision, apply
 from giaoban.documents.wordback.changes import (
     AnyChange,
@@ -47,6 +48,7 @@ __all__ = [
     "Tracked",
     "apply",
     "compare",
+    "compare_each",
     "frame_in",
     "frame_of",
     "read",

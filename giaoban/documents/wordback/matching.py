@@ -48,13 +48,13 @@ class Matched:
 
 
 def matched(parts: Sequence[Part], returned: Returned, frame: Frame) -> Matched:
-    sent = [(part, unit) for part in parts if _inked(part.what, unit := _unit(part.what))]
-    came = [(one, unit) for one in returned.blocks if _inked(one, unit := _unit(one))]
+    sent = [(part, unit) for part in parts if inked(part.what, unit := unit_of(part.what))]
+    came = [(one, unit) for one in returned.blocks if inked(one, unit := unit_of(one))]
     parts, body = [part for part, _u in sent], [unit for _p, unit in sent]
     standing, units = [one for one, _u in came], [unit for _o, unit in came]
-    head, foot = [_unit(one) for one in frame.head], [_unit(one) for one in frame.foot]
+    head, foot = [unit_of(one) for one in frame.head], [unit_of(one) for one in frame.foot]
     skip, end = len(head), len(head) + len(parts)
-    fixed = _by_control(parts, standing, body, units)
+    fixed = by_control(parts, standing, body, units)
     pairs = pair([*head, *body, *foot], units, {a + skip: b for a, b in fixed.items()})
     framed = {a: b for a, b in pairs.items() if not skip <= a < end}
     found = Matched(
@@ -81,18 +81,18 @@ def matched(parts: Sequence[Part], returned: Returned, frame: Frame) -> Matched:
     return found
 
 
-def _inked(block: Line | Grid, unit: Unit) -> bool:
+def inked(block: Line | Grid, unit: Unit) -> bool:
     """Whether it shows words; a table stands even when it is empty, not when all its rows were deleted."""
     if isinstance(block, Grid):
         return any(row.mark != "del" for row in block.rows)
     return not block.gone and bool(unit.key)
 
 
-def _unit(block: Line | Grid) -> Unit:
+def unit_of(block: Line | Grid) -> Unit:
     return Unit.of("text" if isinstance(block, Line) else "grid", keys(block.text))
 
 
-def _by_control(
+def by_control(
     parts: Sequence[Part], standing: Sequence[Line | Grid], body: Sequence[Unit], units: Sequence[Unit]
 ) -> dict[int, int]:
     """Of the blocks in one control the most alike; what was copied with its control is the less alike."""

@@ -12,6 +12,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import now, today
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.text import clean
+from giaoban.core.text import shortened as cut_short
 from giaoban.directives.models import Document
 from giaoban.notices.services import tell
 from giaoban.organisations.models import Department, Unit
@@ -27,8 +28,7 @@ SHOWN = 100  # signs of a text inside a message or a refusal
 
 
 def shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else line[:SHOWN].rstrip() + "…"
+    return cut_short(text, SHOWN)
 
 
 def fetch(actor: Actor, recommendation_id: int, move: str, *, version: int | None = None) -> Recommendation:
