@@ -1,7 +1,7 @@
 """Who signs how: the words above a signature, by whether a body decides together or under a head.
 
 Party: 36-HD/VPTW II.1.7 (T/M of collective bodies, K/T of deputies in advisory bodies and offices); T/L rests
-on secondary sources. State: Nghị định 30/2020/NĐ-CP, Điều 13 and Phụ lục I.
+on secondary sources. State: Nghị định 30/2020/NĐ-CP, Điều 13 and Phụ lục I, II.7b.
 """
 
 from dataclasses import dataclass
@@ -39,14 +39,15 @@ RULES = (
     Rule("party", "head", "deputy", "K/T {head}", PARTY, "H"),
     Rule("party", "head", "by_order", "T/L {head}", PARTY, "M"),
     Rule("party", "head", "authorised", None, PARTY, "M"),
-    Rule("state", "collective", "head", "TM. {body}", STATE, "M"),
+    Rule("state", "collective", "head", "TM. {body}", STATE, "H"),
     Rule("state", "collective", "deputy", "TM. {body}\nKT. {head}", STATE, "M"),
-    Rule("state", "collective", "by_order", "TL. {body}", STATE, "L"),
-    Rule("state", "collective", "authorised", "TUQ. {body}", STATE, "L"),
-    Rule("state", "head", "head", "", STATE, "M"),
-    Rule("state", "head", "deputy", "KT. {head}", STATE, "M"),
-    Rule("state", "head", "by_order", "TL. {head}", STATE, "M"),
-    Rule("state", "head", "authorised", "TUQ. {head}", STATE, "M"),
+    # By order and by authority one signs for the head, also where a body decides together.
+    Rule("state", "collective", "by_order", "TL. {head}", STATE, "H"),
+    Rule("state", "collective", "authorised", "TUQ. {head}", STATE, "H"),
+    Rule("state", "head", "head", "", STATE, "H"),
+    Rule("state", "head", "deputy", "KT. {head}", STATE, "H"),
+    Rule("state", "head", "by_order", "TL. {head}", STATE, "H"),
+    Rule("state", "head", "authorised", "TUQ. {head}", STATE, "H"),
 )
 
 
@@ -87,6 +88,10 @@ def signature_lines(  # noqa: PLR0917 - the six are said in the order in which a
     'T/L BAN THƯỜNG VỤ'
     >>> signature_lines("state", "collective", "Ủy ban nhân dân", "Phó Chủ tịch", "Chủ tịch", "Đỗ Văn Bình")
     Signature(authority='TM. ỦY BAN NHÂN DÂN\\nKT. CHỦ TỊCH', post='PHÓ CHỦ TỊCH', name='Đỗ Văn Bình')
+    >>> signature_lines(
+    ...     "state", "collective", "Ủy ban nhân dân", "Chánh Văn phòng", "Chủ tịch", "A", by_order=True
+    ... ).authority
+    'TL. CHỦ TỊCH'
     >>> signature_lines("state", "head", "Sở Nội vụ", "Giám đốc", "Giám đốc", "Đỗ Văn Bình", acting=True).post
     'Q. GIÁM ĐỐC'
     >>> signature_lines("party", "head", "Ban Tổ chức", "Phó Trưởng Ban", "Trưởng Ban", "A", authorised=True)

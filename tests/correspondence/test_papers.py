@@ -73,6 +73,24 @@ def test_rows_number_themselves_and_each_line_is_a_paragraph():
     assert [one.text for one in plan.blocks[at + 1 : at + 3]] == ["Một.", "Hai:"]
 
 
+def test_grounds_are_closed_as_the_style_wants_and_parts_count_anew():
+    decision = template("decision")
+    grounds = [{"text": "Căn cứ Điều lệ Đảng."}, {"text": " "}, {"text": "Theo đề nghị của Văn phòng;"}]
+    values = {**sample(decision), "grounds": grounds}
+    party, state = (fill(decision, values, HEAD, style=style).blocks[:2] for style in ("party", "state"))
+    assert [one.text for one in party] == ["- Căn cứ Điều lệ Đảng;", "- Theo đề nghị của Văn phòng,"]
+    assert [one.text for one in state] == ["Căn cứ Điều lệ Đảng;", "Theo đề nghị của Văn phòng."]
+    assert [one.italic for one in (*party, *state)] == [False, False, True, True]
+    programme = template("programme")
+    for aims, carrying_out, wanted in (
+        ("Rõ việc", "Báo cáo", ["I- MỤC ĐÍCH, YÊU CẦU", "II- NHIỆM VỤ", "III- TỔ CHỨC THỰC HIỆN"]),
+        ("", "Báo cáo", ["I- NHIỆM VỤ", "II- TỔ CHỨC THỰC HIỆN"]),
+        ("", "", ["NHIỆM VỤ"]),
+    ):
+        said = fill(programme, {**sample(programme), "aims": aims, "carrying_out": carrying_out}, HEAD).blocks
+        assert [one.text for one in said if isinstance(one, Heading)] == wanted
+
+
 def test_numbers_stay_numbers_and_what_is_not_given_stays_away():
     reminder = template("reminder")
     values = sample(reminder)

@@ -38,7 +38,17 @@ def test_state_papers_lie_within_the_ranges_of_the_decree():
         "right": (15, 20),
         "nation_size": (12, 13),
         "motto_size": (13, 14),
+        "head": (12, 13),
+        "number_size": (13, 13),
+        "place": (13, 14),
+        "type_name": (13, 14),
+        "about": (13, 14),
+        "about_letter": (12, 13),
         "body": (13, 14),
+        "mark": (13, 14),
+        "signature": (13, 14),
+        "receivers_title": (12, 12),
+        "receivers": (11, 11),
         "page_number": (13, 14),
     }
     outside = {name for name, (low, high) in ranges.items() if not low <= getattr(layout, name) <= high}
@@ -78,5 +88,9 @@ def test_who_is_by_order_signs_so_also_in_state_papers_and_acting_heads_are_of_t
     assert (made.authority, made.post) == ("TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG")
     told = signing.signature_lines("state", "head", "Sở", "Trưởng phòng", "Giám đốc", "A", authorised=True)
     assert told.authority == "TUQ. GIÁM ĐỐC"
+    body = signing.signature_lines(
+        "state", "collective", "Ủy ban", "Giám đốc Sở", "Chủ tịch", "A", authorised=True
+    )
+    assert body.authority == "TUQ. CHỦ TỊCH"
     with pytest.raises(ValueError, match="acting"):
         signing.signature_lines("party", "head", "Ban", "Trưởng Ban", "Trưởng Ban", "A", acting=True)

@@ -146,12 +146,13 @@ def _pieces(
 
 
 def _grounds(rows: Sequence[Mapping[str, Any]], style: Style) -> Iterator[Paragraph]:
-    """A semicolon behind each ground, a point behind the last; upright behind a dash in Party papers (M), in
-    italics in State papers (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6a)."""
+    """A semicolon behind each ground. Party papers: upright, behind a dash, a comma behind the last, as in
+    399-QĐ/TW; State papers: in italics, a point behind the last (30/2020/NĐ-CP, Phụ lục I, II.6a)."""
     texts = [printed(row["text"]).rstrip(".;, ") for row in rows if not empty(row.get("text"))]
+    state = style == "state"
     for number, text in enumerate(texts, start=1):
-        said = f"{text}{';' if number < len(texts) else '.'}"
-        yield Paragraph(said, italic=True) if style == "state" else Paragraph(f"- {said}")
+        end = ";" if number < len(texts) else "." if state else ","
+        yield Paragraph(f"{text}{end}", italic=True) if state else Paragraph(f"- {text}{end}")
 
 
 def _paragraphs(piece: Mapping[str, Any], said: Mapping[str, str]) -> Iterator[Paragraph]:
