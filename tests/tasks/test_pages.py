@@ -73,7 +73,7 @@ def test_the_second_of_two_is_told_and_may_go_on(room: SimpleNamespace):
     path = f"{COMMUNE}giao/{assignment.pk}/buoc/report_progress/"
     post(unit, path, version=assignment.version, percent="30")
     answer = post(unit, path, version=assignment.version, percent="45", note="Của tôi")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "vừa được người khác cập nhật" in answer.content.decode()
     form = answer.context["form"]
     assert (form["note"].value(), form["version"].value()) == ("Của tôi", str(assignment.version + 1))
