@@ -25,7 +25,7 @@ MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
-    r"|ket nap|hoc tap|trien khai(?: [a-z]+)? quyet dinh"
+    r"|ket nap|hoc tap|da gap|gap go|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
