@@ -136,6 +136,9 @@ def test_both_books_print_with_the_columns_of_a_register(cast: Cast, clerk: Clie
     issue.recalled_on = TODAY
     issue.save()
     left = table(clerk.get(f"{OUT}in/"))
+    clerk.cookies["giaoban_language"] = "en"
+    assert table(clerk.get(f"{OUT}in/")) == left
+    clerk.cookies["giaoban_language"] = "vi"
     assert [row[7] for row in left] == ["16/9/2019", "", ""]  # the day it was sent
     assert [row[0] for row in left] == ["01-KH/BTCTU", "02-KH/BTCTU", "03-KH/BTCTU"]
     assert left[0][9] == "Thu hồi ngày 16/9/2019; 0/2 đơn vị đã mở"

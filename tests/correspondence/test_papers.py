@@ -89,6 +89,8 @@ def test_grounds_are_closed_as_the_style_wants_and_parts_count_anew():
     ):
         said = fill(programme, {**sample(programme), "aims": aims, "carrying_out": carrying_out}, HEAD).blocks
         assert [one.text for one in said if isinstance(one, Heading)] == wanted
+    drafted = fill(programme, {}, HEAD, gaps=True).blocks
+    assert [one.text for one in drafted if isinstance(one, Heading)] == ["I- NHIỆM VỤ"]
 
 
 def test_numbers_stay_numbers_and_what_is_not_given_stays_away():

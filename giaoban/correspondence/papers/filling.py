@@ -59,7 +59,7 @@ def fill(found: Template, values: Values, head: Head, *, style: Style = "party",
     said = {one.name: _said(one, values.get(one.name)) for one in found.fields}
     blocks = list(_pieces(found.body, values, said, style))
     if not any(one.kind is FieldKind.BLOCKS for one in found.fields):
-        blocks = numbered(blocks)
+        blocks = numbered(blocks, gaps=gaps)
     signature, beside = _signatures(found, said, head)
     return Paper(
         letterhead=Letterhead(head.superior, head.issuer),
@@ -104,8 +104,9 @@ def _words(pattern: str, said: Mapping[str, str]) -> str:
     return NAME.sub(lambda found: said.get(found[1], "") or UNKNOWN, pattern)
 
 
-def numbered(blocks: Sequence[Block]) -> list[Block]:
-    """Parts keep their order when one of them has nothing to say; a part alone has no number.
+def numbered(blocks: Sequence[Block], *, gaps: bool = False) -> list[Block]:
+    """Parts keep their order when one of them has nothing to say; a part alone has no number, but in a draft
+    with gaps, where others may come.
 
     >>> [one.text for one in numbered([Heading("II- NHIỆM VỤ"), Heading("III- TỔ CHỨC THỰC HIỆN")])]
     ['I- NHIỆM VỤ', 'II- TỔ CHỨC THỰC HIỆN']

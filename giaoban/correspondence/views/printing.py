@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from giaoban.core.answers import sent
@@ -55,7 +56,8 @@ def _incoming(place: Place, first: date, last: date) -> Register:
 
 def _outgoing(place: Place, first: date, last: date) -> Register:
     found = leaving.outgoing(place.actor, place.at.unit_id, leaving.Filters(first=first, last=last))
-    rows = leaving.rows(found.order_by("series__term", "series__type", "value")[:MOST])
+    with override("vi"):  # a book is Vietnamese, whoever prints it in which language
+        rows = leaving.rows(found.order_by("series__term", "series__type", "value")[:MOST])
     return registers.outgoing(rows, first, last)
 
 
