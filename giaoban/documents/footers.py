@@ -19,9 +19,10 @@ DISTANCE, MARGIN = Mm(12.7), Mm(25.4)  # where a section says nothing
 
 def stamp(document: Any, line: str, code: str) -> None:
     """Add the line where a footer does not show the code yet; one that does keeps its place."""
+    document.element.body.get_or_add_sectPr()  # a file may leave its last pages as they come
     shown = list(_shown(document))
     known = {id(root): root for _footer, new, root in shown if not new}
-    if shown and all(_says(root, code) for _footer, _new, root in shown):
+    if all(_says(root, code) for _footer, _new, root in shown):
         return
     for section in document.sections:
         _lower(section, beside=bool(known))
@@ -64,7 +65,11 @@ def _says(root: Any, code: str) -> bool:
 
 
 def _lower(section: Any, *, beside: bool) -> None:
-    """Room for the line below the footer; where there was none, inside the margin."""
+    """Room for the line below the footer; where there was none, inside the margin. Margins that nobody gave
+    are said, for half of them would be read as none."""
+    if section._sectPr.pgMar is None:
+        section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = MARGIN
+        section.header_distance = DISTANCE
     lies = DISTANCE if section.footer_distance is None else section.footer_distance
     margin = MARGIN if section.bottom_margin is None else abs(section.bottom_margin)
     begins = lies if beside else min(lies, margin)

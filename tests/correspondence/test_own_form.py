@@ -144,6 +144,12 @@ def test_a_word_draft_that_somebody_handed_in_is_printed_with_its_code(
     assert (edition.code, edition.kind, edition.object_id) == (code, "correspondence.dossier", dossier.pk)
     assert browser.get(f"/doi-chieu/{code}/tai.pdf").status_code == 422  # these bytes are no PDF to open
     assert sign_in(cast.other_officer).get(f"/doi-chieu/{code}/tai.pdf").status_code == 404
+    stored = dossier.drafts.get().file
+    path_of(stored.key).write_bytes(b"PK and nothing of Word")
+    StoredFile.objects.filter(pk=stored.pk).update(sha256="0" * 64)
+    refused = browser.get(asked)
+    assert refused.status_code == 422
+    assert "Không ghi được mã đối chiếu" in refused.content.decode()
 
 
 def test_a_report_in_the_units_own_form_is_opened_by_who_reads_it(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from docx.enum.section import WD_ORIENTATION, WD_SECTION
 from docx.shared import Mm, Pt
 
 from giaoban.documents import footers, own
+from tests.factories.files import docx_parts, packed
 
 CODE = "7K2M-9QXA-41TF"
 LINE = f"Mã đối chiếu: {CODE}"
@@ -135,6 +136,13 @@ def test_a_footer_that_says_the_code_is_left_as_it_is() -> None:
     document.sections[0].first_page_footer.paragraphs[0].text = ""
     assert feet(own.coded(saved(document), code=CODE)).count(LINE) == 1
     assert feet(own.coded(plain, code="")) == feet(plain)
+
+
+def test_a_file_without_sections_settings_or_styles_is_marked_too() -> None:
+    made = own.coded(packed(docx_parts()), code=CODE)
+    section = docx.Document(io.BytesIO(made)).sections[0]
+    assert [one.text for one in section.footer.paragraphs] == [LINE]
+    assert {section.top_margin, section.bottom_margin, section.left_margin} == {footers.MARGIN}
 
 
 def test_a_file_that_says_nothing_of_its_pages_and_one_with_no_room_below() -> None:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from giaoban.core.actors import Actor
+from giaoban.core.refusals import Refusal
 from giaoban.core.secrecy import Secrecy
 from giaoban.correspondence.models import Edition, UnitTemplate
 from giaoban.correspondence.papers import Head, Template, fill, own
@@ -90,9 +92,19 @@ def print_file(
         title=title,
         filled=file.sha256,
         secrecy=file.secrecy,
-        make=lambda code: apart.coded(path_of(file.key).read_bytes(), code=code),
+        make=lambda code: _coded(file, code),
     )
     return laid_out(actor=actor, edition=edition)
+
+
+def _coded(file: StoredFile, code: str) -> bytes:
+    try:
+        return apart.coded(path_of(file.key).read_bytes(), code=code)
+    except apart.ApartError as failed:
+        raise Refusal(
+            "correspondence.word_unreadable",
+            _("Không ghi được mã đối chiếu vào tệp Word này; hãy lưu lại bằng Word rồi nạp lại."),
+        ) from failed
 
 
 def _in_own_form(actor: Actor, written: Written, found: Template, kept: UnitTemplate) -> Edition:
