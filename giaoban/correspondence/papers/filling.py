@@ -114,13 +114,8 @@ def numbered(blocks: Sequence[Block], *, gaps: bool = False) -> list[Block]:
     'NHIỆM VỤ'
     """
     parts = [one for one in blocks if isinstance(one, Heading) and PART.match(one.text)]
-    numbers = iter(f"{number}- " for number in ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"))
-    return [
-        replace(one, text=PART.sub(next(numbers) if len(parts) > 1 else "", one.text))
-        if one in parts
-        else one
-        for one in blocks
-    ]
+    numbers = iter(ROMAN if len(parts) > 1 or gaps else ("",))
+    return [replace(one, text=PART.sub(next(numbers), one.text)) if one in parts else one for one in blocks]
 
 
 def _pieces(
