@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from giaoban.core.text import canonical, fold
 from giaoban.reader.catalogue import named_issuer, party_organ, signed_by
+from giaoban.reader.citations.issuers import committees, own_body
 from giaoban.reader.citations.model import Citation, Draft, Form, Warn
 from giaoban.reader.dates import central_term, central_terms, ordinal
 from giaoban.reader.normal import Normal
@@ -69,6 +70,7 @@ def settle(
         ]
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
     on = max([on, *(row.date for row in told.values() if row.date)], default=on) if on else on
+    named = committees(normal) if any(not draft.issuers and draft.organ for draft in drafts) else frozenset()
     found = []
     for draft, first in zip(drafts, choices, strict=True):
         choice = first
@@ -80,7 +82,7 @@ def settle(
             latest = same if len(same) == 1 else _latest(draft, choice.candidates, on)
             if len(latest) == 1 and not _foreign(draft):
                 choice = _Choice(latest[0])
-        found.append(_answer(normal, draft, choice, registry, on))
+        found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
 
 
@@ -106,7 +108,15 @@ def _same_number(draft: Draft, row: Instrument) -> bool:
     return row.number == draft.number and row.type in {draft.type, _ALIKE.get(draft.type)}
 
 
-def _answer(normal: Normal, draft: Draft, choice: _Choice, registry: Registry, on: date | None) -> Citation:
+def _answer(
+    normal: Normal,
+    draft: Draft,
+    choice: _Choice,
+    registry: Registry,
+    on: date | None,
+    *,
+    named: frozenset[str],
+) -> Citation:
     if draft.shared and choice.link and choice.link.issuer not in draft.issuers:
         draft.issuers = ()
     warnings = [*draft.warnings, *choice.warnings]
@@ -123,7 +133,7 @@ def _answer(normal: Normal, draft: Draft, choice: _Choice, registry: Registry, o
         draft.number,
         draft.symbol,
         draft.date,
-        _issuer(normal, draft, choice.link),
+        _issuer(normal, draft, choice.link, named),
         draft.form.value,
         draft.plenum,
         _term(draft, choice.link),
@@ -133,16 +143,18 @@ def _answer(normal: Normal, draft: Draft, choice: _Choice, registry: Registry, o
     )
 
 
-def _issuer(normal: Normal, draft: Draft, link: Instrument | None) -> str:
+def _issuer(normal: Normal, draft: Draft, link: Instrument | None, named: frozenset[str]) -> str:
     """Named beside it, or in its own words, or by the letters of its symbol."""
     if link and link.issuer in draft.issuers:
         return link.issuer
     if draft.issuers:
         return draft.issuers[0]
     if draft.form is Form.PLENUM and not draft.organ:
-        named = _COMMITTEE.search(normal.folded, draft.start, draft.end)
-        return "Ban Chấp hành Trung ương" if named else ""
-    return "" if _JOINT.search(draft.symbol) else signed_by(draft.organ, state=draft.state)
+        said = _COMMITTEE.search(normal.folded, draft.start, draft.end)
+        return "Ban Chấp hành Trung ương" if said else ""
+    if _JOINT.search(draft.symbol):
+        return ""
+    return signed_by(draft.organ, state=draft.state) or own_body(draft.organ, named)
 
 
 def _term(draft: Draft, link: Instrument | None) -> str:

@@ -31,9 +31,14 @@ def issuers(text):
             ["Huyện ủy Hòa Khê", "Huyện ủy Hòa Khê"],
         ),
         (
-            "Kế hoạch số 9-KH/HU ngày 3/9/2019 của Huyện ủy Hòa Khê; Kế hoạch số 9-KH/HU ngày 3/9/2015",
-            ["Huyện ủy Hòa Khê", ""],
+            "Kế hoạch số 9-KH/ĐU ngày 3/9/2019 của Đảng ủy xã Hòa Khê; Kế hoạch số 9-KH/ĐU ngày 3/9/2015",
+            ["Đảng ủy xã Hòa Khê", ""],
         ),
+        # the one committee of the text that bears the letters, by its place
+        ("Tỉnh ủy Hải Minh họp, bàn Kết luận số 189-KL/TU; Tỉnh ủy giao các huyện", ["Tỉnh ủy Hải Minh"]),
+        ("Tỉnh ủy Hải Minh đón Tỉnh ủy Long Khê, bàn Kết luận số 189-KL/TU", [""]),
+        ("Tỉnh ủy họp, bàn Kết luận số 189-KL/TU", [""]),
+        (f"Kết luận số 189-KL/TU. {'Tỉnh ủy Hải Minh họp. ' * 90}", [""]),
         # bodies of unions and offices
         ("công văn số 95/PGDĐT của Phòng GD&ĐT Hòa Khê", ["Phòng Giáo dục và Đào tạo Hòa Khê"]),
         ("Hướng dẫn số 12/HD-LĐ của Liên đoàn Lao động huyện Hòa Khê", ["Liên đoàn Lao động huyện Hòa Khê"]),

@@ -217,6 +217,46 @@ def read_body(normal: Normal, at: int) -> Body | None:
     return None
 
 
+# What the letters of a symbol stand for where every province and district has one: "BTCTU", "HU".
+_COMMITTEE_LETTERS = {"TU": ("Tỉnh ủy", "Thành ủy"), "HU": ("Huyện ủy",)}
+_OFFICE_LETTERS = {
+    "": "", "BTC": "Ban Tổ chức ", "UBKT": "Ủy ban Kiểm tra ", "VP": "Văn phòng ", "BTG": "Ban Tuyên giáo ",
+    "BDV": "Ban Dân vận ", "BNC": "Ban Nội chính ", "BTGDV": "Ban Tuyên giáo và Dân vận ",
+}  # fmt: skip
+_ANY_COMMITTEE = re.compile(r"(?<![a-z])(?:tinh|thanh|huyen) uy(?![a-z])")
+_MOST_NAMED = 80
+
+
+def committees(normal: Normal) -> frozenset[str]:
+    """The committees of provinces and districts that a text names with their place; none of many.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> sorted(committees(normalise("Tỉnh ủy Hải Minh họp. Tỉnh ủy giao Huyện ủy Long Khê.")))
+    ['Huyện ủy Long Khê', 'Tỉnh ủy Hải Minh']
+    """
+    names: set[str] = set()
+    for count, match in enumerate(_ANY_COMMITTEE.finditer(normal.folded)):
+        body = _local(normal, match.start())
+        if count == _MOST_NAMED:
+            return frozenset()
+        if body and body.name.count(" ") > 1:
+            names.add(body.name)
+    return frozenset(name for name in names if not any(other.startswith(f"{name} ") for other in names))
+
+
+def own_body(organ: str, named: frozenset[str]) -> str:
+    """The body of these letters where the text names one committee only that bears them.
+
+    >>> own_body("BTCTU", frozenset({"Tỉnh ủy Hải Minh"})), own_body("HU", frozenset({"Tỉnh ủy Hải Minh"}))
+    ('Ban Tổ chức Tỉnh ủy Hải Minh', '')
+    >>> own_body("TU", frozenset({"Tỉnh ủy Hải Minh", "Thành ủy Long Khê"})), own_body("ĐU", frozenset())
+    ('', '')
+    """
+    office, kinds = _OFFICE_LETTERS.get(organ[:-2]), _COMMITTEE_LETTERS.get(organ[-2:])
+    ours = [name for name in named if kinds and name.startswith(kinds)]
+    return f"{office}{ours[0]}" if office is not None and len(ours) == 1 else ""
+
+
 def _says_local(normal: Normal, match: re.Match[str]) -> bool:
     """ "Ban Tổ chức TU" is of a province, "Ban Tổ chức TƯ" of the Centre."""
     words = normal.text[match.start() : match.end()].split()
