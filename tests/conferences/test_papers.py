@@ -101,8 +101,6 @@ def opens(user, code: str) -> bool:
 
 
 def test_the_code_at_the_foot_opens_that_very_version_for_who_may_read_it(room):
-    make_grant(room.secretary, Role.CLERK, room.commission)
-    make_grant(room.officer, Role.CLERK, room.district)
     path = f"{room.at}kich-ban.docx"
     browser = sign_in(room.secretary)
     code = code_of(browser.get(path))
@@ -120,7 +118,6 @@ def test_the_code_at_the_foot_opens_that_very_version_for_who_may_read_it(room):
 
 
 def test_an_issued_conclusion_opens_for_everybody_it_was_held_with(drafted):  # noqa: F811
-    make_grant(drafted.officer, Role.CLERK, drafted.district)
     draft = code_of(sign_in(drafted.secretary).get(f"{drafted.at}ket-luan.docx"))
     assert not opens(drafted.officer, draft)
     services.issue_conclusion(
