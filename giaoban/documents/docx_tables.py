@@ -37,8 +37,8 @@ def add_table(document: Any, layout: Layout, block: Table) -> None:
     after = word.shape(document.add_paragraph(), align="left", before=3, after=layout.after)
     if block.source:
         word.write(after, words.source(block, layout), italic=True, size=layout.table - 1)
-    else:
-        word.shape(after, align="left", line=layout.after)
+    else:  # no line of its own: a table that fills its page makes no empty one
+        word.shape(after, align="left", line=1, after=words.BELOW_TABLE - 1)
 
 
 def _rows(table: Any, pattern: Any, layout: Layout, block: Table, widths: list[float]) -> None:

@@ -53,6 +53,7 @@ def told(paper: Paper) -> dict[str, Any]:
         "width": layout.text_width,
         "edge": EDGE_MM,
         "pen_room": PEN_ROOM,
+        "below_table": words.BELOW_TABLE,
         "addressee_side": ADDRESSEE_MM,
         "title": words.title(paper),
         "author": words.author(paper),

@@ -29,6 +29,7 @@ ENDED = tuple(".!?…:;,)”\"'/")
 STAYS = 900
 SUBJECT_SIDE_MM = 10
 CELL_SIDE_MM = 1.2
+BELOW_TABLE = 9  # pt, where no source stands there
 GAP = breaking.NBSP * 6  # where a number is to be written
 NUMBERS = frozenset({"TT", "STT", "Số TT"})
 ROMAN = {"10": "X", "9": "IX", "8": "VIII", "7": "VII", "6": "VI", "5": "V", "4": "IV", "3": "III", "2": "II"}

@@ -118,6 +118,20 @@ def test_the_last_row_of_a_table_without_source_goes_with_the_signature_under_it
     assert "Nguyễn Văn An" in printed(paper(table(1, source="")))[0]
 
 
+def test_a_table_that_fills_its_page_makes_no_empty_one():
+    document = reader.Document(
+        io.BytesIO(docx.render(paper(table(5, source=""), signature=None, receivers=())))
+    )
+    below = document.element.body.sectPr.getprevious()
+    spacing = below.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    assert [spacing.get(qn(f"w:{name}")) for name in ("before", "line", "lineRule")] == ["0", "20", "exact"]
+    following = paper(table(3, source=""), Paragraph("Ngay dưới bảng."))
+    lines = lines_of(pdf.render(following))[0]
+    total = next(line for line in lines if line.text == "Tổng số")
+    text = next(line for line in lines if line.text.startswith("Ngay"))
+    assert 9 < (text.base - total.base) * PT_PER_MM - 14.4 < 20
+
+
 def test_a_state_letter_says_v_v_and_a_state_title_begins_with_a_capital():
     letter = state_paper(Paragraph(SENTENCE), type_name="", about="nâng bậc lương năm 2019")
     number, about = (
