@@ -86,6 +86,7 @@ def test_papers_that_another_body_numbered_stand_below(cast: Cast, clerk: Client
     assert "77-KH/TU" in shown
     assert "0/1 đơn vị" in shown
     assert "77-KH/TU" not in words(clerk.get(OUT, {"tim": "khác"}))
+    assert "77-KH/TU" in words(clerk.get(OUT, {"chua-ky": "1"}))
 
 
 def test_an_empty_register_leads_to_the_series(cast: Cast, clerk: Client) -> None:

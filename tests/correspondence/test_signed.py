@@ -57,6 +57,9 @@ def test_the_clerk_attaches_it_later_and_it_is_shown_with_its_hash(cast: Cast, d
     shown = desk(cast.clerk, dossier.unit_id, TODAY)
     assert shown is not None
     assert shown.unsigned == 1
+    register = browser.get(f"{HERE}van-ban-di/?chua-ky=1")
+    assert "01-KH/BTCTU" in words(register)
+    assert "đã ban hành chưa có bản đã ký" in words(register)
     page = browser.get(at(dossier))
     assert "Bản đã ký chưa gắn Gắn bản đã ký" in words(page)
     asked = browser.get(at(dossier, PAGE))
@@ -71,6 +74,8 @@ def test_the_clerk_attaches_it_later_and_it_is_shown_with_its_hash(cast: Cast, d
     shown = desk(cast.clerk, dossier.unit_id, TODAY)
     assert shown is not None
     assert shown.unsigned == 0
+    assert "01-KH/BTCTU" not in words(browser.get(f"{HERE}van-ban-di/?chua-ky=1"))
+    assert "chưa có bản đã ký" not in words(browser.get(f"{HERE}van-ban-di/"))
     told = Notice.objects.get(message__event="correspondence.attach_signed").message
     assert told.params["symbol"] == "01-KH/BTCTU"
     entry = Entry.objects.get(action="correspondence.attach_signed")

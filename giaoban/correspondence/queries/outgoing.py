@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -18,6 +18,7 @@ from giaoban.core.text import sort_key
 from giaoban.correspondence.models import Delivery, Issue, Number, Series
 from giaoban.correspondence.queries.base import visible_to
 from giaoban.correspondence.queries.numbers import numbers_of, series_of
+from giaoban.correspondence.queries.signed import unsigned
 from giaoban.correspondence.rules import NumberState
 from giaoban.correspondence.rules.series import ARRIVING, CONGRESS
 from giaoban.directives.models import type_label
@@ -29,12 +30,13 @@ FIRST = 20
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A series by its id, words of symbol or trích yếu, the days of the numbers."""
+    """A series by its id, words of symbol or trích yếu, days of the numbers, those without a signed copy."""
 
     series_id: int | None = None
     text: str = ""
     first: date | None = None
     last: date | None = None
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Row:
     sent_on: date | None
     cancelled: bool
     recalled_on: date | None
+    unsigned: bool
 
 
 def outgoing(actor: Actor, unit_id: int, filters: Filters) -> QuerySet[Number]:
@@ -71,11 +74,15 @@ def outgoing(actor: Actor, unit_id: int, filters: Filters) -> QuerySet[Number]:
         found = found.filter(taken_on__gte=filters.first)
     if filters.last is not None:
         found = found.filter(taken_on__lte=filters.last)
+    waits = Exists(unsigned(Issue.objects.filter(number=OuterRef("pk"), recalled_on=None)))
+    if filters.unsigned:
+        found = found.filter(waits)
     deliveries = Delivery.objects.filter(issue__number=OuterRef("pk")).order_by().values("issue__number")
     found = found.annotate(
         sent=Coalesce(Subquery(deliveries.annotate(n=Count("pk")).values("n")), 0),
         opened=Coalesce(Subquery(deliveries.annotate(n=Count("opened_at")).values("n")), 0),
         sent_at=Subquery(deliveries.annotate(first=Min("sent_at")).values("first")),
+        unsigned=waits,
     )
     return found.select_related("series", "issue__document", "issue__dossier").order_by(
         "-taken_on", "series", "-value"
@@ -103,6 +110,7 @@ def rows(numbers: Iterable[Any]) -> list[Row]:
                 sent_on=number.sent_at.astimezone(ZONE).date() if number.sent_at else None,
                 cancelled=number.state == NumberState.CANCELLED,
                 recalled_on=issue.recalled_on if issue is not None else None,
+                unsigned=number.unsigned,
             )
         )
     return found
@@ -120,10 +128,15 @@ def books_of(actor: Actor, unit_id: int) -> list[Series]:
     return list(series_of(actor, unit_id).exclude(type=ARRIVING))
 
 
-def numbered_outside(actor: Actor, unit_id: int, on: date) -> list[Any]:
-    """The latest papers that the unit prepared and another body numbered in books of its own."""
+def numbered_outside(actor: Actor, unit_id: int, on: date, filters: Filters) -> list[Any]:
+    """The latest papers that the unit prepared and another body numbered in books of its own; of filters only
+    the one of signed copies concerns them."""
+    if filters not in (Filters(), Filters(unsigned=True)):
+        return []
     deliveries = Delivery.objects.filter(issue=OuterRef("pk")).order_by().values("issue")
     found = Issue.objects.filter(dossier__in=visible_to(actor, on), number=None, dossier__unit_id=unit_id)
+    if filters.unsigned:
+        found = unsigned(found.filter(recalled_on=None))
     return list(
         found.annotate(
             sent=Coalesce(Subquery(deliveries.annotate(n=Count("pk")).values("n")), 0),

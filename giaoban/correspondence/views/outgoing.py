@@ -24,7 +24,11 @@ PAGE = 50
 def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
     place = here(request, unit_code, period_code)
     at, actor, asked = place.at, place.actor, request.GET
-    filters = reading.Filters(series_id=number(asked.get("quyen")) or None, text=asked.get("tim", "").strip())
+    filters = reading.Filters(
+        series_id=number(asked.get("quyen")) or None,
+        text=asked.get("tim", "").strip(),
+        unsigned=asked.get("chua-ky") == "1",
+    )
     page = Paginator(reading.outgoing(actor, at.unit_id, filters), PAGE).get_page(asked.get("trang"))
     books = reading.books_of(actor, at.unit_id)
     context = {
@@ -35,7 +39,7 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
         "books": [(row.pk, f"{reading.series_label(row.type)} · {row.term}") for row in books],
         "issues_here": queries.may(actor, Permission.ISSUE, at.unit_id),
         "manages": queries.may(actor, Permission.MANAGE, at.unit_id),
-        "outside": [] if filters != reading.Filters() else reading.numbered_outside(actor, at.unit_id, at.on),
+        "outside": reading.numbered_outside(actor, at.unit_id, at.on, filters),
         "nobody": not page.object_list and filters == reading.Filters(),
     }
     return render(request, "correspondence/outgoing.html", context)
