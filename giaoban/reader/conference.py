@@ -107,7 +107,7 @@ _SITTINGS = tuple(
                 r"(?! (?:va |cac )?(?:dot|hoat dong|thuc hien|tuan tra|truy quet|kiem tra|kham|bat"
                 r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
                 r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
-                r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|da gap"
+                r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|da gap|(?<!ngay )lam viec tai"
                 r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
                 r"|lop (?:tap|boi)|ngay hoi"
             ),

@@ -25,7 +25,7 @@ MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
-    r"|ket nap|hoc tap|da gap|gap go|trien khai(?: [a-z]+)? quyet dinh"
+    r"|ket nap|hoc tap|sinh hoat|da gap|gap go|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
@@ -61,8 +61,11 @@ _PLANNED = re.compile(
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
-    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo|lam viec voi)(?: [a-z0-9]+){0,8}$"
+    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo|lam viec voi|sinh hoat)(?: [a-z0-9]+){0,8}$"
 )
+# "Tại Kỳ họp thứ 20, ngày 29/4, …"
+_AT_ONE = re.compile(r"^[^a-z]{0,4}tai (?:ky hop|hoi nghi|dai hoi|phien hop)(?![a-z])")
+_SPAN = re.compile(r"\d{1,2} {0,2}(?:-|va |den )")
 _DONE = re.compile(r",? (?:da|vua) ")
 # "Ngày 21/9/2021" above "14 giờ 00: …": the head of a programme
 _PROGRAMME = re.compile(
@@ -76,7 +79,7 @@ _AT_CLOCK = re.compile(
 )
 _RANGE = re.compile(r"\d ?- ?$")
 _POSTED = re.compile(r" ?[|,-]? ?\d{1,2}(?::|h)\d\d")
-_BEFORE, _BEHIND, _NEAR = 160, 400, 90
+_BEFORE, _BEHIND, _NEAR, _TITLE = 160, 400, 90, 120
 _OPENS = '.)-:;!?"”|>*'
 
 
@@ -94,6 +97,7 @@ class Around:
     some: bool  # "trong hai ngày"
     named: bool  # any word calls it a day
     clock: bool
+    titled: bool  # below a title, "Long Khê, ngày 8-10 tháng 11 năm 2015": no paper is dated so
 
     @property
     def opens(self) -> bool:
@@ -134,6 +138,8 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (3, lambda a: a.opens),
     (2, lambda a: MEETS.search(a.after) or a.adjoins),
     (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
+    (2, lambda a: a.titled),
+    (1.5, lambda a: _AT_ONE.match(a.head)),
     (2, lambda a: a.planned and not a.clock),
     (-5, lambda a: _NOT.search(a.head)),
 )
@@ -170,6 +176,8 @@ def may_be_met(folded: str, found: Day) -> bool:
 
 def _around(folded: str, found: Day) -> Around:
     low = sentence_of(folded, found.start, _BEFORE)[0]
+    titled = bool(low and folded[low - 1] == "\n" and found.year and _SPAN.match(folded, found.start))
+    low = max(0, low - _TITLE) if titled else low
     head = folded[low : found.start]
     words = _DAY_WORDS.search(head)
     ends = sentence_of(folded, found.end + folded.startswith(".", found.end), _BEHIND)[1]
@@ -187,6 +195,7 @@ def _around(folded: str, found: Day) -> Around:
         some=bool(words and words["some"]),
         named=words is not None,
         clock=clock,
+        titled=titled,
     )
 
 

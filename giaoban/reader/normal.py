@@ -170,7 +170,9 @@ def _placed(match: re.Match[str]) -> str:
 
 
 # The dot of "TP." or "ThS." ends no sentence.
-_ENDS = re.compile(r"(?<![ (.,-](?:tp|tx|tt|ts|gs|bs))(?<![ (.,-](?:ths|pgs))(?<=[\w)\"”’%])\.(?=\s|$)|\n")
+_ENDS = re.compile(
+    r"(?<![ (.,\n-](?:tp|tx|tt|ts|gs|bs))(?<![ (.,\n-](?:ths|pgs))(?<=[\w)\"”’%])\.(?=\s|$)|\n"
+)
 
 
 def sentence_of(folded: str, at: int, reach: int) -> tuple[int, int]:

@@ -2,9 +2,11 @@
 it stands. Our own sentences, names made up.
 """
 
+from datetime import date
+
 import pytest
 
-from giaoban.reader import read
+from giaoban.reader import Instrument, Instruments, read
 
 
 def met(text):
@@ -126,6 +128,10 @@ def test_the_day_of_the_page_and_that_of_the_meeting(text, day):
             "làm việc",
             "2023-08-08",
         ),
+        ("Tại Kỳ họp thứ 20 (chuyên đề), ngày 29/4/2025, HĐND tỉnh đã bàn việc xã.", "kỳ họp", "2025-04-29"),
+        ("Đ/c Bí thư Huyện ủy dự sinh hoạt chi bộ thôn Đông ngày 03/4/2024", "sinh hoạt", "2024-04-03"),
+        ("Hôm nay 16/12/2024, đồng chí Trưởng Ban làm việc tại tỉnh.", "", "2024-12-16"),
+        ("HỘI NGHỊ KHOA HỌC\nTP. Long Khê, ngày 8-10 tháng 11 năm 2015\nKính gửi", "hội nghị", "2015-11-08"),
         # a programme under its day
         (
             "Hôm nay: ngày 21 / 9 / 2021\n\n14 giờ 00: Gặp mặt đoàn thầy thuốc tình nguyện.",
@@ -151,3 +157,38 @@ def test_in_which_words_the_day_stands(text, kind, day):
     conference = read(text).conference
     assert (conference.kind if conference else "") == kind
     assert met(text) == day
+
+
+def test_a_plenum_that_only_the_register_knows():
+    passed = Instrument(
+        "a",
+        "NQ",
+        9,
+        "09-NQ/TW",
+        "",
+        date(2027, 10, 25),
+        plenum=7,
+        plenum_term="XIV",
+        confidence="H",
+        source="",
+    )
+    text = (
+        "Sáng 30/10, Tỉnh ủy thông báo nhanh kết quả Hội nghị lần thứ bảy Ban Chấp hành Trung ương khóa XIV."
+    )
+    conference = read(text, registry=Instruments([passed])).conference
+    assert conference
+    assert conference.date == date(2027, 10, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sáng 3/11, Hội học tập Hội nghị lần thứ 6 Ban Chấp hành Trung ương Hội Nông dân Việt Nam khóa XII.",
+        "Sáng 3/11, Hội nghị lần thứ 6 Ban Chấp hành Trung ương Hội Nông dân Việt Nam khóa XII khai mạc.",
+        "Sáng 30/2, Hội nghị lần thứ 6 Ban Chấp hành Trung ương Đảng khóa XII khai mạc.",
+        "Sáng 30/2, Huyện ủy học tập Hội nghị lần thứ 6 Ban Chấp hành Trung ương Đảng khóa XII.",
+        "Sáng 3/11, Huyện ủy nghe thông báo nội dung cuộc họp Trung ương 99 khóa XII.",
+    ],
+)
+def test_plenums_that_tell_no_day(text):
+    assert not met(text)
