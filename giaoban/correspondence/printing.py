@@ -30,7 +30,8 @@ _lock = Lock()
 
 def pdf_of(paper: Paper) -> bytes:
     """The PDF of the paper; a Refusal that names the package when the machine lacks the font."""
-    key = digest_of(plain.dump(paper))
+    # the same words under another code are other pages
+    key = digest_of(plain.dump(paper), code=paper.code, created=paper.created.isoformat())
     if (known := _known(key)) is not None:
         return known
     try:

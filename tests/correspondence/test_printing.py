@@ -1,9 +1,13 @@
 """PDF that was made here is opened here, what somebody sent in only in a child process."""
 
+from dataclasses import replace
+
+import pypdfium2
 import pytest
 
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import printing
+from giaoban.correspondence.rules.codes import new_code
 from giaoban.documents import pages, pdf
 from giaoban.documents.blocks import Paragraph
 from tests.documents.papers import SENTENCE, paper
@@ -55,3 +59,12 @@ def test_the_counts_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPa
     for text in ("một", "hai"):
         printing.page_numbers(pdf.render(paper(Paragraph(text))))
     assert len(printing._counted) == 1
+
+
+def test_the_same_words_under_another_code_are_printed_with_that_code() -> None:
+    one, other = (replace(paper(Paragraph(SENTENCE)), code=code) for code in (new_code(), new_code()))
+    made = [printing.pdf_of(each) for each in (one, other, one)]
+    assert made[0] is made[2]
+    shown = [pypdfium2.PdfDocument(each)[0].get_textpage().get_text_bounded() for each in made[:2]]
+    assert [one.code in shown[0], other.code in shown[0]] == [True, False]
+    assert [one.code in shown[1], other.code in shown[1]] == [False, True]
