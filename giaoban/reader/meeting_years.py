@@ -37,7 +37,7 @@ _WEEKDAYS = r"(?<!lan )(?:thu (?P<nth>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>ch
 _WEEKDAY_BEFORE = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ,(]{{1,3}}(?:ngay )?$")
 _WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
 _NTH = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
-_HALF, _LONG_AGO, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 45, 3, 7
+_HALF, _LONG_AGO, _STALE, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 200, 45, 3, 7
 _AFTER, _BEFORE, _AROUND = 700, 300, 400
 _SOON = timedelta(days=62)  # what is later still may be of any year
 RECENT = 1990  # an older day is an anniversary
@@ -115,6 +115,8 @@ def dated(found: Day, clues: Clues) -> date | None:
     own = next((on for witness in _OWN if (on := witness(found, clues))), None)
     if told is None or (own and own < told) or _told_whole(found, clues):
         told = own or next((on for witness in _OTHERS if (on := witness(found, clues))), None)
+    elif clues.published and not clues.copy and (clues.published - told).days > _STALE:
+        return None  # no news is that old: the page bears the day it was read
     return _on_its_weekday(found, clues.folded, told) if told else None
 
 

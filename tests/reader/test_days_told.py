@@ -86,6 +86,8 @@ def test_what_tells_the_year(text, day):
             "21 tháng 7, 2011\nPhiên khai mạc, sáng nay (21/7).\nHòa Khê, ngày 15 tháng 07 năm 2011\nTIN",
             "2011-07-21",
         ),
+        ("Thứ sáu, 12/08/2022\n\nSáng nay (3/11), Hội tổ chức hội nghị.", ""),
+        ("Thứ sáu, 12/08/2022\n\nSáng 3/3, Hội tổ chức hội nghị.", "2022-03-03"),
         # a stored month is no day
         ("date 2023-06 Hôm nay, tôi dự Hội nghị sơ kết 1 năm của Ban Chỉ đạo.", ""),
         ("date 2023-06-19 Hôm nay, tôi dự Hội nghị sơ kết 1 năm của Ban Chỉ đạo.", "2023-06-19"),
