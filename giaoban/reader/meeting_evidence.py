@@ -19,7 +19,7 @@ _DAY_WORDS = re.compile(
     rf"| {_WEEKDAY}|,| ?-|[ (]){{0,6}}$"
     rf"|(?<![a-z])(?P<some>(?:trong|sau) {_SOME} ngay(?: [a-z]{{2,6}}){{0,4}})[ ,(:-]{{1,3}}(?:tu |ngay )?$"
     rf"|(?<![a-z])(?P<day>ngay|mung|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
-    r"[ ,(:-]{1,3}(?:ngay )?$"
+    r"[ ,(:-]{1,3}(?:ngay )?$|(?<![a-z])ngay$"
 )
 MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"

@@ -106,6 +106,8 @@ def test_the_day_of_the_page_and_that_of_the_meeting(text, day):
             "hội nghị",
             "2022-12-21",
         ),
+        ("Ngày26/9/2019, Ban Tổ chức tổ chức hội nghị giao ban.", "giao ban", "2019-09-26"),
+        ("Ngày 26, 27 tháng 9 năm 2019, Ban Tổ chức mở lớp tập huấn.", "tập huấn", "2019-09-26"),
         ("Từ 20 -  28/1/2016 Đại hội Đảng bộ khối sẽ mở.", "đại hội", "2016-01-20"),
         (
             "Đại hội, có 350 đại biểu, mở từ ngày 8 đến ngày 11.9.2010; đại biểu đến dự đông.",
