@@ -48,7 +48,7 @@ def conclusion_paper(conference: Conference, conclusion: Conclusion) -> Written:
         code = "conclusion_notice"
         values |= {"chair_words": conference.chair_post or "chủ trì", "meeting": conference.title}
     else:
-        values["subject"] = conclusion.title
+        values["subject"] = conclusion.title.removeprefix("Kết luận").strip() or conclusion.title
     return _written(
         conference,
         code,

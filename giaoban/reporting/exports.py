@@ -56,7 +56,7 @@ def written(found: Printed, kind: str) -> Written:
     }
     head = Head(
         superior=found.superior,
-        issuer=found.issuer,
+        issuer=issuer_of(found),
         number=whole.number,
         place=whole.place,
         day=whole.day,
@@ -83,7 +83,7 @@ def paper_of(found: Printed) -> Paper:
     """The report as a paper, its data form as an annex."""
     title = found.obligation.round.title
     return Paper(
-        letterhead=Letterhead(found.superior, found.issuer),
+        letterhead=Letterhead(found.superior, issuer_of(found)),
         number=found.number or "……-BC/……",
         place=town_of(found.obligation, found.place),
         day=found.day,
@@ -94,11 +94,17 @@ def paper_of(found: Printed) -> Paper:
         annexes=[_annex(found)],
         addressee=found.receiver,
         signature=Signature("", "", found.signer),
-        receivers=[one for one in (found.receiver, "Lưu.") if one],
+        receivers=["Như trên", "Lưu."] if found.receiver else ["Lưu."],
         title=f"{title}, {found.place.name}",
         mark="" if found.check else "Dự thảo",
         code=found.check,
     )
+
+
+def issuer_of(found: Printed) -> str:
+    """Under its superior a body does not say its superior's name again."""
+    short = found.issuer.removesuffix(found.superior).strip(" ,") if found.superior else ""
+    return short or found.issuer
 
 
 def _body(found: Printed) -> Iterable[Block]:

@@ -1,6 +1,7 @@
 """A report as Word and workbook: sections, the form with its coverage, exact versions, safe texts."""
 
 import io
+from types import SimpleNamespace
 from typing import Any
 
 import docx
@@ -11,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from giaoban.core.actors import System
 from giaoban.documents.breaking import NBSP
 from giaoban.reporting import services
+from giaoban.reporting.exports import issuer_of
 from giaoban.reporting.models import Passage
 from giaoban.reporting.rules.sealing import check_code
 from tests.cast import Cast, sign_in
@@ -58,6 +60,7 @@ def test_a_sent_report_is_printed_as_it_was_sent(scene: Scene) -> None:
         "Nguồn: Tỉnh ủy Hưng Yên báo cáo",
         check_code(sent.hash),
         "Hưng Yên, ngày 16 tháng 9 năm 2019",
+        "- Như trên,",
     ):
         assert expected in words
     assert "Dự thảo" not in words
@@ -79,6 +82,20 @@ def test_a_sent_report_is_printed_as_it_was_sent(scene: Scene) -> None:
     opened = scene.post(scene.reviewer, "/doi-chieu/", typed)
     assert opened["Location"] == scene.url("version", owed.pk, 1, unit="tu-hung-yen")
     assert scene.post(scene.cast.commune_officer, "/doi-chieu/", typed).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("superior", "issuer", "said"),
+    [
+        ("Tỉnh ủy Thái Bình", "Ban Tổ chức Tỉnh ủy Thái Bình", "Ban Tổ chức"),
+        ("Ban Chấp hành Trung ương Đảng", "Ban Tổ chức Trung ương", "Ban Tổ chức Trung ương"),
+        ("", "Tỉnh ủy Thái Bình", "Tỉnh ủy Thái Bình"),
+        ("Tỉnh ủy Thái Bình", "Tỉnh ủy Thái Bình", "Tỉnh ủy Thái Bình"),
+    ],
+)
+def test_under_its_superior_a_body_does_not_repeat_its_name(superior: str, issuer: str, said: str) -> None:
+    found: Any = SimpleNamespace(superior=superior, issuer=issuer)
+    assert issuer_of(found) == said
 
 
 def test_a_consolidated_report_names_its_coverage_and_who_is_missing(scene: Scene) -> None:
