@@ -1,7 +1,7 @@
 """One spelling of a text for reading, with the way back to the original, character by character.
 
-NFC, one Đ, one dash, one blank, nothing invisible, tones where they are expected (cycle.md §2.4); `folded`
-is the same text, character for character, without accents and capitals. Linear in the length of the text.
+NFC, one Đ, one dash, one blank at a time, nothing invisible, tones where they are expected (cycle.md §2.4);
+`folded` is the same text, character for character, without accents and capitals. Linear in its length.
 """
 
 import html
@@ -19,10 +19,11 @@ _INVISIBLE = (
     "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff"
 )
-_ODD = re.compile(f"[{_MARKS}{_INVISIBLE}&\r]")
+_BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_ODD = re.compile(f"[{_MARKS}{_INVISIBLE}&\r]|[{_BLANK}]{{2}}")
 _IRREGULAR = re.compile(
-    f"(?P<composed>[^{_MARKS}{_INVISIBLE}\r\n]?[{_MARKS}]+)"
-    f"|(?P<dropped>[{_INVISIBLE}]+|\r(?=\n))"
+    f"(?P<composed>[^{_MARKS}{_INVISIBLE}{_BLANK}\r\n]?[{_MARKS}]+)"
+    f"|(?P<dropped>[{_INVISIBLE}]+|\r(?=\n)|(?<=[{_BLANK}])[{_BLANK}]+)"
     r"|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
 )
 # The one pair of a syllable whose tone may stand on either letter: òa or oà, úy or uỷ, qúy for quý.

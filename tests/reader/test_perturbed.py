@@ -107,3 +107,19 @@ def test_a_megabyte_of_noise_is_read_and_holds_no_citation():
 )
 def test_what_begins_a_citation_over_and_over_ends_in_none(unit):
     assert read(unit * (300_000 // len(unit)), registry=REGISTER).citations == ()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_day_and_the_figures_are_those_of_the_text_as_it_should_be(name):
+    text = (
+        "Chiều ngày 30/9/2019, tại TP. Long Khê, Ban Tổ chức Tỉnh ủy tổ chức hội nghị giao ban tháng 9 và 9 "
+        "tháng năm 2019. Toàn tỉnh đã kết nạp 661 đảng viên, 4/11 đơn vị đạt chỉ tiêu."
+    )
+    plain, changed = read(text), read(CHANGES[name](text))
+    assert plain.conference
+    assert changed.conference
+    assert (changed.conference.kind, changed.conference.period) == ("giao ban", "2019-t09-9t")
+    assert changed.conference.date == plain.conference.date
+    assert [(f.value, f.denominator) for f in changed.figures] == [
+        (f.value, f.denominator) for f in plain.figures
+    ]
