@@ -4,6 +4,7 @@ Party: 36-HD/VPTW II.1.7 (T/M of collective bodies, K/T of deputies in advisory 
 on secondary sources. State: Nghị định 30/2020/NĐ-CP, Điều 13 and Phụ lục I, II.7b.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +58,25 @@ def rule_of(style: Style, body: Body, who: Who) -> Rule:
     ('K/T {head}', None)
     """
     return next(rule for rule in RULES if (rule.style, rule.body, rule.who) == (style, body, who))
+
+
+_COMMITTEE = re.compile(r"\s+(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng|Chi) (?:ủy|uỷ)\b.*$", re.IGNORECASE)
+_BOARD = re.compile(
+    r"^((?:Phó )?Trưởng Ban(?: Thường trực)?)(?: Ban)?"
+    r" (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Xây dựng Đảng)\b.*$",
+    re.IGNORECASE,
+)
+
+
+def post_alone(post: str) -> str:
+    """A post as it stands over a signature, in capitals: the body is named in the head already (M).
+
+    >>> post_alone("Phó Trưởng Ban Thường trực Ban Tổ chức Trung ương"), post_alone("Bí thư Tỉnh ủy")
+    ('PHÓ TRƯỞNG BAN THƯỜNG TRỰC', 'BÍ THƯ')
+    >>> post_alone("Trưởng Ban Tổ chức Tỉnh ủy"), post_alone("Chánh Văn phòng"), post_alone("Trưởng ban")
+    ('TRƯỞNG BAN', 'CHÁNH VĂN PHÒNG', 'TRƯỞNG BAN')
+    """
+    return _BOARD.sub(r"\1", _COMMITTEE.sub("", one_line(post))).upper()
 
 
 def signature_lines(  # noqa: PLR0917 - the six are said in the order in which a signature is read

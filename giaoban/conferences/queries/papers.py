@@ -7,6 +7,7 @@ from datetime import date
 
 from giaoban.conferences.models import Conference
 from giaoban.conferences.queries.conclusions import register_of
+from giaoban.documents.signing import post_alone
 from giaoban.organisations.models import Placement
 from giaoban.organisations.queries.naming import load_names
 from giaoban.organisations.rules import PARTY
@@ -39,5 +40,5 @@ def place_day(conference: Conference, day: date | None) -> str:
 
 
 def post_of(conference: Conference) -> str:
-    """The post that signs; the chair's, as it was written."""
-    return conference.chair_post.upper()
+    """The post that signs: the chair's, without the body that the head names."""
+    return post_alone(conference.chair_post)
