@@ -194,9 +194,9 @@ def find_conference(
     >>> found.kind, found.period, str(found.date), found.host, found.places
     ('giao ban', '2019-t09-9t', '2019-09-30', 'Ban Tổ chức', ('Long Khê',))
     """
-    folded = normal.folded
-    spoken = _without_digits(unwrapped(normal), cited)
-    named = _kind(_spelt(normal)) or _sitting(spoken, published, documents)
+    folded = unwrapped(normal)
+    spoken = _without_digits(folded, cited)
+    named = _kind(_spelt(normal, folded)) or _sitting(spoken, published, documents)
     if named is None:
         return None
     kind, at = named
@@ -261,9 +261,9 @@ def _without_digits(folded: str, places: Sequence[tuple[int, int]]) -> str:
     return "".join([*pieces, folded[at:]])
 
 
-def _spelt(normal: Normal) -> str:
+def _spelt(normal: Normal, folded: str) -> str:
     """The folded text with "tổng số kết nối" out of the way of "sơ kết"."""
-    folded, text = normal.folded, normal.text
+    text = normal.text
     for match in _SO_KET.finditer(folded, 0, _HEAD):
         if text[match.start() : match.end()].lower() not in {"sơ kết", "so ket"}:
             folded = f"{folded[: match.start()]}######{folded[match.end() :]}"

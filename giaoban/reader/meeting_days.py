@@ -27,9 +27,10 @@ _LUNAR = re.compile(
 )
 _UNTIL = re.compile(r"(?<![a-z])(?:den|truoc|het)(?: het)?(?: ngay)? $")
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
-_WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[^\W\d_])")
+_WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[\w(“\"])")
 _BEHIND, _LINE, _TO = 400, 12, 16
 _MOST, _LEAST = 60, 3.0
+_WIDEST, _FULL = 120, 2  # characters of a line, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,24 @@ def find_meeting_day(
 
 def unwrapped(normal: Normal) -> str:
     """The folded text with the ends of lines that break a sentence taken as blanks."""
-    if normal.text.islower():
+    text, column = normal.text, _column(normal.text)
+    if text.islower():
         return normal.folded
     pieces, at = [], 0
-    for match in _WRAPPED.finditer(normal.text):
-        if normal.text[match.end()].islower():
+    for match in _WRAPPED.finditer(text):
+        line = match.start() - text.rfind("\n", 0, match.start()) - 1
+        if text[match.end()].islower() or (column and line >= column):
             pieces += [normal.folded[at : match.start()], " "]
             at = match.end()
     return "".join([*pieces, normal.folded[at:]])
+
+
+def _column(text: str) -> int:
+    """How long a line of a text broken at a column is at least; 0 for a text of whole paragraphs."""
+    lengths = [len(line) for line in text.split("\n")]
+    least = max(lengths) * 3 // 4
+    full = sum(length >= least for length in lengths)
+    return least if least * 4 // 3 <= _WIDEST and full >= _FULL else 0
 
 
 def _days(folded: str) -> Iterator[Day]:

@@ -1,6 +1,7 @@
 """However a text is typed, the same is found; offsets always slice what was typed; noise holds nothing."""
 
 import random
+import textwrap
 import unicodedata
 
 import pytest
@@ -123,3 +124,22 @@ def test_the_day_and_the_figures_are_those_of_the_text_as_it_should_be(name):
     assert [(f.value, f.denominator) for f in changed.figures] == [
         (f.value, f.denominator) for f in plain.figures
     ]
+
+
+@pytest.mark.parametrize("width", [48, 60, 80, 100])
+def test_lines_broken_at_a_column_are_read_as_paragraphs(width):
+    text = (
+        "Theo chương trình công tác năm, sau khi xin ý kiến cấp ủy các xã và các cơ quan, chiều nay (20/10/2017), "
+        "Công đoàn Văn phòng huyện Long Khê mở Đại hội lần thứ XX, nhiệm kỳ 2017-2022, có 69 đoàn viên dự."
+    )
+    broken = f"Công đoàn đại hội\n\n{textwrap.fill(text, width)}\n\nẢnh: T.L."
+    conference = read(broken).conference
+    assert conference
+    assert (conference.kind, str(conference.date)) == ("đại hội", "2017-10-20")
+
+
+def test_a_headline_is_not_joined_to_what_stands_below():
+    text = "Hội nghị giao ban tháng 9\nNgày 30/9/2019, Ban Tổ chức họp.\nĐại biểu\nLê Hoa"
+    conference = read(text).conference
+    assert conference
+    assert str(conference.date) == "2019-09-30"
