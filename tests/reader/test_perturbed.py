@@ -129,7 +129,7 @@ def test_the_day_and_the_figures_are_those_of_the_text_as_it_should_be(name):
 @pytest.mark.parametrize("width", [48, 60, 80, 100])
 def test_lines_broken_at_a_column_are_read_as_paragraphs(width):
     text = (
-        "Theo chương trình công tác năm, sau khi xin ý kiến cấp ủy các xã và các cơ quan, chiều nay (20/10/2017), "
+        "Theo chương trình năm, sau khi xin ý kiến cấp ủy các xã, các cơ quan, chiều nay (20/10/2017), "
         "Công đoàn Văn phòng huyện Long Khê mở Đại hội lần thứ XX, nhiệm kỳ 2017-2022, có 69 đoàn viên dự."
     )
     broken = f"Công đoàn đại hội\n\n{textwrap.fill(text, width)}\n\nẢnh: T.L."
