@@ -11,6 +11,7 @@ from datetime import date
 
 from giaoban.reader.marks import Mark, mark, tidy
 from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, unwrapped
+from giaoban.reader.meeting_evidence import INVITATION
 from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
@@ -107,7 +108,8 @@ _SITTINGS = tuple(
                 r"(?! (?:va |cac )?(?:dot|hoat dong|thuc hien|tuan tra|truy quet|kiem tra|kham|bat"
                 r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
                 r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
-                r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|da gap|(?<!ngay )lam viec tai"
+                r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|(?<!ngay )lam viec tai"
+                r"|da gap|gap (?:to|cac) dai bieu|mo (?:\d+ )?(?:lop|hoi)"
                 r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
                 r"|lop (?:tap|boi)|ngay hoi"
             ),
@@ -115,7 +117,10 @@ _SITTINGS = tuple(
     )
 )
 # "Phát biểu tại buổi lễ, …": said of what the sentence of the day does not name.
-_TOLD_LATER = re.compile(r"(?<![a-z])(?:tai|du) (?:buoi|cuoc) (?:le|gap|hop|lam viec|tiep)(?![a-z])")
+_TOLD_LATER = re.compile(
+    r"(?<![a-z])(?:tai|du|quang canh|toan canh) (?:buoi|cuoc) (?:le|gap|hop|lam viec|tiep)(?![a-z])"
+    r"|(?<![a-z])buoi trien khai(?![a-z])"
+)
 _SURE = 3.5
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
 # A congress that reviews its term is a congress.
@@ -294,6 +299,10 @@ def _sitting(spoken: str, published: date | None, documents: Sequence[date]) -> 
     for kind, pattern in _SITTINGS:
         if match := pattern.search(spoken, low, high):
             return kind, match.start()
+    if day.weight >= INVITATION:
+        for kind, pattern in _SITTINGS:
+            if match := pattern.search(spoken, 0, day.start):
+                return kind, match.start()
     told = _TOLD_LATER.search(spoken, high)
     return (_CEREMONY if "le" in told[0].split() else "", told.start()) if told else None
 

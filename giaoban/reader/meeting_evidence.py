@@ -25,7 +25,7 @@ MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
-    r"|ket nap|hoc tap|sinh hoat|da gap|gap go|trien khai(?: [a-z]+)? quyet dinh"
+    r"|ket nap|hoc tap|sinh hoat|da gap|gap go|gap (?:to|cac) dai bieu|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
@@ -34,7 +34,7 @@ _INVITED = re.compile(
 )
 _NOT = re.compile(
     r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc(?: ke)?(?: tu)?|ket thuc|(?<!thu )sau|hoan thanh"
-    r"|den|ban hanh|ra doi|sinh|thu hut) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
+    r"|den|ban hanh|ra doi|sinh|thu hut|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )
 _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
 # Until when papers are handed in or names put down, before a meeting.
@@ -143,7 +143,7 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (2, lambda a: a.planned and not a.clock),
     (-5, lambda a: _NOT.search(a.head)),
 )
-_INVITATION, _YIELDS = 12.0, 5.0
+INVITATION, _YIELDS = 12.0, 5.0
 
 
 def weigh(
@@ -154,7 +154,7 @@ def weigh(
     `sure`: the year is written, no guess.
     """
     if _INVITED.search(folded, max(0, found.start - _NEAR), found.start):
-        return _INVITATION, 0.0
+        return INVITATION, 0.0
     around = _around(folded, found)
     if any(test(around) for test in _OUT):
         return -1.0, 0.0

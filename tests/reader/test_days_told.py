@@ -136,6 +136,15 @@ def test_the_day_of_the_page_and_that_of_the_meeting(text, day):
         ("Đ/c Bí thư Huyện ủy dự sinh hoạt chi bộ thôn Đông ngày 03/4/2024", "sinh hoạt", "2024-04-03"),
         ("Hôm nay 16/12/2024, đồng chí Trưởng Ban làm việc tại tỉnh.", "", "2024-12-16"),
         ("HỘI NGHỊ KHOA HỌC\nTP. Long Khê, ngày 8-10 tháng 11 năm 2015\nKính gửi", "hội nghị", "2015-11-08"),
+        (
+            "Giấy mời Lễ phát động trồng cây\n2. Thời gian: ½ ngày, Thứ ba, ngày 06/02/2018.",
+            "lễ",
+            "2018-02-06",
+        ),
+        ("Chiều 26/2/2026, quyết định được công bố.\nQuang cảnh buổi làm việc.", "", "2026-02-26"),
+        ("Trong hai ngày 24 và 25-02-2006, Quận ủy mở 02 lớp học tập.", "", "2006-02-24"),
+        ("Sáng ngày 6/8/2024, cử tri hai xã gặp Tổ đại biểu HĐND tỉnh.", "", "2024-08-06"),
+        ("Hội nghị bàn Luật được thông qua ngày 29.3.2011 ở kỳ họp.", "hội nghị", ""),
         # a programme under its day
         (
             "Hôm nay: ngày 21 / 9 / 2021\n\n14 giờ 00: Gặp mặt đoàn thầy thuốc tình nguyện.",

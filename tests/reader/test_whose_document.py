@@ -119,6 +119,7 @@ def test_words_that_name_a_body_tell_no_edition():
         ("Lúc 07.30 phút, đại hội khai mạc", []),
         ("Từ ngày 12 - 14.10 Đảng bộ huyện mở Đại hội", []),
         ("Quy chế phối hợp 2021 huyện Hòa Khê", []),
+        ("Sau 2 ngày làm việc; chính quyền địa phương 2 cấp", []),
         ("giải ngân 2021 tỷ đồng", ["2021 tỷ đồng"]),
         ("Lượt truy cập\nThống kê: 292.080\nOnline: 13", []),
     ],
