@@ -50,6 +50,24 @@ def read_date(folded: str) -> date | None:
         return None
 
 
+def last_before(day: int, month: int, on: date) -> date | None:
+    """That day of the year, on or last before another.
+
+    >>> str(last_before(24, 1, date(2025, 9, 16))), str(last_before(30, 12, date(2025, 9, 16)))
+    ('2025-01-24', '2024-12-30')
+    >>> last_before(31, 2, date(2025, 9, 16)) is None
+    True
+    """
+    for year in (on.year, on.year - 1):
+        try:
+            told = date(year, month, day)
+        except ValueError:
+            continue
+        if told <= on:
+            return told
+    return None
+
+
 def published_on(normal: Normal) -> date | None:
     """The day in the line that news sites put under a headline, or at the head of a document.
 

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from giaoban.core.text import canonical, fold
 from giaoban.reader.catalogue import named_issuer, party_organ, signed_by
-from giaoban.reader.citations.issuers import committees, own_body
 from giaoban.reader.citations.model import Citation, Draft, Form, Warn
-from giaoban.reader.dates import central_term, central_terms, ordinal
+from giaoban.reader.citations.signers import Named, named_bodies, own_body, repeat_issuers, share_heading
+from giaoban.reader.dates import central_term, central_terms, last_before, ordinal
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import Reading, read_symbol, symbol_key
@@ -23,7 +23,6 @@ _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
 _OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
-_COMMITTEE = re.compile(r"(?<![a-z])(?:ban\s{1,3}chap\s{1,3}hanh|bch)(?![a-z])")
 _SENTENCE_ENDS = re.compile(r"[.;](?=\s|$)|\n\s{0,3}\n")
 # Of every title, or of the names of bodies: they tell no edition.
 _COMMON = {
@@ -61,7 +60,8 @@ def settle(
     A text that names "Nghị quyết số 18-NQ/TW ngày 25/10/2017" once means the same by "Nghị quyết 18"; only
     then is the latest edition before the day of the text taken.
     """
-    _repeat_issuers(drafts)
+    share_heading(normal, drafts)
+    repeat_issuers(drafts)
     choices = [_choose(normal, draft, registry, on) for draft in drafts]
     if on and not sure:
         choices = [
@@ -70,7 +70,8 @@ def settle(
         ]
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
     on = max([on, *(row.date for row in told.values() if row.date)], default=on) if on else on
-    named = committees(normal) if any(not draft.issuers and draft.organ for draft in drafts) else frozenset()
+    unsigned = any(not draft.issuers and draft.symbol for draft in drafts)
+    named = named_bodies(normal) if unsigned else ()
     found = []
     for draft, first in zip(drafts, choices, strict=True):
         choice = first
@@ -82,20 +83,19 @@ def settle(
             latest = same if len(same) == 1 else _latest(draft, choice.candidates, on)
             if len(latest) == 1 and not _foreign(draft):
                 choice = _Choice(latest[0])
+        _give_year(draft, choice.link, on)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
 
 
-def _repeat_issuers(drafts: Sequence[Draft]) -> None:
-    """Who issued is told once and meant again: the same symbol in the same text."""
-    told: dict[tuple[str, str], Draft] = {}
-    for draft in drafts:
-        if draft.organ and draft.issuers:
-            told.setdefault((draft.type, draft.symbol), draft)
-    for draft in drafts:
-        named = told.get((draft.type, draft.symbol))
-        if named and not draft.issuers and not draft.central and draft.date in {None, named.date}:
-            draft.issuers = named.issuers
+def _give_year(draft: Draft, link: Instrument | None, on: date | None) -> None:
+    """ "ngày 24/1" of a document: in the year it is known by, or the last before the day of the text."""
+    if draft.day is None or draft.date:
+        return
+    if link and link.date and (link.date.day, link.date.month) == draft.day:
+        draft.date = link.date
+    elif on:
+        draft.date = last_before(*draft.day, on)
 
 
 def _plain_short(draft: Draft) -> bool:
@@ -115,7 +115,7 @@ def _answer(
     registry: Registry,
     on: date | None,
     *,
-    named: frozenset[str],
+    named: Sequence[Named],
 ) -> Citation:
     if draft.shared and choice.link and choice.link.issuer not in draft.issuers:
         draft.issuers = ()
@@ -143,18 +143,17 @@ def _answer(
     )
 
 
-def _issuer(normal: Normal, draft: Draft, link: Instrument | None, named: frozenset[str]) -> str:
+def _issuer(normal: Normal, draft: Draft, link: Instrument | None, named: Sequence[Named]) -> str:
     """Named beside it, or in its own words, or by the letters of its symbol."""
     if link and link.issuer in draft.issuers:
         return link.issuer
     if draft.issuers:
         return draft.issuers[0]
     if draft.form is Form.PLENUM and not draft.organ:
-        said = _COMMITTEE.search(normal.folded, draft.start, draft.end)
-        return "Ban Chấp hành Trung ương" if said else ""
+        return "Ban Chấp hành Trung ương"
     if _JOINT.search(draft.symbol):
         return ""
-    return signed_by(draft.organ, state=draft.state) or own_body(draft.organ, named)
+    return signed_by(draft.organ, state=draft.state) or own_body(normal, draft, named)
 
 
 def _term(draft: Draft, link: Instrument | None) -> str:
@@ -266,6 +265,8 @@ def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | No
     if draft.date:
         return _dated(draft, rows)
     rows = [row for row in rows if not (on and _later(row, on))]
+    if draft.day:
+        rows = [row for row in rows if row.date and (row.date.day, row.date.month) == draft.day] or rows
     if draft.term:
         rows = [row for row in rows if draft.term in {row.term, row.plenum_term, _central_term(row)}]
     if draft.year:

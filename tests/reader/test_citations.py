@@ -308,7 +308,7 @@ ATTRIBUTES = [
     ("UBTVQH ban hành Nghị quyết 35/2023/UBTVQH15", None, "Ủy ban Thường vụ Quốc hội", ""),
     ("Hướng dẫn 5-HD/BTCTU của Ban Tổ chức TU", None, "", ""),
     ("Kế hoạch 9-KH/TU ngày 5/7/2019 Ban Thường vụ Tỉnh ủy về", "2019-07-05", TV, ""),
-    ("Kế hoạch 9-KH/TU ngày 5/7/2019 Tỉnh ủy đã họp", "2019-07-05", "", ""),
+    ("Kế hoạch 9-KH/TW ngày 5/7/2019 Tỉnh ủy đã họp", "2019-07-05", "", "XII"),
     ("Kết luận 58 của tự thân", None, "", "XII"),
     ("Kết luận 58 của cấp trên", None, "", "XII"),
     ("tham mưu Bộ Chính trị ban hành Quy định số 205-QĐ/TW", None, POLITBURO, "XII"),
@@ -319,7 +319,7 @@ ATTRIBUTES = [
         POLITBURO,
         "XII",
     ),
-    ("đồng chí Bí thư Tỉnh ủy ký ban hành Kế hoạch số 9-KH/TU", None, "", ""),
+    ("đồng chí Bí thư Tỉnh ủy ký ban hành Kế hoạch số 9-KH/TW", None, "", ""),
     ("Ban Thường vụ Tỉnh ủy Hải Minh ban hành Kế hoạch số 9-KH/TU", None, f"{TV} Hải Minh", ""),
     ("Bộ Chính trị họp, tỉnh ban hành Kế hoạch số 9-KH/TU", None, "", ""),
     ("các nơi ban hành Kế hoạch số 9-KH/TU", None, "", ""),
@@ -371,7 +371,7 @@ SHARED = [
     ),
     (
         "Nghị quyết Trung ương 4 khóa XII, Chỉ thị 05 của Bộ Chính trị",
-        [(None, "", "XII"), (None, POLITBURO, "XII")],
+        [(None, "Ban Chấp hành Trung ương", "XII"), (None, POLITBURO, "XII")],
     ),
     (
         "Chỉ thị 05 gắn với Quy định 205 của Ban Bí thư",

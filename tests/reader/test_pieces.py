@@ -39,12 +39,12 @@ def test_a_news_page_is_read_with_the_editions_of_its_day():
         ("Quy định số 205", "QĐi", "Bộ Chính trị", "XII", "205-QĐ/TW/2019-09-23"),
         ("Kết luận số 55", "KL", "Ban Bí thư", "XII", "55-KL/TW/2019-08-15"),
         ("Kết luận số 58", "KL", "Ban Bí thư", "XII", "58-KL/TW/2019-09-12"),
-        ("Nghị quyết Trung ương 4 khóa 11", "NQ", "", "XI", "12-NQ/TW/2012-01-16"),
-        ("12", "NQ", "", "XII", "04-NQ/TW/2016-10-30"),
+        ("Nghị quyết Trung ương 4 khóa 11", "NQ", "Ban Chấp hành Trung ương", "XI", "12-NQ/TW/2012-01-16"),
+        ("12", "NQ", "Ban Chấp hành Trung ương", "XII", "04-NQ/TW/2016-10-30"),
         ("chỉ thị 05", "CT", "Bộ Chính trị", "XII", "05-CT/TW/2016-05-15"),
         ("Nghị quyết số 18", "NQ", "", "XII", "18-NQ/TW/2017-10-25"),
         ("19", "NQ", "", "XII", "19-NQ/TW/2017-10-25"),
-        ("Nghị quyết Hội nghị Trung ương 6 khóa XII", "NQ", "", "XII", None),
+        ("Nghị quyết Hội nghị Trung ương 6 khóa XII", "NQ", "Ban Chấp hành Trung ương", "XII", None),
     ]
     assert found.citations[-1].candidates == tuple(f"{n}-NQ/TW/2017-10-25" for n in (18, 19, 20, 21))
     assert {warning for c in found.citations for warning in c.warnings} == set()

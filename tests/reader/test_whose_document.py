@@ -19,9 +19,9 @@ def issuers(text):
         # the letters tell, where one body signs with them
         ("Thông tư số 03/2019/TT-BNV và Quyết định 15/2019/QĐ-TTg", ["Bộ Nội vụ", "Thủ tướng Chính phủ"]),
         ("Tờ trình số 59/TTr-SNV; Hướng dẫn 43-HD/BTCTW", ["Sở Nội vụ", "Ban Tổ chức Trung ương"]),
-        ("Quyết định số 7/QĐ-UBND; Kết luận số 7-KL/TW; Quyết định 7/QĐ-NHPT", ["", "", ""]),
+        ("Quyết định số 7/QĐ-UBND; Kết luận số 7-KL/TW; Quyết định 7/QĐ-NHPT", ["Ủy ban nhân dân", "", ""]),
         ("Kế hoạch liên tịch số 38/KHLT-SNV-CAT và Thông tư liên tịch số 2/2011/TTLT-VPCP-BNV", ["", ""]),
-        # told once, meant again; another day is another document
+        # told once, meant again
         (
             "Kế hoạch số 9-KH/HU ngày 3/9/2019 của Huyện ủy Hòa Khê; Kế hoạch số 9-KH/HU",
             ["Huyện ủy Hòa Khê", "Huyện ủy Hòa Khê"],
@@ -32,12 +32,42 @@ def issuers(text):
         ),
         (
             "Kế hoạch số 9-KH/ĐU ngày 3/9/2019 của Đảng ủy xã Hòa Khê; Kế hoạch số 9-KH/ĐU ngày 3/9/2015",
-            ["Đảng ủy xã Hòa Khê", ""],
+            ["Đảng ủy xã Hòa Khê", "Đảng ủy xã Hòa Khê"],
         ),
         # the one committee of the text that bears the letters, by its place
         ("Tỉnh ủy Hải Minh họp, bàn Kết luận số 189-KL/TU; Tỉnh ủy giao các huyện", ["Tỉnh ủy Hải Minh"]),
         ("Tỉnh ủy Hải Minh đón Tỉnh ủy Long Khê, bàn Kết luận số 189-KL/TU", [""]),
-        ("Tỉnh ủy họp, bàn Kết luận số 189-KL/TU", [""]),
+        ("Tỉnh ủy họp, bàn Kết luận số 189-KL/TU", ["Tỉnh ủy"]),
+        ("Theo Kết luận số 189-KL/TU, các huyện làm", [""]),
+        (
+            "Ban Thường vụ Quận ủy có Kế hoạch số 3-KH/QU. Kế hoạch số 4-KH/QU đã rõ",
+            ["Ban Thường vụ Quận ủy", "Quận ủy"],
+        ),
+        (
+            "Chủ tịch UBND tỉnh Long An Trần Văn Sáu ký công văn số 85/UBND-TH",
+            ["Ủy ban nhân dân tỉnh Long An"],
+        ),
+        (
+            "Bí thư Đảng ủy xã Lê Văn Tám nói về Kế hoạch số 4-KH/ĐU. Đảng ủy xã Hòa Khê họp.",
+            ["Đảng ủy xã Hòa Khê"],
+        ),
+        ("Đảng ủy Khối các cơ quan tỉnh họp; Chi bộ có Kế hoạch số 4-KH/ĐU", ["Đảng ủy"]),
+        # the number alone and the symbol mean one document; a symbol of the Centre is of whom the text says
+        ("Chỉ thị 05-CT/TW của Bộ Chính trị. Sơ kết Chỉ thị 05, học Chỉ thị số 5", ["Bộ Chính trị"] * 3),
+        (
+            "Nghị quyết 8-NQ/TU của Tỉnh ủy; Nghị quyết 8 của Đảng ủy xã; Nghị quyết số 8",
+            ["Tỉnh ủy", "Đảng ủy xã", ""],
+        ),
+        (
+            "2 nghị quyết của Bộ Chính trị: Nghị quyết 70-NQ/TW về năng lượng; Nghị quyết 71-NQ/TW về dạy",
+            ["Bộ Chính trị", "Bộ Chính trị"],
+        ),
+        ("Nghị quyết số 39-NQ/TW ngày 17/4/2015 của Ban Bí thư. Nghị quyết 39", ["Ban Bí thư", ""]),
+        ("học 3 nghị quyết của Bộ Chính trị: Nghị quyết số 70-NQ/TW; Nghị quyết số 71-NQ/TW", ["", ""]),
+        ("Quy định số 339-QĐ/TW về sổ tay đã được Ban Bí thư ban hành", ["Ban Bí thư"]),
+        ("Quy định số 339-QĐ/TW về sổ tay đã được Ban Bí thư giao", [""]),
+        ("Kế hoạch số 79-KH/ĐUK của Đảng ủy Khối các cơ quan tỉnh", ["Đảng ủy Khối các cơ quan tỉnh"]),
+        ("ý kiến của Ban Pháp chế nêu trong Báo cáo số 6/BC-HĐND", ["Ban Pháp chế"]),
         (f"Kết luận số 189-KL/TU. {'Tỉnh ủy Hải Minh họp. ' * 90}", [""]),
         # bodies of unions and offices
         ("công văn số 95/PGDĐT của Phòng GD&ĐT Hòa Khê", ["Phòng Giáo dục và Đào tạo Hòa Khê"]),
@@ -56,7 +86,7 @@ def issuers(text):
             "Nghị quyết Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII",
             ["Ban Chấp hành Trung ương"],
         ),
-        ("Nghị quyết Hội nghị Trung ương 6 khóa XII", [""]),
+        ("Nghị quyết Hội nghị Trung ương 6 khóa XII", ["Ban Chấp hành Trung ương"]),
     ],
 )
 def test_who_issued(text, found):
@@ -82,6 +112,11 @@ def test_a_province_types_its_letters_with_a_stroke():
         ),
         ("Quy định số 80-QĐ/TW, 18/8/2022 của Bộ Chính trị", date(2022, 8, 18)),
         ("Quy định số 80-QĐ/TW, 18/8/2022", None),
+        ("Ngày 16/9/2025 học Nghị quyết số 59-NQ/TW ngày 24/1 về hội nhập", date(2025, 1, 24)),
+        ("Ngày 16/9/2025 học Kết luận số 9-KL/TU ngày 30/12 của Tỉnh ủy", date(2024, 12, 30)),
+        ("Theo Kết luận số 9-KL/TU ngày 31/2 của Tỉnh ủy", None),
+        ("Kết luận số 9-KL/TU ngày 24/1 Tỉnh ủy họp", None),
+        ("rằng ngày 10/7/2025, Quy định số 339-QĐ/TW về sổ tay được Ban Bí thư ban hành", date(2025, 7, 10)),
     ],
 )
 def test_when_it_was_signed(text, day):

@@ -74,6 +74,7 @@ _PARTS = (
     ("Ban Tuyên giáo và Dân vận", rf"ban{B}tuyen{B}giao{B}va{B}dan{B}van"),
     ("Ban Tuyên giáo", rf"ban{B}tuyen{B}giao"),
     ("Ban Dân vận", rf"ban{B}dan{B}van"),
+    ("Ban Tư tưởng - Văn hóa", rf"ban{B}tu{B}tuong{Z}(?:-|va)?{Z}van{B}hoa"),
     ("Ban Nội chính", rf"ban{B}noi{B}chinh"),
     ("Ban Xây dựng Đảng", rf"ban{B}xay{B}dung{B}dang"),
     ("Văn phòng", rf"van{B}phong"),
@@ -147,6 +148,8 @@ _MINISTRY = tuple(
 _FIRST = _either(_CENTRAL)
 _BO = _either(_MINISTRY)
 _PART, _COMMITTEE, _KIND = _either(_PARTS), _either(_COMMITTEES), _either(_KINDS)
+# Committees of a council are called so without it.
+_OF_COUNCILS = {"Ban Pháp chế", "Ban Kinh tế - Ngân sách", "Ban Văn hóa - Xã hội"}
 _OF_COUNCIL = re.compile(rf"cua{B}(?=hdnd|hoi{B}dong{B}nhan{B}dan)")
 _BLANK = re.compile(r"\s{0,3}")
 _UPPER = "A-ZĐ" + "".join(
@@ -217,46 +220,6 @@ def read_body(normal: Normal, at: int) -> Body | None:
     return None
 
 
-# What the letters of a symbol stand for where every province and district has one: "BTCTU", "HU".
-_COMMITTEE_LETTERS = {"TU": ("Tỉnh ủy", "Thành ủy"), "HU": ("Huyện ủy",)}
-_OFFICE_LETTERS = {
-    "": "", "BTC": "Ban Tổ chức ", "UBKT": "Ủy ban Kiểm tra ", "VP": "Văn phòng ", "BTG": "Ban Tuyên giáo ",
-    "BDV": "Ban Dân vận ", "BNC": "Ban Nội chính ", "BTGDV": "Ban Tuyên giáo và Dân vận ",
-}  # fmt: skip
-_ANY_COMMITTEE = re.compile(r"(?<![a-z])(?:tinh|thanh|huyen) uy(?![a-z])")
-_MOST_NAMED = 80
-
-
-def committees(normal: Normal) -> frozenset[str]:
-    """The committees of provinces and districts that a text names with their place; none of many.
-
-    >>> from giaoban.reader.normal import normalise
-    >>> sorted(committees(normalise("Tỉnh ủy Hải Minh họp. Tỉnh ủy giao Huyện ủy Long Khê.")))
-    ['Huyện ủy Long Khê', 'Tỉnh ủy Hải Minh']
-    """
-    names: set[str] = set()
-    for count, match in enumerate(_ANY_COMMITTEE.finditer(normal.folded)):
-        body = _local(normal, match.start())
-        if count == _MOST_NAMED:
-            return frozenset()
-        if body and body.name.count(" ") > 1:
-            names.add(body.name)
-    return frozenset(name for name in names if not any(other.startswith(f"{name} ") for other in names))
-
-
-def own_body(organ: str, named: frozenset[str]) -> str:
-    """The body of these letters where the text names one committee only that bears them.
-
-    >>> own_body("BTCTU", frozenset({"Tỉnh ủy Hải Minh"})), own_body("HU", frozenset({"Tỉnh ủy Hải Minh"}))
-    ('Ban Tổ chức Tỉnh ủy Hải Minh', '')
-    >>> own_body("TU", frozenset({"Tỉnh ủy Hải Minh", "Thành ủy Long Khê"})), own_body("ĐU", frozenset())
-    ('', '')
-    """
-    office, kinds = _OFFICE_LETTERS.get(organ[:-2]), _COMMITTEE_LETTERS.get(organ[-2:])
-    ours = [name for name in named if kinds and name.startswith(kinds)]
-    return f"{office}{ours[0]}" if office is not None and len(ours) == 1 else ""
-
-
 def _says_local(normal: Normal, match: re.Match[str]) -> bool:
     """ "Ban Tổ chức TU" is of a province, "Ban Tổ chức TƯ" of the Centre."""
     words = normal.text[match.start() : match.end()].split()
@@ -265,15 +228,16 @@ def _says_local(normal: Normal, match: re.Match[str]) -> bool:
 
 def _local(normal: Normal, at: int) -> Body | None:
     folded, names = normal.folded, []
-    end = at
+    end = part_end = at
     if match := _PART.match(folded, at):
         names.append(_named(_PARTS, match))
-        end = _skip(folded, match.end())
+        part_end = match.end()
+        end = _skip(folded, part_end)
         if of := _OF_COUNCIL.match(folded, end):
             end = of.end()
     match = _COMMITTEE.match(folded, end)
     if match is None:
-        return None
+        return Body(names[0], part_end, central=False) if names and names[0] in _OF_COUNCILS else None
     names.append(_named(_COMMITTEES, match))
     end = match.end()
     if names[-1] in _HOUSED and (house := _house(normal, _skip(folded, end))):
@@ -281,8 +245,11 @@ def _local(normal: Normal, at: int) -> Body | None:
     if kind := _KIND.match(folded, _skip(folded, end)):
         names.append(_named(_KINDS, kind))
         end = kind.end()
+        if names[-1].startswith("Khối") and (kind := _KIND.match(folded, _skip(folded, end))):
+            names.append(_named(_KINDS, kind))
+            end = kind.end()
     place, known = _PLACE.match(normal.text, end), provinces().match(folded, end)
-    if known and (place is None or known.end() > place.end()):
+    if known and (place is None or known.end() > place.end() or _person_behind(normal, names, known, place)):
         names.append(_province(" ".join(known[1].split())))
         end = known.end()
     elif place and place[1].split()[0] not in _ALOUD and not place[1].isupper():
@@ -290,6 +257,12 @@ def _local(normal: Normal, at: int) -> Body | None:
         names.append(_province(fold(named)) or named)
         end = place.end()
     return Body(" ".join(names), end, central=False)
+
+
+def _person_behind(normal: Normal, names: list[str], known: re.Match[str], place: re.Match[str]) -> bool:
+    """ "UBND tỉnh Quảng Nam Trần Văn Sáu": the province, then who is its chairman."""
+    rest = normal.text[known.end() : place.end()]
+    return names[-1] in {"tỉnh", "Tỉnh ủy"} and "-" not in rest and rest.count(" ") > 1
 
 
 def _house(normal: Normal, at: int) -> Body | None:

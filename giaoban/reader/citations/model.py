@@ -55,8 +55,9 @@ class Draft:
 
     `organ` is the issuer's part of the symbol, `central` says "của Trung ương" without naming the body;
     `issuers` are all bodies named together, `left` when they stand before it,
-    `shared` when they are named behind a neighbour of another type; `guessed`: no word tells the type;
-    `own`: the number of the paper itself.
+    `shared` when they are named for a neighbour of another type or for the same number elsewhere;
+    `guessed`: no word tells the type;
+    `own`: the number of the paper itself; `day`: its day and month, where no year stands beside them.
     """
 
     start: int
@@ -72,6 +73,7 @@ class Draft:
     term: str = ""
     date: datetime.date | None = None
     year: int | None = None
+    day: tuple[int, int] | None = None
     issuers: tuple[str, ...] = ()
     central: bool = False
     guessed: bool = False

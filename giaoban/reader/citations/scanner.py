@@ -193,7 +193,7 @@ def _take(draft: Draft, tail: tails.Tail) -> None:
     if own and tail.issuers and not tail.issuers[0].endswith(own):
         tail = replace(tail, issuers=())  # who guides a decree or drafts a law is named behind it
     draft.date, draft.issuers, draft.central = tail.date, tail.issuers, tail.central
-    draft.year = tail.year or draft.year
+    draft.year, draft.day = tail.year or draft.year, tail.day
     draft.term = draft.term or tail.term
     draft.plenum = draft.plenum if draft.plenum is not None else tail.plenum
     draft.read_to = max(tail.end, draft.end)
@@ -294,6 +294,8 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
             if not found.issuers:
                 passive = tails.read_passive(normal, draft.read_to)
                 draft.issuers, draft.date = passive.issuers, draft.date or passive.date
+                if passive.issuers and draft.date is None:
+                    draft.date = tails.read_day_before(normal, draft.start)
         elif before.left:
             draft.issuers, draft.left = before.issuers, True
             draft.date = draft.date or (before.date if before.type == draft.type else None)

@@ -19,6 +19,10 @@ _DATE = re.compile(
     rf"{_LINE}\(?{Z}(?:(?:duoc{B})?(?:ban{B}hanh|ra|ky|de)(?:{B}ban{B}hanh)?{B})?(?:vao{B})?ngay{Z}({DATE}){Z}\)?"
     rf"|{Z}\({Z}({DATE}){Z}\)|,{Z}({DATE})(?=,?{B}cua{B})"
 )
+# "ngày 24/1 về …": the year is told elsewhere; behind a comma it is the day of what follows.
+_DAY = re.compile(
+    rf"{B}ngay{Z}(\d{{1,2}}){Z}[/.-]{Z}(1[0-2]|0?[1-9])(?={B}(?:cua|ve|quy{B}dinh|huong{B}dan)(?![a-z]))"
+)
 _YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}((?:19|20)\d\d)\)?(?!\d)")
 _MONTH = re.compile(
     rf"{_LINE}\(?(?:ban{B}hanh{B})?thang{B}\d{{1,2}}{Z}(?:/|-|nam){Z}((?:19|20)\d\d)\)?(?!\d)"
@@ -38,15 +42,17 @@ _TITLE = re.compile(TITLE)
 _LEFT = re.compile(
     rf"(?:(?:da|vua|se|moi){B})?"
     rf"(?:(?:tiep{B}tuc|kip{B}thoi|khan{B}truong|chu{B}dong|som|chinh{B}thuc|mot{B}lan{B}nua){B})?"
-    rf"(?:tai|ban{B}hanh(?:{B}kem{B}theo)?|thong{B}qua|ra|co|ky(?:{B}(?:va{B})?ban{B}hanh)?){B}"
+    rf"(?:(?:neu{B})?tai|neu{B}(?:trong|o)|ban{B}hanh(?:{B}kem{B}theo)?|thong{B}qua|ra|co|ky(?:{B}(?:va{B})?ban{B}hanh)?){B}"
     rf"(?:(?:cac|nhung|mot|hai|ba|bon|\d{{1,2}}){B})?$"
 )
-_LEFT_BODY = re.compile(
-    rf"(?<![a-z])(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh{B}|bch{B}|ban{B}to{B}chuc{B}"
-    rf"|ban{B}thuong{B}vu{B}|btv{B}|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}"
+_BODIES = (
+    rf"bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh{B}|bch{B}|ban{B}to{B}chuc{B}|ban{B}thuong{B}vu{B}|btv{B}"
+    rf"|tinh{B}uy|thanh{B}uy|chinh{B}phu|thu{B}tuong|quoc{B}hoi|uy{B}ban{B}(?:kiem{B}tra|thuong{B}vu|nhan{B}dan){B}"
     rf"|ubnd|hdnd|ubtvqh|hoi{B}dong{B}|quan{B}uy{B}trung|huyen{B}uy|thi{B}uy|dang{B}uy|ban{B}chi{B}dao{B}"
-    rf"|ban{B}(?:tuyen{B}giao|dan{B}van|noi{B}chinh){B}|van{B}phong{B}|(?:so|bo){B}(?!chinh{B}tri))"
+    rf"|ban{B}(?:tuyen{B}giao|dan{B}van|noi{B}chinh){B}|van{B}phong{B}|thuong{B}truc{B}(?:tinh|thanh|huyen|dang){B}uy"
+    rf"|(?:so|bo){B}(?!chinh{B}tri)"
 )
+_LEFT_BODY = re.compile(rf"(?<![a-z])(?:{_BODIES})")
 # "Thường trực Ban Bí thư", "Bí thư Tỉnh ủy": the post of a person, not the body that issued.
 _POST = re.compile(
     rf"(?:uy{B}vien|thuong{B}truc|bi{B}thu|truong{B}ban|chu{B}tich|chanh{B}van{B}phong)[\s,-]{{1,3}}$"
@@ -76,11 +82,13 @@ _SIGNED = re.compile(
 )
 _AGENT = re.compile(
     rf"(?:(?!{B}so{Z}\d|(?<![a-z])(?:do|ma|thay{B}mat){B})[^.;]){{1,140}}?"
-    rf"(?<![a-z])(?:do{B}[^.;,]{{2,90}}?thay{B}mat|do|ma|duoc{B}[^.;,]{{2,90}}?thay{B}mat){B}"
+    rf"(?<![a-z])(?:do{B}[^.;,]{{2,90}}?thay{B}mat|do|ma|duoc{B}[^.;,]{{2,90}}?thay{B}mat"
+    rf"|duoc(?={B}(?:{_BODIES}))){B}"
 )
 _SIGNED_ON = re.compile(rf"{Z},?{Z}ngay{Z}({DATE})")
-_SIGNS = re.compile(rf"{Z}(?:da{B}|vua{B})?(?:ky{B})?ban{B}hanh(?![a-z])|{Z}ky(?![a-z])")
+_SIGNS = re.compile(rf"{Z}(?:da{B}|vua{B})?(?:ky{B})?(?:ban{B}hanh|thong{B}qua)(?![a-z])|{Z}ky(?![a-z])")
 _THIS_ON = re.compile(rf"(?:nay{B})?ngay{Z}({DATE})")
+_IN = {"tai", "o", "trong", "neu tai", "neu o", "neu trong", ""}
 _BEFORE, _FAR = 180, 320
 
 
@@ -95,6 +103,7 @@ class Tail:
     term: str = ""
     plenum: int | None = None
     year: int | None = None
+    day: tuple[int, int] | None = None  # and month, where no year stands
 
 
 def read_tail(normal: Normal, at: int) -> Tail:
@@ -131,6 +140,8 @@ def _step(normal: Normal, tail: Tail) -> Tail | None:
     if tail.date is None and (match := _DATE.match(folded, at)):
         day = read_date(match[match.lastindex or 0])
         return replace(tail, end=match.end(), date=day) if day else None
+    if tail.date is None and tail.day is None and (match := _DAY.match(folded, at)):
+        return replace(tail, end=match.end(), day=(int(match[1]), int(match[2])))
     if match := _YEAR.match(folded, at) or _MONTH.match(folded, at):
         return replace(tail, end=match.end(), year=int(match[1]))
     if not tail.term and (match := TERM.match(folded, at)):
@@ -180,7 +191,7 @@ def read_left(normal: Normal, at: int) -> Tail:
     before = normal.folded[begin:at]
     if said := _AT.search(before, max(0, len(before) - 100)):
         body = read_body(normal, begin + said.end())
-        if body and body.name and before[body.end - begin :].strip() in {"tai", "o", "trong", ""}:
+        if body and body.name and before[body.end - begin :].strip() in _IN:
             return Tail(at, issuers=(body.name,))
     verb = _LEFT.search(before, max(0, len(before) - 50))
     if verb is None:
@@ -258,6 +269,16 @@ def read_passive(normal: Normal, at: int) -> Tail:
         return Tail(at)
     day = _SIGNED_ON.match(normal.folded, signs.end())
     return Tail(at, date=read_date(day[1]) if day else None, issuers=(body.name,))
+
+
+def read_day_before(normal: Normal, at: int) -> datetime.date | None:
+    """ "… rằng ngày 10/7/2025, Quy định … đã được Ban Bí thư ban hành": the day in front of what was issued.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> str(read_day_before(normalise("rằng ngày 10/7/2025, "), 21))
+    '2025-07-10'
+    """
+    return _left_date(normal.folded[max(0, at - _BEFORE) : at])
 
 
 def _left_date(before: str) -> datetime.date | None:
