@@ -89,6 +89,11 @@ def read(text: str, *, registry: Registry | None = None, on: date | None = None)
             cited=[(d.start, d.read_to) for d in drafts],
             registry=known,
             documents=[citation.date for citation in cited if citation.date],
+            issued=[
+                (draft.start, issued)
+                for draft, citation in zip(drafts, cited, strict=True)
+                if (issued := citation.date or linking.date_of(citation, known))
+            ],
         ),
         people=people,
         sentences=sentences,

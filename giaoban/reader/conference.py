@@ -16,7 +16,7 @@ from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
 from giaoban.reader.registry import Registry
-from giaoban.reader.subjects import next_day, plenum_told, sat_on
+from giaoban.reader.subjects import days_of_plenums, next_day, plenum_told, sat_on, years_of
 
 # Said in the head of a text; the first that is met there names the conference.
 _COMMITTEE = (
@@ -190,8 +190,10 @@ def find_conference(
     cited: Sequence[tuple[int, int]] = (),
     registry: Registry | None = None,
     documents: Sequence[date] = (),
+    issued: Sequence[tuple[int, date]] = (),
 ) -> Conference | None:
-    """`cited` are the places, in `normal`, of citations with their dates: `documents` are those dates.
+    """`cited` are the places, in `normal`, of citations with their dates: `documents` are those dates;
+    `issued` is where a citation begins, and the date that it or its link has.
 
     >>> from giaoban.reader.normal import normalise
     >>> text = "Chiều 30-9, tại Long Khê, Ban Tổ chức tổ chức hội nghị giao ban tháng 9 và 9 tháng năm 2019."
@@ -200,7 +202,7 @@ def find_conference(
     ('giao ban', '2019-t09-9t', '2019-09-30', 'Ban Tổ chức', ('Long Khê',))
     """
     folded = unwrapped(normal)
-    spoken = _without_digits(folded, cited)
+    spoken = _without_digits(folded, sorted([*cited, *days_of_plenums(normal)]))
     named = _kind(_spelt(normal, folded)) or _sitting(spoken, published, documents)
     if named is None:
         return None
@@ -215,6 +217,7 @@ def find_conference(
         reviewed=kind == "tổng kết" and span is not None and not span.part,
         congress=kind == _CONGRESS,
         documents=documents,
+        years_of=years_of(folded, issued),
     )
     if day and registry is not None and not _DIGITS_OF_A_YEAR.search(folded, day.start, day.end):
         day = _by_its_subject(normal, day, registry)

@@ -4,38 +4,26 @@ Never a guess: several that fit give no link, a stated date that fits none gives
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
-from giaoban.core.text import canonical, fold
+from giaoban.core.text import canonical
 from giaoban.reader.catalogue import named_issuer, party_organ, signed_by
 from giaoban.reader.citations.model import Citation, Draft, Form, Warn
 from giaoban.reader.citations.signers import Named, named_bodies, own_body, repeat_issuers, share_heading
-from giaoban.reader.dates import central_term, central_terms, last_before, ordinal
+from giaoban.reader.dates import central_term, central_terms, last_before
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import Reading, read_symbol, symbol_key
+from giaoban.reader.topics import about
 
 _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
 _OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
-_SENTENCE_ENDS = re.compile(r"[.;](?=\s|$)|\n\s{0,3}\n")
-# Of every title, or of the names of bodies: they tell no edition.
-_COMMON = {
-    tuple(pair.split())
-    for pair in (
-        "huong dan", "quy dinh", "chi thi", "nghi quyet", "ket luan", "thuc hien", "cong tac", "to chuc",
-        "mot so", "trung uong", "can bo", "dang vien", "cua dang", "xay dung", "van de", "bo sung", "sua doi",
-    )
-}  # fmt: skip
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
-_LETTERS = re.compile(r"[a-z]+")
-_CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
-_BESIDE = 220  # characters behind a citation in which its subject may be told
 _FRESH = 550  # days in which "Nghị quyết Trung ương 6" needs no term
 _OF_THE_CENTRE = {"Ban Chấp hành Trung ương", "Bộ Chính trị", "Ban Bí thư"}
 
@@ -68,24 +56,47 @@ def settle(
             choice if choice.link or choice.candidates else _choose(normal, draft, registry, None)
             for draft, choice in zip(drafts, choices, strict=True)
         ]
+    unknown = _unknown(drafts, choices)
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
     on = max([on, *(row.date for row in told.values() if row.date)], default=on) if on else on
     unsigned = any(not draft.issuers and draft.symbol for draft in drafts)
     named = named_bodies(normal) if unsigned else ()
     found = []
     for draft, first in zip(drafts, choices, strict=True):
-        choice = first
-        if choice.others or (not choice.link and not choice.candidates and _plain_short(draft)):
-            meant = [row for row in told.values() if _same_number(draft, row)]
-            choice = _Choice(meant[0]) if len(meant) == 1 else choice
-        if not choice.link and choice.candidates and draft.date is None and draft.form in _NUMBERED:
-            same = [row for row in choice.candidates if row.id in told]
-            latest = same if len(same) == 1 else _latest(draft, choice.candidates, on)
-            if len(latest) == 1 and not _foreign(draft):
-                choice = _Choice(latest[0])
+        if draft.date is None and (draft.type, draft.number) in unknown:
+            choice = _Choice(candidates=(first.link,) if first.link else first.candidates)
+        else:
+            choice = _meant_again(draft, first, told, on)
         _give_year(draft, choice.link, on)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
+
+
+def _meant_again(draft: Draft, choice: _Choice, told: Mapping[str, Instrument], on: date | None) -> _Choice:
+    """The document that the text named in full, else the latest edition of its day."""
+    if choice.others or (not choice.link and not choice.candidates and _plain_short(draft)):
+        meant = [row for row in told.values() if _same_number(draft, row)]
+        choice = _Choice(meant[0]) if len(meant) == 1 else choice
+    if not choice.link and choice.candidates and draft.date is None and draft.form in _NUMBERED:
+        same = [row for row in choice.candidates if row.id in told]
+        latest = same if len(same) == 1 else _latest(draft, choice.candidates, on)
+        if len(latest) == 1 and not _foreign(draft):
+            return _Choice(latest[0])
+    return choice
+
+
+def _unknown(drafts: Sequence[Draft], choices: Sequence[_Choice]) -> set[tuple[str, int | None]]:
+    """The numbers to which the text gives a day that no known document has: alone they mean that one too."""
+    pairs = list(zip(drafts, choices, strict=True))
+    differing = {(draft.type, draft.number) for draft, c in pairs if Warn.DATE_DIFFERS in c.warnings}
+    return differing - {(draft.type, draft.number) for draft, c in pairs if draft.date and c.link}
+
+
+def date_of(citation: Citation, registry: Registry) -> date | None:
+    """The date of the linked document."""
+    rows = registry.by_symbol(symbol_key(citation.symbol)) if citation.symbol else ()
+    rows = rows or registry.by_number(citation.type, citation.number or 0)
+    return next((row.date for row in rows if row.id == citation.link), None)
 
 
 def _give_year(draft: Draft, link: Instrument | None, on: date | None) -> None:
@@ -186,11 +197,6 @@ def _reading(symbol: str) -> Reading | None:
     return read_symbol(symbol)
 
 
-@lru_cache(maxsize=5_000)
-def _subject(title: str) -> frozenset[tuple[str, str]]:
-    return frozenset(_pairs(fold(title)))
-
-
 def _choose(normal: Normal, draft: Draft, registry: Registry, on: date | None) -> _Choice:
     if draft.form is Form.PLENUM:
         return _of_plenum(draft, registry, on)
@@ -275,7 +281,7 @@ def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | No
         rows = [row for row in rows if row.issuer in draft.issuers] or rows
     others: tuple[Instrument, ...] = ()
     if len(rows) > 1:
-        likely = _about(normal, draft, rows)
+        likely = about(normal, draft, rows)
         others, rows = tuple(row for row in rows if row not in likely), likely
     sure = len(rows) == 1 and _told(draft, rows[0])
     return _Choice(rows[0], others=others) if sure else _Choice(candidates=tuple(rows))
@@ -322,33 +328,6 @@ def _dated(draft: Draft, rows: list[Instrument]) -> _Choice:
         return _by_issuer(draft, same)
     differs = bool(rows) and all(row.date for row in rows)
     return _Choice(candidates=tuple(rows), warnings=(Warn.DATE_DIFFERS,) if differs else ())
-
-
-def _about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
-    """The edition whose subject the words behind the citation repeat; all of them when none stands out."""
-    stretch = normal.folded[draft.end : draft.end + _BESIDE]
-    ends = _SENTENCE_ENDS.search(stretch, draft.read_to - draft.end)
-    stretch = stretch[: ends.start()] if ends else stretch
-    named = [row for row in rows if _names_congress(row.title, stretch)]
-    if len(named) == 1:
-        return named
-    beside = set(_pairs(stretch[draft.read_to - draft.end :])) - _COMMON
-    shared = sorted(((len(beside & _subject(row.title)), row.id) for row in rows), reverse=True)
-    if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
-        return [row for row in rows if row.id == shared[0][1]]
-    return rows
-
-
-def _names_congress(title: str, folded: str) -> bool:
-    """Whether the congress of the title ("… tiến tới Đại hội XIII") is told behind the citation."""
-    numeral = _CONGRESS.search(fold(title))
-    told = _CONGRESS.finditer(folded) if numeral else ()
-    return any(ordinal(match[1]) == ordinal(numeral[1]) for match in told if numeral)
-
-
-def _pairs(folded: str) -> list[tuple[str, str]]:
-    words = _LETTERS.findall(folded)
-    return list(pairwise(words))
 
 
 def _latest(draft: Draft, rows: Sequence[Instrument], on: date | None) -> list[Instrument]:

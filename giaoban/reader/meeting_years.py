@@ -33,12 +33,15 @@ _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
 _COMING = re.compile(r"(?<![a-z])(?:se|du kien|sap|\d toi)(?![a-z])")
+_MONTH = re.compile(r"(?<![a-z])thang (1[0-2]|0?[1-9])(?: ?[/-] ?| nam )((?:19|20)\d\d)(?!\d)")
 _WEEKDAYS = r"(?<!lan )(?:thu (?P<nth>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))"
 _WEEKDAY_BEFORE = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ,(]{{1,3}}(?:ngay )?$")
 _WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
 _NTH = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 _HALF, _LONG_AGO, _STALE, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 200, 45, 3, 7
 _AFTER, _BEFORE, _AROUND = 700, 300, 400
+_EARLY, _LATE = timedelta(days=100), timedelta(days=260)  # around so many years of a document
+_MONTHS_APART = 2
 _SOON = timedelta(days=62)  # what is later still may be of any year
 RECENT = 1990  # an older day is an anniversary
 
@@ -67,7 +70,7 @@ class Clues:
 
     `published` may only be that of a `copy` stored later. `year` is that of the period under review; where
     what is held is `named` by a year ("Giải năm 2016"), such years tell nothing. A `congress` meets in the
-    year its term begins.
+    year its term begins. `years_of`: when documents became as old as a review says ("5 năm thực hiện").
     """
 
     folded: str
@@ -78,6 +81,7 @@ class Clues:
     named: bool = False
     congress: bool = False
     documents: Sequence[date] = ()
+    years_of: Sequence[date] = ()
     whole: Sequence[Day] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +114,8 @@ def dated(found: Day, clues: Clues) -> date | None:
     if found.year is not None:
         return found.of(found.year)
     told = _of_publishing(found, clues)
+    if clues.copy and (reviewed := _of_a_review(found, clues)):
+        return reviewed
     if told and clues.published and (clues.published - told).days <= _LONG_AGO:
         return _on_its_weekday(found, clues.folded, told) if clues.copy else told
     own = next((on for witness in _OWN if (on := witness(found, clues))), None)
@@ -162,6 +168,24 @@ def _of_a_feast(found: Day, clues: Clues) -> date | None:
     return near(found.day, found.month, find_feasts(clues.folded))
 
 
+def _of_a_review(found: Day, clues: Clues) -> date | None:
+    """ "Sơ kết 5 năm thực hiện Chỉ thị": held about so many years after it, sooner or rather later."""
+    for full in clues.years_of:
+        for shift in (0, 1, -1):
+            on = found.of(full.year + shift)
+            if on and full - _EARLY <= on <= full + _LATE:
+                return on
+    return None
+
+
+def _beside_a_month(found: Day, clues: Clues) -> date | None:
+    """ "từ tháng 7/2012 … Sang tháng Tám này": the nearest month that is written with its year."""
+    months = [(int(m[1]), int(m[2])) for m in _MONTH.finditer(clues.folded)]
+    near_by = [(abs(month - found.month), year) for month, year in months]
+    apart, year = min(near_by, default=(_CYCLE, 0))
+    return found.of(year) if apart <= _MONTHS_APART else None
+
+
 def _next_written(found: Day, clues: Clues) -> date | None:
     year = None if clues.named else _near(clues.folded, found, clues.congress)
     return found.of(year) if year else None
@@ -186,7 +210,7 @@ def _after_documents(found: Day, clues: Clues) -> date | None:
 
 _Witness = Callable[[Day, Clues], date | None]
 _OWN: tuple[_Witness, ...] = (_told_whole, _of_the_period, _of_a_feast, _next_written)
-_OTHERS: tuple[_Witness, ...] = (_beside, _after_documents)
+_OTHERS: tuple[_Witness, ...] = (_beside, _after_documents, _of_a_review, _beside_a_month)
 
 
 def _on_its_weekday(found: Day, folded: str, told: date) -> date:

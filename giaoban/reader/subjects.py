@@ -5,12 +5,13 @@ Reviews of later years ("sơ kết 3 năm thực hiện …") tell nothing of th
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
 from giaoban.reader.catalogue import DATA
 from giaoban.reader.citations.bodies import read_plenum
+from giaoban.reader.dates import DATE, ordinal, read_date
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Registry
 
@@ -28,6 +29,11 @@ _CONGRESS = re.compile(
     r"(?<![a-z])(?:du|phuc vu|tai|khai mac|be mac) dai hoi (?:dang )?([ivx]{1,5}) cua dang(?![a-z])"
 )
 _SITTING = re.compile(r",? (?:da |chinh thuc )?(?:khai mac|be mac|dien ra|hop|lam viec|tien hanh)(?![a-z])")
+_DATE = re.compile(rf"(?<![\d/.-]){DATE}")
+_YEARS_OF = re.compile(
+    r"(?<![\d/.,-])(?<!muc )(?<!den )(\d{1,2}|mot|hai|ba|bon|nam|muoi) nam (?:trien khai |to chuc |hoc tap )?"
+    r"(?:va )?(?:thuc hien|trien khai|thi hanh|thuc hien theo)[^.;\n\d]{0,40}$"
+)
 _REACH, _HEAD, _NEAR = 500, 1_200, 60
 _SITS = timedelta(days=21)  # what was resolved is signed at the end or some days later
 
@@ -58,6 +64,45 @@ def plenum_told(normal: Normal, at: int, registry: Registry) -> date | None:
         if named and (sat := _sat(normal, named.start(), registry)):
             return sat[1]
     return None
+
+
+def days_of_plenums(normal: Normal) -> list[tuple[int, int]]:
+    """Where a text that tells or teaches what a plenum came to says when that sat: no day of its own meeting.
+
+    >>> from giaoban.reader.normal import normalise
+    >>> text = "Sở quán triệt kết quả Hội nghị Trung ương 10 khóa XII. Hội nghị ấy họp từ 16 - 18/5/2019."
+    >>> [text[slice(*place)] for place in days_of_plenums(normalise(text))]
+    ['18/5/2019']
+    """
+    verb = _TOLD.search(normal.folded) or _NEWS.search(normal.folded)
+    if verb is None:
+        return []
+    sat = [
+        known
+        for match in _PLENUM.finditer(normal.folded, verb.end())
+        for named in read_plenum(normal, match.start())
+        if not named.local and (known := _plenums().get((named.term, named.plenum or 0)))
+    ]
+    days = _DATE.finditer(normal.folded) if sat else ()
+    return [
+        match.span()
+        for match in days
+        if (on := read_date(match[0])) and any(first <= on <= last for first, last in sat)
+    ]
+
+
+def years_of(folded: str, issued: Sequence[tuple[int, date]]) -> list[date]:
+    """When documents became as old as a review of them says; `issued` is where each is cited, and its date.
+
+    >>> [str(day) for day in years_of("so ket 3 nam thuc hien chi thi 05", [(23, date(2016, 5, 15))])]
+    ['2019-05-15']
+    """
+    found = []
+    for at, day in issued:
+        if review := _YEARS_OF.search(folded, max(0, at - _NEAR), at):
+            years = int(review[1]) if review[1].isdigit() else ordinal(review[1]) or 0
+            found.append(day.replace(year=day.year + years, day=min(day.day, 28)))
+    return found
 
 
 def next_day(day: int, month: int, after: date) -> date | None:

@@ -205,3 +205,10 @@ def test_json_holds_dates_in_iso():
             "warnings": [],
         }
     ]
+
+
+def test_a_number_whose_stated_day_is_unknown_is_another_document():
+    """ "Nghị quyết 26" beside "Nghị quyết số 26-NQ/TW ngày 30/7/2013" is not that of 2018."""
+    document = read("Sáng 5/6/2023 học Quy định 205. Quy định 205-QĐ/TW ngày 3/3/2010.")
+    assert [citation.link for citation in document.citations] == [None, None]
+    assert [len(citation.candidates) for citation in document.citations] == [1, 1]

@@ -45,7 +45,7 @@ _WITH_LETTERS = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d){Z}/{Z}([a-z]{{2,
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
 _ITEM = re.compile(r"[.)](?=\s)")  # "và quyết định" above "1. Phạm vi"
 _YEARS = range(1900, 2101)
-_OF_OFFICES = {"TTr", "CV", "BC", "TB", "VB", "KH"}
+_OF_OFFICES = {"TTr", "CV", "BC", "TB", "VB", "KH", "HD", "QĐ", "CTr", "GM"}
 _OF_PARTY = {"NQ", "CT", "KL", "QĐi", "QĐ", "HD", "TB"}
 _BY_PARTY = re.compile(rf"{Z}(?:cua|do){B}(?:bo{B}chinh{B}tri|ban{B}bi{B}thu|ban{B}chap{B}hanh|bch|{TW})")
 _BARE = re.compile(r"(\d{1,4})(?:[a-e](?=[ ,;:.)/]))?(?!\w)")

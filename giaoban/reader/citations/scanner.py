@@ -32,6 +32,8 @@ _NEXT = re.compile(
 _BETWEEN = re.compile(
     rf"(?:{tails.TITLE}(?:{Z}\([^()\n]{{1,60}}\))?)?{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?"
 )
+# Among the data of a page that gives a document: "Số hiệu: | 41/2006/NQ-HĐND |"
+_LABEL = re.compile(r"(?:so hieu(?: van ban)?|so\s?/?\s?ky hieu|ky hieu)[\s:|]{1,6}$")
 _CENTRE = re.compile(rf"{B}{TW}(?:{B}so)?{B}(?=\d)")
 _APART, _IN_ONE_GO = 420, 2
 _SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
@@ -220,7 +222,9 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     if number is None or not (number.codes or number.organ):
         return []
     found = [_draft(normal, match.start(), number, group, "")]
-    if match["so"] and _begins_line(normal.folded, match.start()):
+    if _LABEL.search(normal.folded, max(0, match.start() - 24), match.start()):
+        found[0].own = True
+    elif match["so"] and _begins_line(normal.folded, match.start()):
         found[0].own = headed_on(normal, number.end) is not None
     while following := _NEXT.match(normal.folded, found[-1].read_to):
         number = numbers.read_symbol_at(normal, following.end(), worded=False)

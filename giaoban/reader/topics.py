@@ -1,0 +1,56 @@
+"""What a document is about, and which edition the words behind a citation speak of."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from giaoban.core.text import fold
+from giaoban.reader.citations.model import Draft
+from giaoban.reader.dates import ordinal
+from giaoban.reader.normal import Normal
+from giaoban.reader.registry import Instrument
+
+_SENTENCE_ENDS = re.compile(r"[.;](?=\s|$)|\n\s{0,3}\n")
+# Of every title, or of the names of bodies: they tell no edition.
+_COMMON = {
+    tuple(pair.split())
+    for pair in (
+        "huong dan", "quy dinh", "chi thi", "nghi quyet", "ket luan", "thuc hien", "cong tac", "to chuc",
+        "mot so", "trung uong", "can bo", "dang vien", "cua dang", "xay dung", "van de", "bo sung", "sua doi",
+    )
+}  # fmt: skip
+_LETTERS = re.compile(r"[a-z]+")
+_CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
+_BESIDE = 220  # characters behind a citation in which its subject may be told
+
+
+def about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
+    """The edition whose subject the words behind the citation repeat; all of them when none stands out."""
+    stretch = normal.folded[draft.end : draft.end + _BESIDE]
+    ends = _SENTENCE_ENDS.search(stretch, draft.read_to - draft.end)
+    stretch = stretch[: ends.start()] if ends else stretch
+    named = [row for row in rows if _names_congress(row.title, stretch)]
+    if len(named) == 1:
+        return named
+    beside = set(_pairs(stretch[draft.read_to - draft.end :])) - _COMMON
+    shared = sorted(((len(beside & _subject(row.title)), row.id) for row in rows), reverse=True)
+    if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
+        return [row for row in rows if row.id == shared[0][1]]
+    return rows
+
+
+def _names_congress(title: str, folded: str) -> bool:
+    """Whether the congress of the title ("… tiến tới Đại hội XIII") is told behind the citation."""
+    numeral = _CONGRESS.search(fold(title))
+    told = _CONGRESS.finditer(folded) if numeral else ()
+    return any(ordinal(match[1]) == ordinal(numeral[1]) for match in told if numeral)
+
+
+def _pairs(folded: str) -> list[tuple[str, str]]:
+    words = _LETTERS.findall(folded)
+    return list(pairwise(words))
+
+
+@lru_cache(maxsize=5_000)
+def _subject(title: str) -> frozenset[tuple[str, str]]:
+    return frozenset(_pairs(fold(title)))
