@@ -121,6 +121,8 @@ _TOLD_LATER = re.compile(
     r"(?<![a-z])(?:tai|du|quang canh|toan canh) (?:buoi|cuoc) (?:le|gap|hop|lam viec|tiep)(?![a-z])"
     r"|(?<![a-z])buoi trien khai(?![a-z])"
 )
+# Below "Thời gian: …" of an invitation to what has no name of ours.
+_AT_ITS_PLACE = re.compile(r"\n[^\w\n]{0,6}(?:\d[.)] ?)?dia diem ?:")
 _SURE = 3.5
 _SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
 # A congress that reviews its term is a congress.
@@ -306,6 +308,8 @@ def _sitting(spoken: str, published: date | None, documents: Sequence[date]) -> 
         for kind, pattern in _SITTINGS:
             if match := pattern.search(spoken, 0, day.start):
                 return kind, match.start()
+        if _AT_ITS_PLACE.search(spoken, day.end):
+            return "", day.start
     told = _TOLD_LATER.search(spoken, high)
     return (_CEREMONY if "le" in told[0].split() else "", told.start()) if told else None
 

@@ -31,6 +31,7 @@ _PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?
 # a day alone on its line
 _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
 _FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
+_PART_OF_DAY = re.compile(r"(?<![a-z])(?:sang|trua|chieu|toi)\s$")  # "Tối thứ bảy, ngày 20/10/2012" is told
 _HEAD, _TAIL = 1_500, 600
 _OWN_HEAD, _OWN_REACH = 700, 240
 
@@ -106,6 +107,8 @@ def headed_on(normal: Normal, at: int) -> date | None:
 def _tells_otherwise(normal: Normal, at: int) -> bool:
     """ "… của Đảng, ngày 18/10/2023" is not posted; "Thời gian: 8h30, ngày …" is when they will meet."""
     if normal.folded.startswith("dang", at) and normal.text[at : at + 4].lower() not in {"đăng", "dang"}:
+        return True
+    if _PART_OF_DAY.search(normal.folded, max(0, at - 8), at):
         return True
     return _FORETOLD.search(normal.folded, max(0, at - 80), at) is not None
 

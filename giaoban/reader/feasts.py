@@ -31,7 +31,7 @@ _BRANCHES = ("ty", "suu", "dan", "mao", "thin", "ty", "ngo", "mui", "than", "dau
 _LUNAR = re.compile(
     rf"(?<![a-z])(?:xuan|tet(?: nguyen dan| co truyen)?|(?<!sinh )nam)(?: moi)?(?: nam)? -? ?"
     rf"(?P<stem>{'|'.join(_STEMS)}) (?P<branch>{'|'.join(sorted(set(_BRANCHES)))})(?![a-z])"
-    r"(?![ ,(-]{1,3}(?:nam )?\d)"
+    r"(?:[ ,(-]{1,3}(?:nam )?(?P<year>(?:19|20)\d\d)(?!\d)|(?![ ,(-]{1,3}(?:nam )?\d))"
 )
 _FIRST_CYCLE = 1984  # Giáp Tý
 _SESSION = re.compile(
@@ -121,7 +121,9 @@ def _springs(folded: str) -> Iterator[date]:
         stem = _STEMS[match["stem"]]
         for step in range(60):
             if step % 10 == stem and _BRANCHES[step % 12] == match["branch"]:
-                yield date(_FIRST_CYCLE + step, 2, 1)
+                told = match["year"]
+                if told is None or (int(told) - _FIRST_CYCLE - step) % 60 == 0:
+                    yield date(int(told or _FIRST_CYCLE + step), 2, 1)
                 break
 
 

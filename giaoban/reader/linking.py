@@ -17,7 +17,7 @@ from giaoban.reader.dates import central_term, central_terms, last_before
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import Reading, read_symbol, symbol_key
-from giaoban.reader.topics import about
+from giaoban.reader.topics import about, tells_another
 
 _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
@@ -36,6 +36,7 @@ class _Choice:
     candidates: tuple[Instrument, ...] = ()
     others: tuple[Instrument, ...] = ()  # left out because the words behind the citation spoke for the link
     warnings: tuple[Warn, ...] = ()
+    another: bool = False  # the only one known has another issuer and another subject
 
 
 def settle(
@@ -67,7 +68,7 @@ def settle(
             choice = _Choice(candidates=(first.link,) if first.link else first.candidates)
         else:
             choice = _meant_again(draft, first, told, on)
-        _give_year(draft, choice.link, on)
+        _give_year(draft, choice.link, on if sure or not draft.left else None)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
 
@@ -86,9 +87,11 @@ def _meant_again(draft: Draft, choice: _Choice, told: Mapping[str, Instrument], 
 
 
 def _unknown(drafts: Sequence[Draft], choices: Sequence[_Choice]) -> set[tuple[str, int | None]]:
-    """The numbers to which the text gives a day that no known document has: alone they mean that one too."""
+    """Numbers to which the text gives a day, or body and subject, of no known one; alone they mean it."""
     pairs = list(zip(drafts, choices, strict=True))
-    differing = {(draft.type, draft.number) for draft, c in pairs if Warn.DATE_DIFFERS in c.warnings}
+    differing = {
+        (draft.type, draft.number) for draft, c in pairs if c.another or Warn.DATE_DIFFERS in c.warnings
+    }
     return differing - {(draft.type, draft.number) for draft, c in pairs if draft.date and c.link}
 
 
@@ -100,7 +103,10 @@ def date_of(citation: Citation, registry: Registry) -> date | None:
 
 
 def _give_year(draft: Draft, link: Instrument | None, on: date | None) -> None:
-    """ "ngày 24/1" of a document: in the year it is known by, or the last before the day of the text."""
+    """ "ngày 24/1" of a document: in the year it is known by, or the last before the day of the text.
+
+    In front of the citation it is what the text tells anew: only a text of a sure day tells its year.
+    """
     if draft.day is None or draft.date:
         return
     if link and link.date and (link.date.day, link.date.month) == draft.day:
@@ -283,8 +289,17 @@ def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | No
     if len(rows) > 1:
         likely = about(normal, draft, rows)
         others, rows = tuple(row for row in rows if row not in likely), likely
+    if len(rows) == 1 and _of_another_body(normal, draft, rows[0]):
+        return _Choice(candidates=tuple(rows), another=True)
     sure = len(rows) == 1 and _told(draft, rows[0])
     return _Choice(rows[0], others=others) if sure else _Choice(candidates=tuple(rows))
+
+
+def _of_another_body(normal: Normal, draft: Draft, row: Instrument) -> bool:
+    """Another body of the Centre is named and another subject told: an older document of the same number."""
+    if draft.shared or not (_central_names(draft) and row.issuer in _OF_THE_CENTRE):
+        return False
+    return row.issuer not in draft.issuers and tells_another(normal, draft, row)
 
 
 def _later(row: Instrument, on: date) -> bool:

@@ -33,8 +33,9 @@ _INVITED = re.compile(
     r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})thoi gian(?: [a-z ]{2,24})? ?:[^\n]{0,80}$"
 )
 _NOT = re.compile(
-    r"(?:tinh den|den het|truoc|ke tu|cham nhat|hieu luc(?: ke)?(?: tu)?|ket thuc|(?<!thu )sau|hoan thanh"
-    r"|den|ban hanh|ra doi|sinh|thu hut|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
+    r"(?:tinh den|den het|truoc|ke tu|cham nhat(?: la)?|hieu luc(?: ke)?(?: tu)?|ket thuc|(?<!thu )sau"
+    r"|hoan thanh|den|ban hanh|ra doi|(?<!hoc )sinh|thu hut|duoc [a-z ]{4,40} ky"
+    r"|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )
 _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
 # Until when papers are handed in or names put down, before a meeting.
@@ -43,14 +44,16 @@ _DUE_AFTER = re.compile(r"[ |:,-]{0,14}(?:la )?(?:han |het han|thoi han|nop|gui|
 _FEAST = re.compile(
     r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot"
     r"|ngay [a-z ]{0,20}(?:phu nu|nha giao|thuong binh)"
-    r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])[a-z ,()]{0,40}$"
+    r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])"
+    r"(?:(?!(?:chu tri|dan dau|bi thu|chu tich|truong (?:ban|doan)|uy vien|giam doc)(?![a-z]))"
+    r"[a-z ,()]){0,40}$"
 )
 _ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{0,140}$")
 # "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
 _ISSUED = re.compile(
     r",? (?:(?!hoi nghi(?!"
     r" (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)"
-    r"|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){2,110}?(?<![a-z])"
+    r"|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){0,110}?(?<![a-z])"
     r"(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
     r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban"
     r"|giay moi|thu moi)(?![a-z])"
@@ -72,6 +75,9 @@ _PROGRAMME = re.compile(
     r"[):.]{0,2} {0,2}\n\s{0,3}[^\w\n]{0,4}(?:(?:tu|luc|vao)(?: luc)? )?"
     r"\d{1,2} ?(?:gio|h|g|:) ?(?:\d{2})?(?: phut)? ?[:,-]{0,1} ?[a-z]{2}"
 )
+# "ngày 21/7, Đại hội công đoàn cơ sở …", "Tối 20/10, trước Lễ khai khóa, …"
+_THEN = re.compile(r", (?:dai hoi|hoi nghi|ky hop|phien hop|buoi|le (?!hoi))(?![a-z])")
+_BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|ky hop|phien hop|buoi)(?![a-z])")
 _AT_A_PLACE = re.compile(r",? tai ")
 _AT_CLOCK = re.compile(
     r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|')?)?(?: sang| chieu| toi)?,? ?"
@@ -79,7 +85,7 @@ _AT_CLOCK = re.compile(
 )
 _RANGE = re.compile(r"\d ?- ?$")
 _POSTED = re.compile(r" ?[|,-]? ?\d{1,2}(?::|h)\d\d")
-_BEFORE, _BEHIND, _NEAR, _TITLE = 160, 400, 90, 120
+_BEFORE, _BEHIND, _AT_LENGTH, _NEAR, _TITLE = 160, 400, 900, 90, 120
 _OPENS = '.)-:;!?"”|>*'
 
 
@@ -140,6 +146,9 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
     (2, lambda a: a.titled),
     (1.5, lambda a: _AT_ONE.match(a.head)),
+    (1, lambda a: _THEN.match(a.after)),
+    (2, lambda a: not a.after.strip(" .)") and MEETS.search(a.before)),
+    (-8, lambda a: _BEFORE_ONE.match(a.after)),
     (2, lambda a: a.planned and not a.clock),
     (-5, lambda a: _NOT.search(a.head)),
 )
@@ -185,13 +194,16 @@ def _around(folded: str, found: Day) -> Around:
         ends = sentence_of(folded, min(ends + 2, len(folded)), _BEHIND)[1]
     if _PROGRAMME.match(folded, found.end):
         ends = min(found.end + _BEHIND, len(folded))
+    part = bool(words and words["part"])
+    if part and ends == found.end + _BEHIND:  # who met is told at length before that they met
+        ends = sentence_of(folded, found.end, _AT_LENGTH)[1]
     clock = _AT_CLOCK.search(folded, max(0, low - 60), found.start) is not None
     return Around(
         found,
         head,
         (head[: words.start()] if words else head).rstrip(),
         folded[found.end : ends],
-        part=clock or bool(words and (words["part"] or words["day"] == "hom nay")),
+        part=clock or part or bool(words and words["day"] == "hom nay"),
         some=bool(words and words["some"]),
         named=words is not None,
         clock=clock,

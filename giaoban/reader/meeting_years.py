@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from giaoban.reader.dates import last_before
 from giaoban.reader.feasts import find_feasts, near
 from giaoban.reader.normal import sentence_of
 
@@ -32,6 +33,9 @@ _SCHOOL_BEGINS, _AUTUMN = 7, 10  # the months
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
+_PREPARES = re.compile(
+    r"(?<![a-z])(?:chuan bi|ke hoach)(?: (?:to chuc|cac|hoat dong|le)){0,4} ky niem(?![a-z])"
+)
 _COMING = re.compile(r"(?<![a-z])(?:se|du kien|sap|\d toi)(?![a-z])")
 _MONTH = re.compile(r"(?<![a-z])thang (1[0-2]|0?[1-9])(?: ?[/-] ?| nam )((?:19|20)\d\d)(?!\d)")
 _WEEKDAYS = r"(?<!lan )(?:thu (?P<nth>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))"
@@ -165,7 +169,11 @@ def _of_the_period(found: Day, clues: Clues) -> date | None:
 
 
 def _of_a_feast(found: Day, clues: Clues) -> date | None:
-    return near(found.day, found.month, find_feasts(clues.folded))
+    feasts = find_feasts(clues.folded)
+    if _PREPARES.search(clues.folded, *sentence_of(clues.folded, found.start, _AROUND)):
+        on = [last_before(found.day, found.month, feast) for feast in feasts[:1]]
+        return on[0] if on else None
+    return near(found.day, found.month, feasts)
 
 
 def _of_a_review(found: Day, clues: Clues) -> date | None:

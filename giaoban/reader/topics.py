@@ -21,6 +21,7 @@ _COMMON = {
 }  # fmt: skip
 _LETTERS = re.compile(r"[a-z]+")
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
+_ABOUT = re.compile(r"[\s,]{1,3}ve(?:\sviec)?\s")
 _BESIDE = 220  # characters behind a citation in which its subject may be told
 
 
@@ -37,6 +38,15 @@ def about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrume
     if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
         return [row for row in rows if row.id == shared[0][1]]
     return rows
+
+
+def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
+    """Whether a subject is told right behind the citation, and none of its words are of that document."""
+    about_it = _ABOUT.match(normal.folded, draft.read_to)
+    stretch = normal.folded[about_it.end() : about_it.end() + _BESIDE] if about_it else ""
+    ends = _SENTENCE_ENDS.search(stretch)
+    told = set(_pairs(stretch[: ends.start()] if ends else stretch)) - _COMMON
+    return bool(told) and not told & _subject(row.title)
 
 
 def _names_congress(title: str, folded: str) -> bool:

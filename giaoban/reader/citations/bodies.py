@@ -16,9 +16,9 @@ _COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch)"
 _CENTRAL_COMMITTEE = rf"{_COMMITTEE}(?:(?:{Z}{TW})?{B}(?P<union>{_UNION})(?![a-z])|{Z}{TW}(?:{Z}dang)?)"
 _PLENUM = re.compile(
     rf"{Z}-?{Z}(?:so{B})?(?:cua{B}|tai{B})?(?:"
-    rf"(?:cac{B})?(?:hoi{B}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS})"
+    rf"(?:cac{B})?(?:hoi{Z}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS})"
     rf"(?P<more>(?:{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?\d{{1,2}}){{0,4}}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
-    rf"|(?:cac{B})?(?:hoi{B}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
+    rf"|(?:cac{B})?(?:hoi{Z}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
     rf"(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
     rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS}))"
 )

@@ -19,6 +19,7 @@ _UNIONS = tuple(
         ("Hội Nông dân Việt Nam", rf"hoi{B}(?:nong{B}dan|nd)"),
         ("Hội Cựu chiến binh Việt Nam", rf"hoi{B}(?:cuu{B}chien{B}binh|ccb)"),
         ("Hội Liên hiệp Phụ nữ Việt Nam", rf"hoi{B}(?:(?:lien{B}hiep{B}phu{B}nu)|lhpn)"),
+        ("Đoàn TNCS Hồ Chí Minh", rf"doan{B}(?:thanh{B}nien|tncs)[^,.;\n]{{0,30}}?ho{B}chi{B}minh"),
         ("Đoàn", rf"doan(?:{B}(?:thanh{B}nien|tncs)[^,.;\n]{{0,30}}?ho{B}chi{B}minh)?"),
     )
 )
@@ -54,6 +55,7 @@ _CENTRAL = (
     ("Văn phòng Chính phủ", rf"van{B}phong{B}chinh{B}phu"),
     ("Thanh tra Chính phủ", rf"thanh{B}tra{B}chinh{B}phu"),
     ("Chính phủ", rf"chinh{B}phu"),
+    ("Hội đồng Bộ trưởng", rf"hoi{B}dong{B}bo{B}truong"),
     ("Chủ tịch nước", rf"chu{B}tich{B}nuoc"),
 )  # fmt: skip
 _MINISTRIES = (

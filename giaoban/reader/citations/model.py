@@ -57,7 +57,8 @@ class Draft:
     `issuers` are all bodies named together, `left` when they stand before it,
     `shared` when they are named for a neighbour of another type or for the same number elsewhere;
     `guessed`: no word tells the type;
-    `own`: the number of the paper itself; `day`: its day and month, where no year stands beside them.
+    `own`: the number of the paper itself, `listed` among its data; `bare`: no word of a type before it;
+    `day`: its day and month, where no year stands beside them.
     """
 
     start: int
@@ -80,5 +81,7 @@ class Draft:
     left: bool = False
     shared: bool = False
     own: bool = False
+    listed: bool = False
+    bare: bool = False
     read_to: int = 0
     warnings: list[Warn] = field(default_factory=list)

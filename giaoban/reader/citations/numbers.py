@@ -36,7 +36,7 @@ _JOINT = {
 _BROKEN_ORGAN = re.compile(r" ([A-ZĐ]{2,5}(?:-[A-ZĐ]{2,12}){1,3})(?![\w-])")
 _SYMBOL = re.compile(
     rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|{Z})([a-z]{{1,6}})"
-    rf"({Z}[-/]{{1,2}}{Z}|{B})({_ORGAN})"
+    rf"({Z}[-/]{{1,2}}{Z}|\.(?=(?:ttg|cp|ubnd|hdnd)(?![a-z]))|{B})({_ORGAN})"
 )
 _LAW = re.compile(rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})(?![a-z0-9])")
 _WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}})(?![a-z0-9/-])")
@@ -102,7 +102,7 @@ def _without_organ(normal: Normal, at: int) -> Number | None:
 
 def _whole(normal: Normal, match: re.Match[str], *, worded: bool) -> Number | None:
     typed = match[0][: match.start(3) - match.start()].split("/")[0].strip()
-    year, before, after = match[2], match[3].strip(), match[5].strip()
+    year, before, after = match[2], match[3].strip(), match[5].strip().replace(".", "-")
     letters, organ, end = _parts(normal, match)
     ours = _party(organ)
     state = not ours and (bool(year) or (before == "/" and after[:1] == "-"))
@@ -233,7 +233,10 @@ def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bo
             len(match[1]) == 4
             and not numbered
             and not (
-                capital and code == "NQ" and number not in _YEARS and FOLLOWS_DOCUMENT.match(folded, end)
+                capital
+                and code in {"NQ", "QĐ"}
+                and number not in _YEARS
+                and FOLLOWS_DOCUMENT.match(folded, end)
             )
         )
     ):

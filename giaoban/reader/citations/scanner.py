@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from giaoban.core.text import fold
 from giaoban.reader.catalogue import doc_type
 from giaoban.reader.citations import bodies, numbers, tails
 from giaoban.reader.citations.model import Draft, Form, Warn
 from giaoban.reader.citations.words import (
     ABBREVIATED,
     ANCHOR,
+    FOLLOWS_DOCUMENT,
     LEAD,
     NEVER_SHORT,
     TW,
+    UNIT,
     WEAK,
     B,
     Z,
@@ -36,6 +39,7 @@ _BETWEEN = re.compile(
 _LABEL = re.compile(r"(?:so hieu(?: van ban)?|so\s?/?\s?ky hieu|ky hieu)[\s:|]{1,6}$")
 _CENTRE = re.compile(rf"{B}{TW}(?:{B}so)?{B}(?=\d)")
 _APART, _IN_ONE_GO = 420, 2
+_MOST_SHORT, _GROUPS = 20, 1_000_000
 _SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
 _PROVINCIAL = re.compile("(?:Tỉnh|Thành) ủy|Đảng bộ (?:tỉnh|thành phố)")
 _PLENARY = {"NQ", "KL", "QĐi", "CT"}
@@ -47,12 +51,46 @@ def scan(normal: Normal) -> list[Draft]:
 
     The number a paper bears itself, at its head, is none.
     """
-    drafts = [draft for draft in _drafts(normal) if not draft.own]
+    drafts = _of_others(list(_drafts(normal)))
+    drafts = sorted([*drafts, *_called_short(normal, drafts)], key=lambda draft: draft.start)
     _share(normal, drafts)
     for draft in drafts:
         if draft.organ == "TW" and _of_a_province(normal, draft):
             draft.organ, draft.symbol = "TU", f"{draft.symbol.removesuffix('TW')}TU"
     return drafts
+
+
+def _of_others(drafts: list[Draft]) -> list[Draft]:
+    """Without the number of the paper itself: again in its title, or anywhere on the page of its data."""
+    headed = {draft.symbol for draft in drafts if draft.own}
+    listed = {draft.symbol for draft in drafts if draft.listed}
+    return [
+        draft
+        for draft in drafts
+        if draft.symbol not in listed and not draft.own and not (draft.bare and draft.symbol in headed)
+    ]
+
+
+def _called_short(normal: Normal, drafts: list[Draft]) -> Iterator[Draft]:
+    """ "Kế hoạch số 3088/KH-UBND (gọi tắt là Kế hoạch 3088)": a common word, its number told in full."""
+    taken = {draft.start for draft in drafts}
+    told = {
+        (d.type, d.number): d
+        for d in drafts
+        if d.form is Form.FULL and d.type in WEAK and (d.number or 0) > 9
+    }
+    for group, ((code, number), full) in enumerate(list(told.items())[:_MOST_SHORT], start=_GROUPS):
+        kind = doc_type(code)
+        words = B.join(fold(kind.label).split()) if kind else ""
+        pattern = re.compile(rf"(?<![a-z]){words}{B}(?:so{B})?0?{number}(?![\w/%-]|[.,]\d)")
+        for match in pattern.finditer(normal.folded) if words else ():
+            capital = normal.text[match.start()].isupper() and not UNIT.match(normal.folded, match.end())
+            if not (capital or FOLLOWS_DOCUMENT.match(normal.folded, match.end())):
+                continue
+            if match.start() not in taken:
+                short = Draft(match.start(), match.end(), code, Form.SHORT, group, number=number)
+                short.state, short.read_to = full.state, match.end()
+                yield short
 
 
 def _of_a_province(normal: Normal, draft: Draft) -> bool:
@@ -222,8 +260,9 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     if number is None or not (number.codes or number.organ):
         return []
     found = [_draft(normal, match.start(), number, group, "")]
+    found[0].bare = True
     if _LABEL.search(normal.folded, max(0, match.start() - 24), match.start()):
-        found[0].own = True
+        found[0].own = found[0].listed = True
     elif match["so"] and _begins_line(normal.folded, match.start()):
         found[0].own = headed_on(normal, number.end) is not None
     while following := _NEXT.match(normal.folded, found[-1].read_to):
@@ -293,6 +332,7 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
         if before is None:
             found = _left(normal, draft)
             draft.issuers, draft.date = found.issuers, draft.date or found.date
+            draft.day = draft.day or found.day
             draft.term, draft.plenum = draft.term or found.term, draft.plenum or found.plenum
             draft.left = bool(found.issuers)
             if not found.issuers:

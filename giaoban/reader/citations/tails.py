@@ -39,6 +39,7 @@ _PLENUM = re.compile(
 )
 TITLE = rf"{Z},?{Z}(?:ve{B}(?:viec{B})?(?:ban{B}hanh{Z})?)?[\"“][^\"“”\n]{{1,300}}[\"”]"
 _TITLE = re.compile(TITLE)
+_NOW = re.compile(rf"{B}\(nay{B}la{B}[^()\n]{{2,40}}\)")  # "Hội đồng Bộ trưởng (nay là Chính phủ)"
 _LEFT = re.compile(
     rf"(?:(?:da|vua|se|moi){B})?"
     rf"(?:(?:tiep{B}tuc|kip{B}thoi|khan{B}truong|chu{B}dong|som|chinh{B}thuc|mot{B}lan{B}nua){B})?"
@@ -63,7 +64,7 @@ _AT = re.compile(
     rf"(?=[^.;:,\n]{{4,80}}{B}$)"
 )
 _NOTHING = re.compile(
-    rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:(?:da|vua){B})?"
+    rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:ngay{B}(?P<day>{DATE}),?{B})?(?:(?:da|vua){B})?"
 )
 # The plenum told in front of what it issued: "Hội nghị lần thứ năm Ban Chấp hành …", "Hội nghị Trung ương 5".
 _LEFT_NTH = re.compile(rf"hoi{B}nghi{B}(?:lan{B}thu{B})?({ORDINAL}|{IN_WORDS}){Z},?{Z}(?:cua{B})?$")
@@ -75,6 +76,7 @@ _ON_BEHALF = re.compile(rf"thay{B}mat{B}(?=[^.;\n]{{0,160}}$)")
 _LEFT_DATE = re.compile(
     rf"ngay{Z}({DATE}){Z},?{Z}(?:tai{B})?(?:hoi{B}nghi{B}(?:lan{B}thu{B})?(?:{ORDINAL}|{IN_WORDS})?{Z},?{Z}(?:cua{B})?)?$"
 )
+_LEFT_DAY = re.compile(r"(?<![a-z])ngay\s{0,3}(\d{1,2})[/.-](1[0-2]|0?[1-9]),?\s{1,3}$")
 # "Ngày 25/10/2021, Tổng Bí thư … (thay mặt …) ký ban hành": who signs stands between the day and the verb.
 _SIGNED = re.compile(
     rf"(?:^|[\s(])ngay{Z}({DATE})(?!{Z}(?:ve|den|tai{B}hoi))(?:(?!hoi{B}nghi|to{B}chuc|ky{B})[^.;\n]|\.(?=\w)){{1,160}}?"
@@ -175,6 +177,8 @@ def _bodies(normal: Normal, tail: Tail, at: int) -> Tail | None:
         at = more.end()
     if not names and not central:
         return None
+    if now := _NOW.match(normal.folded, end):
+        end = now.end()
     return replace(tail, end=end, issuers=tuple(names), central=central)
 
 
@@ -208,6 +212,9 @@ def read_left(normal: Normal, at: int) -> Tail:
         ):
             continue
         day = _left_date(before[: match.start()]) or signed_on
+        if day is None and between["day"]:
+            day = read_date(between["day"])
+        without_year = None if day else _LEFT_DAY.search(before[: match.start()])
         nth = _LEFT_NTH.search(before, max(0, match.start() - 60), match.start()) if body.central else None
         return Tail(
             at,
@@ -215,6 +222,7 @@ def read_left(normal: Normal, at: int) -> Tail:
             issuers=(body.name,),
             term=roman(ordinal(between["term"] or "") or 0),
             plenum=ordinal(nth[1]) if nth else None,
+            day=(int(without_year[1]), int(without_year[2])) if without_year else None,
         )
     if plenum := _LEFT_PLENUM.search(before, max(0, verb.start() - 90), verb.start()):
         return Tail(
