@@ -77,12 +77,12 @@ def days_of_plenums(normal: Normal) -> list[tuple[int, int]]:
     verb = _TOLD.search(normal.folded) or _NEWS.search(normal.folded)
     if verb is None:
         return []
-    sat = [
+    sat = {
         known
         for match in _PLENUM.finditer(normal.folded, verb.end())
         for named in read_plenum(normal, match.start())
         if not named.local and (known := _plenums().get((named.term, named.plenum or 0)))
-    ]
+    }
     days = _DATE.finditer(normal.folded) if sat else ()
     return [
         match.span()

@@ -5,6 +5,7 @@ letters of its symbol and the one body of the text that signs with them.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from giaoban.core.text import fold
 from giaoban.reader.citations.issuers import read_body
@@ -33,7 +34,7 @@ _POST = re.compile(
     r"|giam\s{1,3}doc|uvbtv|uvbch)[\s,]{1,3}(?:(?:ban\s{1,3})?(?:thuong\s{1,3}vu|chap\s{1,3}hanh)\s{1,3})?$"
 )
 _PARTS = re.compile(r"[^\W\d_]+")
-_SENTENCE, _MOST = 300, 80
+_SENTENCE, _MOST, _HEADINGS, _ALIKE = 300, 80, 12, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ _TYPES = {"nghi quyet": "NQ", "chi thi": "CT", "ket luan": "KL", "quy dinh": "Q�
 
 def share_heading(normal: Normal, drafts: Sequence[Draft]) -> None:
     """ "4 nghị quyết của Bộ Chính trị" and below it so many of them by number: all are of that body."""
-    for match in _COUNTED.finditer(normal.folded):
+    for match in islice(_COUNTED.finditer(normal.folded), _HEADINGS):
         body = read_body(normal, match.end())
         code = _TYPES[" ".join(match["type"].split())]
         below = [d for d in drafts if d.type == code and d.organ == "TW" and d.start > match.end()]
@@ -74,7 +75,9 @@ def repeat_issuers(drafts: Sequence[Draft]) -> None:
         if draft.issuers and draft.form in {Form.FULL, Form.SHORT}:
             if draft.organ:
                 by_symbol.setdefault((draft.type, draft.symbol), draft)
-            by_number.setdefault((draft.type, draft.number), []).append(draft)
+            same = by_number.setdefault((draft.type, draft.number), [])
+            if len(same) < _ALIKE and all(_told(draft) != _told(other) for other in same):
+                same.append(draft)
     for draft in drafts:
         if draft.issuers or draft.central or draft.form not in {Form.FULL, Form.SHORT}:
             continue
@@ -87,11 +90,14 @@ def repeat_issuers(drafts: Sequence[Draft]) -> None:
             draft.shared = draft.shared or draft.symbol != named.symbol
 
 
+def _told(draft: Draft) -> tuple[object, ...]:
+    return draft.issuers, draft.organ, draft.state, draft.year
+
+
 def _may_be(draft: Draft, named: Draft) -> bool:
     """Whether a number alone and a symbol can be one document."""
-    if draft.organ and named.organ:
-        return False
-    return draft.state == named.state and (not draft.year or named.year in {None, draft.year})
+    alone = not (draft.organ and named.organ)
+    return alone and draft.state == named.state and (not draft.year or named.year in {None, draft.year})
 
 
 def named_bodies(normal: Normal) -> tuple[Named, ...]:
@@ -105,9 +111,9 @@ def named_bodies(normal: Normal) -> tuple[Named, ...]:
     for count, match in enumerate(_ANY.finditer(normal.folded)):
         if count == _MOST:
             return ()
-        if body := read_body(normal, match.start()):
-            post = _POST.search(normal.folded, max(0, match.start() - 40), match.start())
-            found.append(Named(body.name, match.start(), post is not None))
+        post = _POST.search(normal.folded, max(0, match.start() - 40), match.start())
+        body = read_body(normal, match.start())
+        found += [Named(body.name, match.start(), post is not None)] if body else []
     return tuple(found)
 
 
