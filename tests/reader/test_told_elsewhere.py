@@ -141,3 +141,11 @@ def test_another_body_and_another_subject_are_another_document():
 
 def test_the_number_of_an_article_is_no_count():
     assert read("Khoản 2 Điều 21 Điều lệ Đảng nêu").figures == ()
+
+
+@pytest.mark.parametrize("change", [str, str.lower], ids=["as typed", "in small letters"])
+def test_letters_of_an_office_are_read_in_small_letters_too(change):
+    text = change("Căn cứ Hướng dẫn số 47/LĐLĐ ngày 12/8/2021; công văn số 83/PGDĐT; hướng dẫn số 5/thôn")
+    found = [(cited.surface.lower(), cited.symbol) for cited in read(text).citations]
+    assert found[:2] == [("hướng dẫn số 47/lđlđ", "47/LĐLĐ"), ("công văn số 83/pgdđt", "83/PGDĐT")]
+    assert "thôn" not in "".join(symbol.lower() for _surface, symbol in found)

@@ -52,6 +52,7 @@ _BARE = re.compile(r"(\d{1,4})(?:[a-e](?=[ ,;:.)/]))?(?!\w)")
 _OFTEN = {"CP", "TTG", "UBND", "HĐND", "HDND"}
 _YEARLY = {"NQ", "QĐ", "CT"}
 _GLUED = re.compile(r"(?:cua|ngay|ve|khoa|nam|nham|va|do|tai)\w*$")
+_VOWEL = re.compile(r"[aeiouy]")
 _ACCENTED = re.compile(r"[^\W\dA-Za-zĐđƯưÔôÂâ]")
 
 
@@ -207,9 +208,17 @@ def _of_office(normal: Normal, match: re.Match[str], code: str) -> Number | None
     if organ:
         return Number(match.end(), int(match[1]), f"{match[1]}-{letters}/{organ}", (code,), organ)
     named = fold(typed) in _issuer_letters() and (typed[:2].isupper() or typed.islower())
-    if named or (code in _OF_OFFICES and typed[:1].isupper() and typed[1:3].isupper()):
+    if named or (code in _OF_OFFICES and _spelt(typed)):
+        typed = _capitals(typed)
         return Number(match.end(), int(match[1]), f"{match[1]}/{typed}", (code,), typed, state=True)
     return None
+
+
+def _spelt(typed: str) -> bool:
+    """Letters spoken one by one: capitals, or small letters without a vowel."""
+    if typed.islower():
+        return not _VOWEL.search(fold(typed))
+    return typed[:1].isupper() and typed[1:3].isupper()
 
 
 def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bool) -> Number | None:
