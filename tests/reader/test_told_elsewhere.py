@@ -13,6 +13,7 @@ def met(text):
 
 
 OPENING = "Lễ khai khóa mới sẽ được Trường Đại học vùng cao Long Khê cùng các trường bạn"
+HEADED = "Toàn văn Quyết định 77/QĐ-UBND\nSố: 77/QĐ-UBND\nHòa Khê, ngày 05 tháng 6 năm 2017"
 LONG = ", ".join(f"Chi bộ thôn {number}" for number in range(1, 40))
 
 
@@ -81,6 +82,10 @@ def cited(text):
         (
             "HƯỚNG DẪN NGHIỆP VỤ, SỐ 9-HD/BTCTU\nSố: 9-HD/BTCTU\nHòa Khê, ngày 05 tháng 6 năm 2017\nCăn cứ",
             [],
+        ),
+        (
+            f"{HEADED}\nThay Quyết định 77/QĐ-UBND ngày 09/4/2015",
+            [("Quyết định 77/QĐ-UBND", "77/QĐ-UBND", "2015-04-09")],
         ),
         ("Quyết định 135/2006/QĐ-UBND về cải cách\nSố hiệu: 135/2006/QĐ-UBND Loại văn bản: Quyết định", []),
         # called short once told in full

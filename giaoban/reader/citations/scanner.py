@@ -61,14 +61,19 @@ def scan(normal: Normal) -> list[Draft]:
 
 
 def _of_others(drafts: list[Draft]) -> list[Draft]:
-    """Without the number of the paper itself: again in its title, or anywhere on the page of its data."""
-    headed = {draft.symbol for draft in drafts if draft.own}
+    """Without the number of the paper itself: in its title and text, or anywhere on the page of its data.
+
+    Another paper may bear the same number on another day.
+    """
+    headed = {draft.symbol: draft.date for draft in drafts if draft.own}
     listed = {draft.symbol for draft in drafts if draft.listed}
-    return [
-        draft
-        for draft in drafts
-        if draft.symbol not in listed and not draft.own and not (draft.bare and draft.symbol in headed)
-    ]
+
+    def itself(draft: Draft) -> bool:
+        if draft.own or draft.symbol in listed:
+            return True
+        return draft.symbol in headed and draft.date in {None, headed[draft.symbol]}
+
+    return [draft for draft in drafts if not itself(draft)]
 
 
 def _called_short(normal: Normal, drafts: list[Draft]) -> Iterator[Draft]:
@@ -264,7 +269,8 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     if _LABEL.search(normal.folded, max(0, match.start() - 24), match.start()):
         found[0].own = found[0].listed = True
     elif match["so"] and _begins_line(normal.folded, match.start()):
-        found[0].own = headed_on(normal, number.end) is not None
+        found[0].date = headed_on(normal, number.end)
+        found[0].own = found[0].date is not None
     while following := _NEXT.match(normal.folded, found[-1].read_to):
         number = numbers.read_symbol_at(normal, following.end(), worded=False)
         if number is None:
