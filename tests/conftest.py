@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -80,7 +80,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clean_house() -> Iterator[None]:
     """Nothing of one test reaches the next: no cached throttle, no stored file, no chosen language."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     translation.activate(django_settings.LANGUAGE_CODE)
     yield
     shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)

@@ -19,7 +19,7 @@ from giaoban.core import dates
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import permissions
 from giaoban.organisations.models import Closure, UnitName
-from giaoban.organisations.queries import above, expect
+from giaoban.organisations.queries import above, around, expect
 
 T = TypeVar("T")
 CACHE = "_access_of_this_request"
@@ -223,6 +223,13 @@ def held(user: Holder) -> list[tuple[int, str]]:
 def holds_outside_the_party_line(user: Holder, unit_id: int) -> bool:
     """Whether a grant in force today lies on this unit in another hierarchy, as on a cluster."""
     return any(a.unit_id == unit_id and not a.party and not a.archive for a in _anchors(user))
+
+
+def standing(user: Holder, unit_id: int) -> Hashable:
+    """All that rights on a page of this unit are drawn from: equal standings see the same there on a day."""
+    anchors, home = _anchors(user), getattr(user, "home_unit_id", None)
+    near = dict.fromkeys([unit_id, *(a.unit_id for a in anchors), *([] if home is None else [home])])
+    return user.pk, home, anchors, tuple((unit, around(unit)) for unit in near)
 
 
 def _anchors(user: Holder) -> Sequence[Anchor]:

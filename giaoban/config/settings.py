@@ -158,6 +158,19 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["giaoban.core.formats"]
 
+LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL},
+    # The menu's statement, by what it was written from: up to 16 MB a process (web/context.py). What it
+    # compares with the clock is at most five minutes old.
+    "statements": {
+        "BACKEND": LOCAL,
+        "LOCATION": "statements",
+        "TIMEOUT": 300,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.cache_folder() / "static"
 STATICFILES_DIRS = environment.vendored(CHECKOUT / "node_modules")

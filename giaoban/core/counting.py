@@ -1,6 +1,7 @@
 """Counting rows of several queries at once, so that a page asks once for many numbers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -21,10 +22,28 @@ class RowCount(Subquery):
         super().__init__(queryset.values("pk"), output_field=IntegerField())
 
 
-def count_all(querysets: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
-    """The number of rows of each query, all asked at once.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One written query that counts several; `names` are those with a column of their own, the rest are 0."""
 
-    Each query is compiled by itself and the texts are joined: as columns of one another they would be
+    asked: tuple[str, ...]
+    names: tuple[str, ...]
+    text: str
+    params: tuple[Any, ...]
+
+    def counts(self) -> dict[str, int]:
+        counts = dict.fromkeys(self.asked, 0)
+        if self.names:
+            with connection.cursor() as cursor:
+                cursor.execute(self.text, self.params)
+                counts.update(zip(self.names, cursor.fetchone(), strict=True))
+        return counts
+
+
+def statement_of(querysets: Mapping[str, QuerySet[Any, Any]]) -> Statement:
+    """The query that counts all of these at once.
+
+    Each is compiled by itself and the texts are joined: as columns of one another they would be
     resolved again at every level, which costs more than the database does.
     """
     parts: dict[str, str] = {}
@@ -36,9 +55,9 @@ def count_all(querysets: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
             continue
         parts[name] = f"(SELECT count(*) FROM ({text}) AS counted)"  # noqa: S608  compiled by Django
         values.extend(params)
-    counts = dict.fromkeys(querysets, 0)
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(parts.values())}", values)
-            counts.update(zip(parts, cursor.fetchone(), strict=True))
-    return counts
+    return Statement(tuple(querysets), tuple(parts), f"SELECT {', '.join(parts.values())}", tuple(values))
+
+
+def count_all(querysets: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
+    """The number of rows of each query, all asked at once."""
+    return statement_of(querysets).counts()

@@ -1,11 +1,13 @@
 """The shell around every page: unit and period in the bar, what the actor may open at the left."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +17,7 @@ from giaoban.accounts import access
 from giaoban.accounts.labels import ROLE_LABELS
 from giaoban.accounts.models import User
 from giaoban.accounts.rules import Role
-from giaoban.core.counting import count_all
+from giaoban.core.counting import Statement, statement_of
 from giaoban.core.dates import last_day, today
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import NavEntry, navigation
@@ -184,15 +186,34 @@ def navigation_for(request: HttpRequest, user: User, coordinates: Coordinates) -
 
 def tallied(entries: Sequence[NavEntry], user: User, at: Coordinates) -> dict[str, tuple[int, bool]]:
     """What waits in each room, all of them in one query; rooms where nothing waits are left out."""
+    found = counting(entries, user, at).counts()
+    shown = {entry.code: (found.get(f"hot {entry.code}", 0), found.get(entry.code, 0)) for entry in entries}
+    return {code: (late or waiting, bool(late)) for code, (late, waiting) in shown.items() if late or waiting}
+
+
+def counting(entries: Sequence[NavEntry], user: User, at: Coordinates) -> Statement:
+    """The statement that counts for the menu, written anew when rights, the tree or the day differ.
+
+    Writing it costs five times what the database needs to answer it.
+    """
+    codes = [entry.code for entry in entries]
+    facts = repr((codes, access.standing(user, at.unit_id), at.unit_id, at.on, today()))
+    kept, key = caches["statements"], hashlib.sha256(facts.encode()).hexdigest()
+    found: Statement | None = kept.get(key)
+    if found is None:
+        found = written(entries, user, at)
+        kept.set(key, found)
+    return found
+
+
+def written(entries: Sequence[NavEntry], user: User, at: Coordinates) -> Statement:
     asked = {
         entry.code: tally
         for entry in entries
         if entry.count is not None and (tally := entry.count(user, at.unit_id, at.on)) is not None
     }
     hot = {f"hot {code}": tally.hot for code, tally in asked.items() if tally.hot is not None}
-    found = count_all({code: tally.waiting for code, tally in asked.items()} | hot)
-    shown = {code: (found.get(f"hot {code}", 0), found[code]) for code in asked}
-    return {code: (late or waiting, bool(late)) for code, (late, waiting) in shown.items() if late or waiting}
+    return statement_of({code: tally.waiting for code, tally in asked.items()} | hot)
 
 
 def at_home(request: HttpRequest, user: User) -> list[NavGroup]:

@@ -20,7 +20,15 @@ from giaoban.organisations.queries.history import (
     restated,
     successor_ids,
 )
-from giaoban.organisations.queries.line import above, expect, led_by, line_of, lines_of, stands_in_party_line
+from giaoban.organisations.queries.line import (
+    above,
+    around,
+    expect,
+    led_by,
+    line_of,
+    lines_of,
+    stands_in_party_line,
+)
 from giaoban.organisations.queries.offices import office_name
 from giaoban.organisations.queries.tree import (
     TreePage,
@@ -57,6 +65,7 @@ __all__ = [
     "above",
     "ancestor_ids",
     "ancestors",
+    "around",
     "child_ids",
     "children",
     "count_by_kind",

@@ -34,6 +34,11 @@ def above(unit_id: int, on: date | None = None) -> list[Above]:
     return [row for row in _rows(unit_id) if row.depth >= 0 and (on is None or row.starts <= on < row.ends)]
 
 
+def around(unit_id: int) -> tuple[Above, ...]:
+    """All that is known of the unit's place on any day: what `above` and `led_by` choose from."""
+    return tuple(_rows(unit_id))
+
+
 def expect(*unit_ids: int | None) -> None:
     """Units that a page will ask about: read along with the first one it does ask about."""
     _expected().update(unit_id for unit_id in unit_ids if unit_id is not None)
