@@ -1,9 +1,12 @@
-"""Submitting, deciding, withdrawing, issuing, recalling, and typing a mã đối chiếu."""
+"""Submitting, deciding, withdrawing, issuing, sending on, recalling, and typing a mã đối chiếu."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.actors import Actor
@@ -156,6 +159,23 @@ class RecallForm(DayForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].label = _("Ngày thu hồi")
+
+
+class SendForm(HouseForm):
+    """More units that an issued paper is sent to."""
+
+    recipients = UnitsField(label=_("Gửi thêm đến"), help_text=_("Mỗi dòng một đơn vị, ghi tên hoặc mã."))
+
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["recipients"]
+        units.bind(actor, on)
+
+    def clean_recipients(self) -> tuple[int, ...]:
+        found: tuple[int, ...] = self.cleaned_data["recipients"]
+        if not found:
+            raise ValidationError(gettext("Ghi ít nhất một đơn vị."), code="required")
+        return found
 
 
 class ReplaceForm(HouseForm):

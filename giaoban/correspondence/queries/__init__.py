@@ -24,6 +24,7 @@ from giaoban.correspondence.queries.issues import (
     inbox,
     issue_of_document,
     issues_visible_to,
+    may_send,
 )
 from giaoban.correspondence.queries.numbers import book_of, get_number, numbers_of, series_of, terms_of
 from giaoban.correspondence.queries.papers import final_paper, paper_of
@@ -52,6 +53,7 @@ __all__ = [
     "may_attach",
     "may_move",
     "may_open",
+    "may_send",
     "moves_for",
     "numbers_of",
     "paper_of",

@@ -14,7 +14,7 @@ from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy, Zone
 from giaoban.correspondence.labels import STANDING_LABELS, late_words
-from giaoban.correspondence.models import Arrival, Delivery, Remark
+from giaoban.correspondence.models import Arrival, Delivery, Issue, Remark
 from giaoban.correspondence.queries.base import may, works_for
 from giaoban.correspondence.rules import Arrived, Permission
 from giaoban.correspondence.rules.arriving import Standing, Stands, stands
@@ -218,6 +218,13 @@ def waiting_deliveries(actor: Actor, unit_id: int, on: date) -> QuerySet[Deliver
     return unentered(ours if units is None else [unit for unit in ours if unit in units]).select_related(
         "unit", "issue__document", "issue__dossier__issuer"
     )
+
+
+def waiting_of(actor: Actor, issue: Issue) -> list[Delivery]:
+    """This paper, sent to units that the actor works for, while their book has it not."""
+    found = Delivery.objects.filter(issue=issue, arrival=None, issue__recalled_on=None).select_related("unit")
+    units = works_for(actor, Permission.VIEW)
+    return list(found if units is None else found.filter(unit_id__in=units))
 
 
 def unentered(unit_ids: Iterable[int]) -> QuerySet[Delivery]:

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
 from giaoban.correspondence.models import Delivery, Issue
-from giaoban.correspondence.queries.base import visible_to, works_for
+from giaoban.correspondence.queries.base import may_move, visible_to, works_for
 from giaoban.correspondence.rules import Permission
+from giaoban.directives.queries import may_register
 from giaoban.organisations.queries import predecessor_ids
 
 
@@ -32,6 +33,17 @@ def get_issue(actor: Actor, issue_id: int, *, lock: bool = False) -> Issue:
     if issue is None:
         raise Hidden("issue")
     return issue
+
+
+def may_send(actor: Actor, issue: Issue) -> bool:
+    """Who issues there and writes in the register that holds the document; not what was recalled, nor a stub
+    of a secret paper, which has no recipients."""
+    return (
+        issue.recalled_on is None
+        and not issue.document.stub
+        and may_move(actor, issue.dossier, Permission.ISSUE)
+        and may_register(actor, issue.document.registered_in_id)
+    )
 
 
 def issue_of(kind: str, object_id: int) -> Issue | None:

@@ -52,7 +52,9 @@ from giaoban.directives import attachments
 from giaoban.directives import services as directives
 from giaoban.directives.models import Document
 from giaoban.directives.queries import may_register
+from giaoban.directives.queries.base import offices_of
 from giaoban.directives.rules import Confidence, DocumentFacts, RelationKind
+from giaoban.directives.services import READERS
 from giaoban.documents import plain
 from giaoban.files import services as files
 from giaoban.files.models import StoredFile
@@ -61,7 +63,6 @@ from giaoban.organisations.models import Unit
 from giaoban.periods import rules as periods
 
 SIGNED_KINDS = ("pdf", "p7s", "docx")
-READERS = ("clerk", "head", "deputy_head", "compiler", "cell_secretary")
 
 
 @transaction.atomic
@@ -135,17 +136,7 @@ def recall(*, actor: Actor, issue_id: int, on: date, reason: str) -> Issue:
     found.recalled_on, found.recall_reason = on, why
     found.save(update_fields=["recalled_on", "recall_reason"])
     keep_step(actor, dossier, Move.RECALL, on=on, note=why)
-    period = periods.current(today()).code
-    for delivery in found.deliveries.select_related("unit"):
-        tell(
-            "correspondence.recall",
-            text=gettext_noop("%(unit)s thu hồi %(symbol)s: %(reason)s"),
-            params={"unit": name_of(dossier.issuer_id), "symbol": symbol, "reason": why},
-            url=reverse("directives:document", args=[delivery.unit.code, period, found.document_id]),
-            unit_ids=(delivery.unit_id,),
-            roles=READERS,
-            unit_id=dossier.issuer_id,
-        )
+    _tell_recalled(found, why)
     audit.record(
         actor,
         "correspondence.recall",
@@ -155,6 +146,27 @@ def recall(*, actor: Actor, issue_id: int, on: date, reason: str) -> Issue:
         note=why,
     )
     return found
+
+
+def _tell_recalled(issue: Issue, reason: str) -> None:
+    """Whoever was told that it came: who reads for the units that got it, and their commissions."""
+    units = set(issue.deliveries.values_list("unit_id", flat=True))
+    if not units:
+        return
+    at = (issue.dossier.issuer.code, periods.current(today()).code)
+    tell(
+        "correspondence.recall",
+        text=gettext_noop("%(unit)s thu hồi %(symbol)s: %(reason)s"),
+        params={
+            "unit": name_of(issue.dossier.issuer_id),
+            "symbol": issue.document.symbol,
+            "reason": reason,
+        },
+        url=reverse("directives:document", args=[*at, issue.document_id]),
+        unit_ids=units | offices_of(units, today()),
+        roles=READERS,
+        unit_id=issue.dossier.issuer_id,
+    )
 
 
 @transaction.atomic

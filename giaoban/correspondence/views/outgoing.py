@@ -6,15 +6,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core.dates import vi
 from giaoban.core.refusals import Hidden
-from giaoban.correspondence import queries
+from giaoban.correspondence import queries, services
+from giaoban.correspondence.forms import SendForm
 from giaoban.correspondence.queries import outgoing as reading
 from giaoban.correspondence.rules import Permission
-from giaoban.correspondence.views.common import here, number
+from giaoban.correspondence.views.common import answer, here, number, require
 from giaoban.organisations.queries import lines_of
 
 PAGE = 50
@@ -45,9 +46,9 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
     return render(request, "correspondence/outgoing.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def receipts(request: HttpRequest, unit_code: str, period_code: str, issue_id: int) -> HttpResponse:
-    """Units × sent, opened; and words to remind those that did not, for any messenger."""
+    """Units × sent, opened; words to remind those that did not, for any messenger; sending to more units."""
     place = here(request, unit_code, period_code)
     at = place.at
     issue = queries.get_issue(place.actor, issue_id)
@@ -58,6 +59,16 @@ def receipts(request: HttpRequest, unit_code: str, period_code: str, issue_id: i
         or not queries.visible_to(place.actor).filter(pk=dossier.pk).exists()
     ):
         raise Hidden("issue")
+    sends = queries.may_send(place.actor, issue)
+    require(sends or request.method == "GET")
+    form = SendForm(request.POST or None, actor=place.actor, on=at.on)
+    url = place.url("receipts", issue.pk)
+
+    def send() -> str:
+        added = services.send(actor=place.actor, issue_id=issue.pk, unit_ids=form.cleaned_data["recipients"])
+        said = ngettext("Đã gửi thêm %(n)s đơn vị.", "Đã gửi thêm %(n)s đơn vị.", len(added))
+        return said % {"n": len(added)}
+
     found = reading.receipts(issue, at.on)
     late = [row for row in found if row.delivery.opened_at is None]
     context: dict[str, Any] = {
@@ -68,9 +79,10 @@ def receipts(request: HttpRequest, unit_code: str, period_code: str, issue_id: i
         "opened": len(found) - len(late),
         "late": late,
         "reminder": reminder(issue, at.unit_name),
+        "sends": sends,
         "crumbs": [(_("Văn bản đi"), place.url("outgoing")), (issue.document.symbol, "")],
     }
-    return render(request, "correspondence/receipts.html", context)
+    return answer(request, "correspondence/receipts.html", context, form, send, url)
 
 
 def reminder(issue: Any, sender: str) -> str:

@@ -54,6 +54,7 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
         checked=checked,
         issued=issued,
         issues=queries.may_move(one.actor, found, Permission.ISSUE) if issued else False,
+        sends=queries.may_send(one.actor, issued.issue) if issued else False,
         attaches=queries.may_attach(one.actor, issued.issue) if issued else False,
         crumbs=one.trail(),
     )

@@ -50,7 +50,9 @@ __all__ = [
     "unrelate",
 ]
 
-READERS = (Role.CLERK.value, Role.COMPILER.value, Role.HEAD.value, Role.DEPUTY_HEAD.value)
+READERS = tuple(
+    role.value for role in (Role.CLERK, Role.COMPILER, Role.HEAD, Role.DEPUTY_HEAD, Role.CELL_SECRETARY)
+)
 _WRITTEN = (
     "type",
     "number",
