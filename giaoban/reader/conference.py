@@ -109,6 +109,7 @@ _SITTINGS = tuple(
                 r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
                 r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
                 r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|(?<!ngay )lam viec tai"
+                r"|ra quan|phat dong|chung ket|nghiem thu|cho y kien|chung toi gom|quan triet"
                 r"|da gap|gap (?:to|cac) dai bieu|mo (?:\d+ )?(?:lop|hoi)"
                 r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
                 r"|lop (?:tap|boi)|ngay hoi"
@@ -124,7 +125,9 @@ _TOLD_LATER = re.compile(
 # Below "Thời gian: …" of an invitation to what has no name of ours.
 _AT_ITS_PLACE = re.compile(r"\n[^\w\n]{0,6}(?:\d[.)] ?)?dia diem ?:")
 _SURE = 3.5
-_SO_KET = re.compile(r"(?<![a-z])so ket(?![a-z])")
+# With other accents these are other words: "Lê" is no "lễ", "phối hợp" and "tổng số kết nối" no meetings.
+_SPELT = {"le": {"lễ", "lể"}, "hop": {"họp"}, "gap": {"gặp"}, "trao": {"trao"}, "so ket": {"sơ kết"}}
+_MAY_BE_ANOTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(_SPELT)})(?![a-z])")
 # A congress that reviews its term is a congress.
 _HELD = re.compile(
     r"(?<![a-z])(?:(?:khai mac|be mac) dai hoi"
@@ -204,8 +207,9 @@ def find_conference(
     ('giao ban', '2019-t09-9t', '2019-09-30', 'Ban Tổ chức', ('Long Khê',))
     """
     folded = unwrapped(normal)
-    spoken = _without_digits(folded, sorted([*cited, *days_of_plenums(normal)]))
-    named = _kind(_spelt(normal, folded)) or _sitting(spoken, published, documents)
+    clear = _spelt(normal, folded)
+    spoken = _without_digits(clear, sorted([*cited, *days_of_plenums(normal)]))
+    named = _kind(clear) or _sitting(spoken, published, documents)
     if named is None:
         return None
     kind, at = named
@@ -272,12 +276,14 @@ def _without_digits(folded: str, places: Sequence[tuple[int, int]]) -> str:
 
 
 def _spelt(normal: Normal, folded: str) -> str:
-    """The folded text with "tổng số kết nối" out of the way of "sơ kết"."""
-    text = normal.text
-    for match in _SO_KET.finditer(folded, 0, _HEAD):
-        if text[match.start() : match.end()].lower() not in {"sơ kết", "so ket"}:
-            folded = f"{folded[: match.start()]}######{folded[match.end() :]}"
-    return folded
+    """The folded text without the syllables that only their accents tell from a word for a meeting."""
+    pieces, at, text = [], 0, normal.text
+    for match in _MAY_BE_ANOTHER.finditer(folded):
+        written = " ".join(text[match.start() : match.end()].lower().split())
+        if written not in _SPELT[match[0]] and written != match[0]:
+            pieces += [folded[at : match.start()], "#" * len(match[0])]
+            at = match.end()
+    return "".join([*pieces, folded[at:]])
 
 
 def _kind(folded: str) -> tuple[str, int] | None:

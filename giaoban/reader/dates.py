@@ -5,6 +5,7 @@ Everything is asked of `Normal.folded`: one dash, no accents, lower case.
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -33,6 +34,7 @@ _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)
 _FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
 _PART_OF_DAY = re.compile(r"(?<![a-z])(?:sang|trua|chieu|toi)\s$")  # "Tối thứ bảy, ngày 20/10/2012" is told
 _HEAD, _TAIL = 1_500, 600
+_TWO_CLOCKS = 400  # the clock of the page stands above that of the text, and is the later one
 _OWN_HEAD, _OWN_REACH = 700, 240
 
 
@@ -82,11 +84,19 @@ def published_on(normal: Normal) -> date | None:
     folded = normal.folded
     for low, high in ((0, _HEAD), (max(_HEAD, len(folded) - _TAIL), len(folded))):
         for pattern in (_PUBLISHED, _CLOCKED, _DATELINE, _PLACE_AND_DAY, _ALONE):
-            for match in pattern.finditer(folded, low, high):
-                day = read_date(match[match.lastindex or 0])
-                if day and day.year >= 1945 and not _tells_otherwise(normal, match.start()):
-                    return day
+            found = list(_days_of(normal, pattern, low, high))
+            if found:
+                first, told = found[0]
+                together = pattern is _CLOCKED and not low
+                return min([day for at, day in found if at - first < _TWO_CLOCKS]) if together else told
     return None
+
+
+def _days_of(normal: Normal, pattern: re.Pattern[str], low: int, high: int) -> Iterator[tuple[int, date]]:
+    for match in pattern.finditer(normal.folded, low, high):
+        day = read_date(match[match.lastindex or 0])
+        if day and day.year >= 1945 and not _tells_otherwise(normal, match.start()):
+            yield match.start(), day
 
 
 def headed_on(normal: Normal, at: int) -> date | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from giaoban.reader.meeting_evidence import MEETS, may_be_met, weigh
@@ -144,15 +144,16 @@ def _is_campaign(found: Day, last: Day) -> bool:
     return last.until and last.start - found.end < _TO and (months, last.day) > (1, found.day)
 
 
-_TODAY = re.compile(r"(?<![a-z])(?:sang|chieu|toi|hom) nay(?![a-z])")
+_TODAY = re.compile(r"(?<![a-z])(?:sang|chieu|toi|hom) (?:nay|(?P<yesterday>qua))(?![a-z])")
 
 
 def _today(folded: str, published: date | None, whole: Sequence[Day]) -> MeetingDay | None:
-    """ "Sáng nay" of a text whose day is known, or told right before: "(SYT-29/12/2017) Sáng nay"."""
+    """ "Sáng nay", "hôm qua" where the text's day is known, or told before: "(SYT-29/12/2017) Sáng nay"."""
     match = _TODAY.search(folded[:2_000])
     if match is None:
         return None
     before = [day.of(day.year) for day in whole if day.year and 0 <= match.start() - day.end <= _LINE]
     on = published or (before[-1] if before else None)
+    on = on - timedelta(days=1) if on and match["yesterday"] else on
     after = folded[match.end() : sentence_of(folded, match.end(), _BEHIND)[1]]
     return MeetingDay(match.start(), match.end(), on, _LEAST) if on and MEETS.search(after) else None

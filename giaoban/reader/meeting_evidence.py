@@ -15,25 +15,28 @@ from giaoban.reader.normal import sentence_of
 _WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat"
 _SOME = r"(?:mot|hai|ba|cac|[2-9]|0[1-9])"
 _DAY_WORDS = re.compile(
-    r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| hom| som| cung| mung| toi"
+    r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| hom| som| cung| m[ou]ng| toi"
     rf"| {_WEEKDAY}|,| ?-|[ (]){{0,6}}$"
     rf"|(?<![a-z])(?P<some>(?:trong|sau) {_SOME} ngay(?: [a-z]{{2,6}}){{0,4}})[ ,(:-]{{1,3}}(?:tu |ngay )?$"
-    rf"|(?<![a-z])(?P<day>ngay|mung|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
-    r"[ ,(:-]{1,3}(?:ngay )?$|(?<![a-z])ngay$"
+    rf"|(?<![a-z])(?P<day>ngay|m[ou]ng|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
+    r"[ ,(:-]{1,3}(?:ngay )?(?:m[ou]ng )?$|(?<![a-z])ngay$"
 )
 MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
-    r"|ket nap|hoc tap|sinh hoat|da gap|gap go|gap (?:to|cac) dai bieu|trien khai(?: [a-z]+)? quyet dinh"
+    r"|ket nap|hoc tap|sinh hoat|mit tinh|khai giang|be giang|hoi thi|chung ket|lien hoan|nghiem thu"
+    r"|cho y kien|chung toi gom|da gap|gap go|gap (?:to|cac) dai bieu|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
 _INVITED = re.compile(
-    r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})thoi gian(?: [a-z ]{2,24})? ?:[^\n]{0,80}$"
+    r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})"
+    r"(?:thoi gian(?: [a-z ]{2,24})?|(?:vao )?(?:luc|hoi)|ngay,? gio) ?:[^\n]{0,80}$"
 )
 _NOT = re.compile(
-    r"(?:tinh den|den het|truoc|ke tu|cham nhat(?: la)?|hieu luc(?: ke)?(?: tu)?|ket thuc|(?<!thu )sau"
+    r"(?:tinh den|den het|truoc|ke tu|cham nhat(?: la)?|hieu luc(?: thi hanh)?(?: ke)?(?: tu)?|ket thuc"
+    r"|vao dang|nhap ngu|(?<!thu )sau"
     r"|hoan thanh|den|ban hanh|ra doi|(?<!hoc )sinh|thu hut|duoc [a-z ]{4,40} ky"
     r"|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )
@@ -42,12 +45,23 @@ _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(
 _DUE_BEFORE = re.compile(r"(?<![a-z])(?:thoi han|han|gia han|nop|dang ky)(?![a-z])[^.\n]{0,60}$")
 _DUE_AFTER = re.compile(r"[ |:,-]{0,14}(?:la )?(?:han |het han|thoi han|nop|gui|dang ky)(?![a-z])")
 _FEAST = re.compile(
-    r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|le|quoc khanh|cach mang|huy hieu dang|dot"
+    r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|(?<!to chuc )(?<!dien ra )le|quoc khanh"
+    r"|cach mang|huy hieu dang|dot"
     r"|ngay [a-z ]{0,20}(?:phu nu|nha giao|thuong binh)"
     r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])"
     r"(?:(?!(?:chu tri|dan dau|bi thu|chu tich|truong (?:ban|doan)|uy vien|giam doc)(?![a-z]))"
     r"[a-z ,()]){0,40}$"
 )
+# when the page was posted or changed
+_READ_ON = re.compile(
+    r"(?:ngay (?:dang|gui|tao|viet)|(?:^|[\n|(])[^\w\n]{0,4}(?:dang|gui)|cap nhat|xuat ban)"
+    r"(?: lan cuoi| luc| bai| tin)?(?: vao)?(?: ngay)?[ :(-]{0,4}$"
+)
+# "Từ ngày 1/7/2025, xã mới chính thức hoạt động": what holds from that day on
+_HOLDS_FROM = re.compile(
+    r"[^.;\n]{0,80}?(?<![a-z])(?:hoat dong|van hanh|ap dung|co hieu luc|sap nhap|thuc hien)(?![a-z])"
+)
+_FROM = re.compile(r"(?<![a-z])tu(?: ngay)? $")
 _ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{0,140}$")
 # "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
 _ISSUED = re.compile(
@@ -77,11 +91,17 @@ _PROGRAMME = re.compile(
 )
 # "ngày 21/7, Đại hội công đoàn cơ sở …", "Tối 20/10, trước Lễ khai khóa, …"
 _THEN = re.compile(r", (?:dai hoi|hoi nghi|ky hop|phien hop|buoi|le (?!hoi))(?![a-z])")
+_CLOSES = re.compile(r"(?<![a-z])be mac(?: vao)?[ ,(]{0,2}$")
+_LAST = re.compile(r"[ )]{0,2}(?:\.|$)")  # of its sentence
 _BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|ky hop|phien hop|buoi)(?![a-z])")
 _AT_A_PLACE = re.compile(r",? tai ")
 _AT_CLOCK = re.compile(
     r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|')?)?(?: sang| chieu| toi)?,? ?"
     r"(?:thu [a-z0-9]{1,4},? )?(?:ngay )?$"
+)
+_IN_BRACKETS = re.compile(
+    r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|cuoc hop|buoi|le)(?![a-z])"
+    r"[^.;:()\n]{0,90}\($"
 )
 _RANGE = re.compile(r"\d ?- ?$")
 _POSTED = re.compile(r" ?[|,-]? ?\d{1,2}(?::|h)\d\d")
@@ -114,10 +134,20 @@ class Around:
         return _ADJOINS.search(self.before[-45:].rstrip(" ,:(")) is not None
 
     @property
+    def bracketed(self) -> bool:
+        """Alone in brackets behind what met: "hội nghị giao ban cụm (28/9/2019) đã bàn"."""
+        return self.after.startswith(")") and _IN_BRACKETS.search(self.head) is not None
+
+    @property
     def bare(self) -> bool:
         """Written whole and called nothing: "26/8/2022, Ban Tổ chức …", "… hội nghị giao ban 26/8/2022"."""
-        placed = (self.opens or self.adjoins) and not _RANGE.search(self.head)
+        placed = (self.opens or self.adjoins or self.bracketed) and not _RANGE.search(self.head)
         return self.found.year is not None and placed and not _POSTED.match(self.after)
+
+    @property
+    def closes(self) -> bool:
+        """The last day of what met for several."""
+        return _CLOSES.search(self.before) is not None
 
     @property
     def planned(self) -> bool:
@@ -128,7 +158,9 @@ _Test = Callable[[Around], object]
 # Any of these rules a day out.
 _OUT: tuple[_Test, ...] = (
     lambda a: not (a.named or a.bare),
-    lambda a: _FEAST.search(a.before),
+    lambda a: not a.part and _FEAST.search(a.before),
+    lambda a: _READ_ON.search(a.head),
+    lambda a: _FROM.search(a.head) and _HOLDS_FROM.match(a.after),
     lambda a: _ELECTION.search(a.before),
     lambda a: not a.part and _CITED.search(a.before),
     lambda a: _ISSUED.match(a.after),
@@ -145,9 +177,10 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (2, lambda a: MEETS.search(a.after) or a.adjoins),
     (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
     (2, lambda a: a.titled),
+    (3, lambda a: a.bracketed),
     (1.5, lambda a: _AT_ONE.match(a.head)),
     (1, lambda a: _THEN.match(a.after)),
-    (2, lambda a: not a.after.strip(" .)") and MEETS.search(a.before)),
+    (2, lambda a: _LAST.match(a.after) and MEETS.search(a.before)),
     (-8, lambda a: _BEFORE_ONE.match(a.after)),
     (2, lambda a: a.planned and not a.clock),
     (-5, lambda a: _NOT.search(a.head)),
@@ -158,7 +191,7 @@ INVITATION, _YIELDS = 12.0, 5.0
 def weigh(
     folded: str, found: Day, on: date | None, published: date | None, *, sure: bool
 ) -> tuple[float, float]:
-    """How likely, and what is taken off it beside another day because the meeting is only planned.
+    """How likely, and what is taken off it beside another day because the meeting is only planned, or closes.
 
     `sure`: the year is written, no guess.
     """
@@ -170,7 +203,7 @@ def weigh(
     weight = sum(points for points, test in _SPEAKS if test(around)) - min(found.start / 500, 4)
     if on and published:
         weight += _apart((published - on).days, planned=around.planned, sure=sure)
-    return weight, _YIELDS if around.planned and not around.clock else 0.0
+    return weight, _YIELDS if (around.planned and not around.clock) or around.closes else 0.0
 
 
 def may_be_met(folded: str, found: Day) -> bool:

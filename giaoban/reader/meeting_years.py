@@ -19,8 +19,8 @@ _YEAR = re.compile(
 _PLAN = re.compile(r"(?:phuong huong|nhiem vu|ke hoach|tien de)(?![a-z])[a-z ]{0,24}$")
 # What the next year shall bring is settled in the last weeks of this one.
 _SETTLED = re.compile(
-    r"^(?!.*(?:danh gia|thuc hien|ket qua|tong ket|so ket))[^\n]*"
-    r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,]{0,24}(?:19|20)\d\d"
+    r"^(?!.*(?:danh gia|thuc hien(?! nhiem vu)|ket qua|tong ket|so ket))[^\n]*"
+    r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,-]{0,40}(?:19|20)\d\d"
 )
 _AIM = re.compile(r"(?<![a-z])(?:den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
@@ -244,11 +244,11 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
     stretch = folded[found.end : found.end + _AFTER]
     before = folded[max(0, found.start - _BEFORE) : found.start]
     if years := _years(stretch, planned=True):
-        if found.month > _AUTUMN and len(set(years)) == 1 and _SETTLED.search(stretch):
+        if found.month > _AUTUMN and _is_settled(stretch, years):
             return years[0] - 1
         return years[0] + (found.month < _SCHOOL_BEGINS and years[0] + 1 in years)
     if years := _years(before, planned=False) or _years(before, planned=True):
-        return years[-1]
+        return years[-1] - (found.month > _AUTUMN and _is_settled(before, years))
     congress = congress or _opens_a_term(folded, found)
     if congress:
         return max(
@@ -257,6 +257,11 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
     term = _TERM.search(stretch)
     reviewed = term and "tong ket" in stretch[max(0, term.start() - 60) : term.start()]
     return int(term[2]) if term and reviewed else None
+
+
+def _is_settled(stretch: str, years: Sequence[int]) -> bool:
+    """What the one year shall bring: a plan, a budget, resolutions for it."""
+    return len(set(years)) == 1 and _SETTLED.search(stretch) is not None
 
 
 def _opens_a_term(folded: str, found: Day) -> bool:

@@ -49,9 +49,11 @@ _NO_CONGRESS = re.compile(
     r"\b(?:cac|ve|va|de|cho|trong|duoc|da|se|nham|ngay|voi|vao|tu|den|theo|gan|thanh cong|thang|nam|diem|dieu"
     r"|muc)\b"
 )
-_AMENDS = rf"sua{B}doi,?{B}bo{B}sung{B}(?:mot{B}so{B}dieu{B})?(?:cua{B})?(?:cac{B})?(?:bo{B})?luat{B}"
+_AMENDS = (
+    rf"sua{B}doi,?{B}bo{B}sung{B}(?:mot{B}so{B}dieu{B})?(?:cua{B})?(?:cac{B}|\d{{1,2}}{B})?(?:bo{B})?luat{B}"
+)
 _LAW = re.compile(
-    rf"{B}(?P<amends>{_AMENDS})?(?P<name>[^\W\d_]{{2,9}}(?:(?:,|{Z}-)?{B}[^\W\d_]{{1,9}}){{0,13}}?)"
+    rf"{B}(?P<amends>{_AMENDS})?(?P<name>[^\W\d_]{{2,9}}(?:(?:,|{Z}-)?{B}[^\W\d_]{{1,9}}){{0,17}}?)"
     rf"(?:,?{B}\(?nam{B}(?:19|20)\d\d(?!\d)|{B}(?:19|20)\d\d(?![\d/-])|(?={B}so{Z}\d)|(?=,?{Z}ngay{Z}{DATE}))"
 )
 _NUMBERED = re.compile(rf"{B}so{Z}(?=\d)")
@@ -65,7 +67,11 @@ _NO_LAW = re.compile(
     r"|cùng|năm|chương trình|nghị quyết|nghị định|dự án|chỉ thị|quyết định|thông tư|luật"
     r"|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b|^nam$"
 )
-_IN_A_NAME = ("quy phạm pháp luật", "quy pham phap luat", " của quốc hội", " cua quoc hoi")
+_IN_A_NAME = (
+    "quy phạm pháp luật", "quy pham phap luat", "của hội đồng nhân dân, ủy ban nhân dân",
+    "cua hoi dong nhan dan, uy ban nhan dan", " của quốc hội", " cua quoc hoi",
+    "với cách mạng", "voi cach mang", "đến quy hoạch", "den quy hoach",
+)  # fmt: skip
 _BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
 
 
@@ -170,7 +176,11 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
     if match := _OF_THE_PARTY.match(folded, at):
         return [Named(0, match.end("ord"), term=match["ord"].upper())]
     match = _CONGRESS_OF_YEARS.match(folded, at)
-    if match and _OF_A_PLACE.search(match["body"]) and not _NO_CONGRESS.search(_plain(match["body"])):
+    if (
+        match
+        and (not match["body"] or _OF_A_PLACE.search(match["body"]))
+        and not _NO_CONGRESS.search(_plain(match["body"]))
+    ):
         return [Named(0, match.end(), term=f"{match['from']}-{match['to']}", local=True)]
     return []
 

@@ -108,7 +108,8 @@ _COMMITTEES = (
 )  # fmt: skip
 _KINDS = (
     ("thành phố", rf"thanh{B}pho|tp\.?"), ("thị xã", rf"thi{B}xa"), ("thị trấn", rf"thi{B}tran"),
-    ("tỉnh", "tinh"), ("huyện", "huyen"), ("quận", "quan"), ("xã", "xa"), ("phường", "phuong"),
+    ("tỉnh", "tinh"), ("huyện", "huyen"), ("quận", rf"quan(?!{B}(?:khu|doi|chung))"),
+    ("xã", "xa"), ("phường", "phuong"),
     ("Khối các cơ quan và doanh nghiệp", rf"khoi{B}(?:cac{B})?co{B}quan{B}va{B}doanh{B}nghiep"),
     ("Khối các cơ quan Trung ương", rf"khoi{B}(?:cac{B})?co{B}quan{B}{TW}"),
     ("Khối Doanh nghiệp Trung ương", rf"khoi{B}(?:cac{B})?doanh{B}nghiep{B}{TW}"),
@@ -138,12 +139,28 @@ _PROVINCES = (
     "Thanh Hóa", "Thừa Thiên Huế", "Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long",
     "Vĩnh Phúc", "Yên Bái",
 )  # fmt: skip
-_SPOKEN = {
-    name: r"[\s,-]{1,4}".join(re.findall("[a-z]+", fold(name))).replace(
-        r"va[\s,-]{1,4}", r"(?:va[\s,-]{1,4})?"
+# "Bộ GD&ĐT", "Sở LĐ-TB&XH", "Sở Nông nghiệp và PTNT"
+_SHORT_MINISTRIES = {
+    "Giáo dục và Đào tạo": "gd dt", "Kế hoạch và Đầu tư": "kh dt", "Khoa học và Công nghệ": "kh cn",
+    "Thông tin và Truyền thông": "tt tt", "Giao thông vận tải": "gtvt", "Tài nguyên và Môi trường": "tn mt",
+    "Nông nghiệp và Phát triển nông thôn": "nn ptnt", "Nông nghiệp và Môi trường": "nn mt",
+    "Lao động - Thương binh và Xã hội": "ld tb xh", "Văn hóa, Thể thao và Du lịch": "vh tt dl",
+}  # fmt: skip
+_JOINT = r"(?:[\s,&-]{0,3}(?:va(?![a-z]))?[\s,&-]{0,3})"
+
+
+def _spoken(name: str) -> str:
+    """Its words, "và" or "&" or neither between them; or its letters."""
+    words = re.findall("[a-z]+", fold(name))
+    whole = _JOINT.join(word for word in words if word != "va")
+    whole = whole.replace(
+        rf"phat{_JOINT}trien{_JOINT}nong{_JOINT}thon", rf"(?:ptnt|phat{B}trien{B}nong{B}thon)"
     )
-    for name in _MINISTRIES
-}
+    letters = _JOINT.join(_SHORT_MINISTRIES.get(name, "").split())
+    return f"(?:{whole}|{letters})" if letters else whole
+
+
+_SPOKEN = {name: _spoken(name) for name in _MINISTRIES}
 _MINISTRY = tuple(
     (f"{kind} {name}", fold(kind) + B + _SPOKEN[name]) for kind in ("Bộ", "Sở") for name in _SPOKEN
 )
@@ -175,7 +192,7 @@ _HOUSE_ENDS = re.compile(
 )
 _HOUSE_WORDS = 12
 _ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}
-_VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])")
+_VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])(?!{B}(?:doan|hoi|mat)(?![a-z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +229,7 @@ def read_body(normal: Normal, at: int) -> Body | None:
         if not (match.end() - at > 3 and _says_local(normal, match)):
             return Body(_named(_CENTRAL, match), match.end(), central=True)
     elif match := _BO.match(folded, at):
-        return Body(_named(_MINISTRY, match), match.end(), central=False)
+        return _of_its_place(normal, Body(_named(_MINISTRY, match), match.end(), central=False))
     if local := _local(normal, at):
         return local
     if match := _VAGUE.match(folded, at):
@@ -220,6 +237,16 @@ def read_body(normal: Normal, at: int) -> Body | None:
             return None
         return Body("Ban Chấp hành Trung ương" if match[1] else "", match.end(), central=True)
     return None
+
+
+def _of_its_place(normal: Normal, body: Body) -> Body:
+    """ "Sở Nội vụ tỉnh Hải Minh": with the province it is of."""
+    kind = _KIND.match(normal.folded, _skip(normal.folded, body.end)) if body.name.startswith("Sở") else None
+    if kind is None or _named(_KINDS, kind) not in {"tỉnh", "thành phố"}:
+        return body
+    place = _PLACE.match(normal.text, kind.end())
+    name = f"{body.name} {_named(_KINDS, kind)}" + (f" {' '.join(place[1].split())}" if place else "")
+    return Body(name, place.end() if place else kind.end(), central=False)
 
 
 def _says_local(normal: Normal, match: re.Match[str]) -> bool:

@@ -222,7 +222,7 @@ def _draft(normal: Normal, start: int, number: numbers.Number, group: int, code:
         draft.warnings.append(Warn.SWAPPED)
     if code and number.codes and code not in {kind, "VB"}:
         draft.warnings.append(Warn.TYPE_DIFFERS)
-    _take(draft, tails.read_tail(normal, number.end))
+    _take(draft, tails.read_tail(normal, number.end, offices=bool(number.symbol)))
     return draft
 
 

@@ -2,10 +2,12 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from giaoban.core.text import fold
-from giaoban.reader.citations.issuers import read_body
+from giaoban.reader.citations.issuers import Body, read_body
+from giaoban.reader.citations.offices import OFFICE, POST, read_office
 from giaoban.reader.citations.words import TW, B, Z
 from giaoban.reader.dates import DATE, ordinal, read_date, roman
 from giaoban.reader.normal import Normal
@@ -61,7 +63,7 @@ _POST = re.compile(
 )
 _AT = re.compile(
     rf"(?<![a-z])cua{B}(?:(?:giam{B}doc|chu{B}tich|truong{B}ban|truong{B}phong|chanh{B}van{B}phong){B})?"
-    rf"(?=[^.;:,\n]{{4,80}}{B}$)"
+    rf"(?=[^.;:,\n]{{4,80}}[\s(]$)"
 )
 _NOTHING = re.compile(
     rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:ngay{B}(?P<day>{DATE}),?{B})?(?:(?:da|vua){B})?"
@@ -108,8 +110,10 @@ class Tail:
     day: tuple[int, int] | None = None  # and month, where no year stands
 
 
-def read_tail(normal: Normal, at: int) -> Tail:
+def read_tail(normal: Normal, at: int, *, offices: bool = False) -> Tail:
     """Date, issuer, term and plenum that follow, each at most once; a title in quotes is stepped over.
+
+    `offices`: behind "của" any office is an issuer, also one that is in no table.
 
     >>> from giaoban.reader.normal import normalise
     >>> tail = read_tail(normalise(", ngày 25-10-2017 của BCH Trung ương (khóa XII)"), 0)
@@ -121,7 +125,7 @@ def read_tail(normal: Normal, at: int) -> Tail:
     tail, titled = Tail(at), False
     folded = normal.folded
     while True:
-        step = _step(normal, tail)
+        step = _step(normal, tail, offices=offices)
         if step is None and not titled:
             titled = True
             title = _TITLE.match(folded, tail.end)
@@ -137,7 +141,7 @@ def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
     return step if step and (tail.date is None or _OF.match(normal.folded, tail.end)) else None
 
 
-def _step(normal: Normal, tail: Tail) -> Tail | None:
+def _step(normal: Normal, tail: Tail, *, offices: bool = False) -> Tail | None:
     folded, at = normal.folded, tail.end
     if tail.date is None and (match := _DATE.match(folded, at)):
         day = read_date(match[match.lastindex or 0])
@@ -152,22 +156,22 @@ def _step(normal: Normal, tail: Tail) -> Tail | None:
         number = ordinal(match[1] or match[2])
         named = tail.issuers or ("Ban Chấp hành Trung ương",)
         return replace(tail, end=match.end(), plenum=number, issuers=named)
-    return None if tail.issuers or tail.central else _issued(normal, tail)
+    return None if tail.issuers or tail.central else _issued(normal, tail, offices=offices)
 
 
-def _issued(normal: Normal, tail: Tail) -> Tail | None:
+def _issued(normal: Normal, tail: Tail, *, offices: bool) -> Tail | None:
     """ "của Bộ Chính trị"; behind a date also without "của", unless the body begins a sentence of its own."""
     folded, at = normal.folded, tail.end
     if match := _OF.match(folded, at):
-        return _bodies(normal, tail, match.end())
+        return _bodies(normal, tail, match.end(), offices=offices and "(" not in match[0])
     found = _bodies(normal, tail, at + (folded[at : at + 1] == " ")) if tail.date else None
     return None if found is None or _ACTS.match(folded, found.end) else found
 
 
-def _bodies(normal: Normal, tail: Tail, at: int) -> Tail | None:
+def _bodies(normal: Normal, tail: Tail, at: int, *, offices: bool = False) -> Tail | None:
     names: list[str] = []
     end, central = at, False
-    while len(names) < 3 and (body := read_body(normal, at)):
+    while len(names) < 3 and (body := _body(normal, at, offices=offices)):
         end, central = body.end, body.central and not body.name
         if body.name:
             names.append(body.name)
@@ -180,6 +184,16 @@ def _bodies(normal: Normal, tail: Tail, at: int) -> Tail | None:
     if now := _NOW.match(normal.folded, end):
         end = now.end()
     return replace(tail, end=end, issuers=tuple(names), central=central)
+
+
+def _body(normal: Normal, at: int, *, offices: bool) -> Body | None:
+    if not offices:
+        return read_body(normal, at)
+    if post := POST.match(normal.folded, at):
+        at = post.end()
+    body = read_body(normal, at)
+    office = None if body else read_office(normal, at)
+    return Body(*office, central=False) if office else body
 
 
 def read_left(normal: Normal, at: int) -> Tail:
@@ -195,27 +209,25 @@ def read_left(normal: Normal, at: int) -> Tail:
     before = normal.folded[begin:at]
     if said := _AT.search(before, max(0, len(before) - 100)):
         body = read_body(normal, begin + said.end())
-        if body and body.name and before[body.end - begin :].strip() in _IN:
+        if body and body.name and before[body.end - begin :].strip(" (,") in _IN:
             return Tail(at, issuers=(body.name,))
     verb = _LEFT.search(before, max(0, len(before) - 50))
     if verb is None:
         return nothing
     signed = _SIGNED.search(before) if "ky" in verb[0] else None
     signed_on = read_date(signed[1]) if signed else None
-    for match in _LEFT_BODY.finditer(before, 0, verb.start()):
-        body = read_body(normal, begin + match.start())
-        between = _NOTHING.fullmatch(before, body.end - begin, verb.start()) if body and body.name else None
-        if body is None or between is None:
+    for starts, body in _bodies_before(normal, begin, begin + verb.start()):
+        between = _NOTHING.fullmatch(before, body.end - begin, verb.start()) if body.name else None
+        if between is None:
             continue
-        if _POST.search(before[: match.start()]) and not before[: match.start()].rstrip().endswith(
-            "thay mat"
-        ):
+        ahead = before[:starts]
+        if _POST.search(ahead) and not ahead.rstrip().endswith("thay mat"):
             continue
-        day = _left_date(before[: match.start()]) or signed_on
+        day = _left_date(ahead) or signed_on
         if day is None and between["day"]:
             day = read_date(between["day"])
-        without_year = None if day else _LEFT_DAY.search(before[: match.start()])
-        nth = _LEFT_NTH.search(before, max(0, match.start() - 60), match.start()) if body.central else None
+        without_year = None if day else _LEFT_DAY.search(ahead)
+        nth = _LEFT_NTH.search(before, max(0, starts - 60), starts) if body.central else None
         return Tail(
             at,
             date=day,
@@ -237,6 +249,16 @@ def read_left(normal: Normal, at: int) -> Tail:
     if behalf and body and body.name:
         return Tail(at, date=_left_date(before[: behalf.start()]) or signed_on, issuers=(body.name,))
     return replace(nothing, date=signed_on)
+
+
+def _bodies_before(normal: Normal, begin: int, verb: int) -> Iterator[tuple[int, Body]]:
+    """The bodies of the tables, then any office, with how far behind `begin` each stands."""
+    for match in _LEFT_BODY.finditer(normal.folded, begin, verb):
+        if body := read_body(normal, match.start()):
+            yield match.start() - begin, body
+    for match in OFFICE.finditer(normal.folded, begin, verb):
+        if office := read_office(normal, match.start()):
+            yield match.start() - begin, Body(*office, central=False)
 
 
 def read_bracketed(normal: Normal, at: int, label: str) -> Tail:
