@@ -16,6 +16,7 @@ from giaoban.core.dates import vi
 from giaoban.core.registries import Impact, ImpactLine, impacts
 from giaoban.correspondence.models import Dossier, Number
 from giaoban.correspondence.rules import FINISHED, Move, State
+from giaoban.correspondence.services.rounds import end_rounds
 from giaoban.correspondence.services.work import keep_step, save
 from giaoban.organisations.rules import Plan
 
@@ -52,6 +53,7 @@ def apply(change: Plan, actor: Actor) -> None:
         issuer = heirs.get(dossier.issuer_id, dossier.issuer_id)
         if unit is None or issuer is None:
             changes = save(dossier, state=State.WITHDRAWN.value)
+            end_rounds(dossier, change.effective_on)
             note = _("Đơn vị kết thúc hoạt động, không có đơn vị kế thừa để tiếp tục.")
             keep_step(actor, dossier, Move.WITHDRAW, on=change.effective_on, note=note)
             act = "correspondence.withdraw"

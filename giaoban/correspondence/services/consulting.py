@@ -3,21 +3,16 @@
 Of a phiếu to the members of an organ only counts are kept (`daily.md` §8).
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
-from giaoban.core.dates import today, vi
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence.models import Consultation, Dossier, Draft, Opinion
-from giaoban.correspondence.permissions import DRAFTERS
 from giaoban.correspondence.queries.base import get_dossier
 from giaoban.correspondence.queries.consulting import rounds_of
 from giaoban.correspondence.rules import Manner, Move, Permission, State
@@ -29,6 +24,7 @@ from giaoban.correspondence.rules.opinions import (
     counts_fault,
 )
 from giaoban.correspondence.services.opinions import check_record, short
+from giaoban.correspondence.services.rounds import end_rounds, tell_asked
 from giaoban.correspondence.services.work import (
     check_day,
     check_move,
@@ -39,12 +35,8 @@ from giaoban.correspondence.services.work import (
     note_of,
     require_side,
     save,
-    shortened,
 )
-from giaoban.directives.queries.base import offices_of
-from giaoban.notices.services import tell
 from giaoban.organisations.models import Unit
-from giaoban.periods import rules as periods
 
 
 @transaction.atomic
@@ -73,7 +65,7 @@ def ask(*, actor: Actor, dossier_id: int, facts: AskFacts, version: int | None =
     opinions = Opinion.objects.bulk_create([Opinion(consultation=made, unit=unit) for unit in units])
     save(dossier, state=State.CONSULTING.value)
     keep_step(actor, dossier, Move.CONSULT, on=facts.sent_on, draft=draft)
-    _tell_asked(dossier, made, opinions)
+    tell_asked(dossier, made, opinions)
     audit.record(
         actor,
         "correspondence.ask_opinions",
@@ -132,7 +124,8 @@ def count_forms(
 def settle(
     *, actor: Actor, dossier_id: int, on: date, reason: str = "", version: int | None = None
 ) -> Dossier:
-    """Close the rounds and take the dossier back to drafting; what is left open needs a reason in words."""
+    """Close the rounds, tell who has not answered, take the dossier back to drafting; what is left open needs
+    a reason in words."""
     dossier = fetch(actor, dossier_id, Move.SETTLE, version=version)
     why = note_of(reason, REASON_LIMIT, field="reason")
     check_day(dossier, on)
@@ -145,8 +138,8 @@ def settle(
             field="reason",
             rule=_("Mỗi ý kiến góp ý được tiếp thu hoặc giải trình trước khi trình."),
         )
-    dossier.consultations.filter(closed_on=None).update(closed_on=on)
     changes = save(dossier, state=State.DRAFTING.value)
+    end_rounds(dossier, on)
     keep_step(actor, dossier, Move.SETTLE, on=on, note=why)
     audit.record(
         actor,
@@ -223,20 +216,3 @@ def _open_ends(rounds: Any) -> list[str]:
     if rounds.uncounted:
         found.append(_("chưa ghi kết quả phiếu lấy ý kiến"))
     return found
-
-
-# --- what is written ---------------------------------------------------------------------------------------
-
-
-def _tell_asked(dossier: Dossier, round_: Consultation, opinions: Sequence[Opinion]) -> None:
-    asker, code = name_of(dossier.unit_id), periods.current(today()).code
-    for opinion in opinions:
-        tell(
-            "correspondence.ask_opinions",
-            text=gettext_noop("%(unit)s lấy ý kiến về dự thảo “%(about)s”, hạn %(due)s."),
-            params={"unit": asker, "about": shortened(dossier.about), "due": vi(round_.due)},
-            url=reverse("correspondence:opinion", args=[opinion.unit.code, code, opinion.pk]),
-            unit_ids={opinion.unit_id, *offices_of([opinion.unit_id], today())},
-            roles=DRAFTERS,
-            unit_id=opinion.unit_id,
-        )

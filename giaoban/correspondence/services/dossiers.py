@@ -29,6 +29,7 @@ from giaoban.correspondence.rules import (
 )
 from giaoban.correspondence.services.digests import digest_of
 from giaoban.correspondence.services.facts import checked
+from giaoban.correspondence.services.rounds import end_rounds
 from giaoban.correspondence.services.work import (
     check_day,
     check_move,
@@ -252,7 +253,8 @@ def decide(
 def withdraw(
     *, actor: Actor, dossier_id: int, note: str, on: date | None = None, version: int | None = None
 ) -> Dossier:
-    """The body that advises takes it back before it is issued, with the reason; its subject is free again."""
+    """The body that advises takes it back before it is issued, with the reason; its subject is free again,
+    nobody is asked for an opinion on it any more."""
     dossier = fetch(actor, dossier_id, Move.WITHDRAW, version=version)
     said = note_of(note)
     if not said:
@@ -262,6 +264,7 @@ def withdraw(
     laid = dossier.state in (*DECIDING, State.APPROVED)
     told = queries.side(dossier, Permission.DECIDE) if laid else ()
     changes = save(dossier, state=State.WITHDRAWN.value)
+    end_rounds(dossier, day)
     keep_step(actor, dossier, Move.WITHDRAW, on=day, note=said)
     tell_deciders(
         "correspondence.withdraw",
