@@ -14,7 +14,7 @@ from django.utils.translation import override
 from giaoban.core.dates import now, today, vi
 from giaoban.core.secrecy import Secrecy
 from giaoban.correspondence.labels import STANDING_LABELS
-from giaoban.correspondence.queries.authoring import letterhead_of
+from giaoban.correspondence.queries.heads import letterhead_of
 from giaoban.correspondence.queries.outgoing import Row as Outgoing
 from giaoban.correspondence.rules.arriving import Standing
 from giaoban.documents.blocks import Column, Paper, Paragraph, Table

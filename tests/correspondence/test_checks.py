@@ -40,10 +40,7 @@ BARE: dict[str, Any] = {"place": "", "post": "", "signer": "", "receivers": []}
 @pytest.mark.parametrize(
     ("paper", "facts", "expected"),
     [
-        ({"letterhead": Letterhead("Tỉnh ủy", " ")}, {}, "issuer"),
         ({"place": ""}, BARE, "place"),
-        ({"type_name": ""}, {}, "type_name"),
-        ({"about": ""}, {}, "about"),
         ({"blocks": ()}, {}, "body"),
         ({"signature": None}, {**BARE, "place": "Huế", "receivers": ["A"]}, "post"),
         ({"signature": Signature("", "Trưởng ban", "")}, {**BARE, "place": "Huế"}, "signer"),
@@ -55,6 +52,11 @@ def test_a_part_that_is_missing_stops_it(cast: Cast, paper: Any, facts: Any, exp
     findings = [f for f in found(cast, ready(cast, make_paper(**paper), **facts)) if f.level == "stop"]
     assert f"layout.{expected}" in [finding.code for finding in findings]
     assert all(finding.source and finding.rule for finding in findings)
+
+
+def test_what_the_dossier_says_of_the_head_needs_not_stand_in_the_draft(cast: Cast) -> None:
+    bare = make_paper("", letterhead=Letterhead("Tỉnh ủy", " "), type_name="")
+    assert found(cast, ready(cast, bare)) == []
 
 
 def test_a_letter_needs_no_name_of_its_type_and_minutes_no_receivers(cast: Cast) -> None:

@@ -8,6 +8,7 @@ import pytest
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import PaperSource, PaperSubject, paper_sources
 from giaoban.correspondence.queries import authoring, changes
+from giaoban.correspondence.queries.heads import letterhead_of
 from giaoban.correspondence.rules import Organ
 from giaoban.correspondence.rules.organs import authority_of, organs_of
 from giaoban.documents.blocks import Column, Heading, Paragraph, Run, Table
@@ -143,7 +144,7 @@ def test_a_committee_under_the_centre_stands_alone_in_its_head(cast: Cast) -> No
     heads = {
         code: (head.superior, head.issuer)
         for code in ("tu-thai-binh", "btctw", "hu-dong-hung", "tw")
-        for head in (authoring.letterhead_of(cast.unit(code).pk, day),)
+        for head in (letterhead_of(cast.unit(code).pk, day),)
     }
     assert heads == {
         "tu-thai-binh": ("", "Tỉnh ủy Thái Bình"),

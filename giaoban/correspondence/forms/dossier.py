@@ -1,6 +1,6 @@
 """Opening a dossier and correcting its facts: what, who issues, to whom, who signs, by when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ from giaoban.correspondence.rules import ABOUT_LIMIT, URGENCIES, DossierFacts, S
 from giaoban.correspondence.rules.organs import authority_of
 from giaoban.directives.forms import UnitsField
 from giaoban.directives.rules import Permission as Documents
+from giaoban.organisations.models import Unit
 from giaoban.organisations.queries.naming import names_at
 
 Choices = Sequence[tuple[str, Any]]
@@ -30,7 +31,7 @@ class DossierForm(HouseForm):
     """Facts of a dossier; `unit` is asked only when one may draft for several."""
 
     groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
-        ("", ("unit", "template", "type", "about", "level", "due", "field", "department")),
+        ("", ("unit", "template", "type", "about", "level", "joint_with", "due", "field", "department")),
         (_("Người ký"), ("authority", "post", "signer", "place")),
         (_("Nơi nhận"), ("addressee", "recipients", "receivers")),
         (_("Độ khẩn, độ mật"), ("urgency", "secrecy")),
@@ -56,6 +57,15 @@ class DossierForm(HouseForm):
     level = forms.ChoiceField(
         label=_("Cấp ban hành"),
         help_text=_("Cơ quan tham mưu soạn; cấp này thông qua và ban hành."),
+    )
+    joint_with = UnitsField(
+        label=_("Cơ quan cùng ban hành"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Chỉ ghi cho văn bản liên tịch, mỗi dòng một cơ quan. Số lấy ở quyển của cơ quan chủ trì, ký "
+            "hiệu có chữ viết tắt của mọi cơ quan."
+        ),
     )
     due = HouseDateField(label=_("Hạn ban hành"), required=False)
     field = forms.ChoiceField(
@@ -124,8 +134,9 @@ class DossierForm(HouseForm):
         self._choose("type", [("", _("Theo mẫu")), *authoring.type_choices()])
         self._choose("level", levels)
         self._choose("department", [*NONE, *departments])
-        recipients: Any = self.fields["recipients"]
-        recipients.bind(actor, on)
+        for name in ("recipients", "joint_with"):
+            units_: Any = self.fields[name]
+            units_.bind(actor, on)
         if dossier is not None:
             del self.fields["unit"]
         elif len(units) == 1:
@@ -171,7 +182,7 @@ class DossierForm(HouseForm):
             about=data["about"],
             organ=organ,
             issuer_id=int(issuer),
-            joint_with=tuple(held.joint_with.values_list("pk", flat=True)) if held else (),
+            joint_with=data["joint_with"],
             period=held.period if held else period,
             field=data["field"],
             subject=_subject(held),
@@ -199,12 +210,17 @@ def _subject(held: Dossier | None) -> Subject | None:
 
 def _initial(dossier: Dossier, on: date) -> dict[str, Any]:
     names = ("template", "type", "about", "due", "field", "authority", "post", "signer", "place", "addressee")
-    recipients = list(dossier.recipients.values_list("pk", "code"))
-    called = names_at((pk, on) for pk, _code in recipients)
-    lines = [code if called[pk, on] == "—" else called[pk, on] for pk, code in recipients]
     return {name: getattr(dossier, name) for name in (*names, "urgency", "secrecy")} | {
         "level": f"{dossier.issuer_id}.{dossier.organ}",
         "department": str(dossier.department_id or ""),
         "receivers": "\n".join(dossier.receivers),
-        "recipients": "\n".join(lines),
+        "recipients": _lines(dossier.recipients.all(), on),
+        "joint_with": _lines(dossier.joint_with.all(), on),
     }
+
+
+def _lines(units: Iterable[Unit], on: date) -> str:
+    """Their names as the field reads them back."""
+    codes = {unit.pk: unit.code for unit in units}
+    called = names_at((pk, on) for pk in codes)
+    return "\n".join(code if called[pk, on] == "—" else called[pk, on] for pk, code in codes.items())

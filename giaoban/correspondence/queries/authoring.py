@@ -17,19 +17,18 @@ from giaoban.correspondence.labels import ORGAN_LABELS
 from giaoban.correspondence.models import Dossier, Draft
 from giaoban.correspondence.papers import Head, catalogue, fill, template
 from giaoban.correspondence.queries.base import works_for
+from giaoban.correspondence.queries.heads import letterhead, type_name
 from giaoban.correspondence.queries.papers import final_paper, paper_of
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.organs import organs_of
 from giaoban.directives.models import type_label
 from giaoban.directives.rules import doc_type, types
 from giaoban.documents.blocks import Letterhead, Paper, Signature
-from giaoban.organisations.models import Placement, Unit
+from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import departments, lines_of
-from giaoban.organisations.queries.naming import load_names, names_at
-from giaoban.organisations.rules import PARTY
+from giaoban.organisations.queries.naming import names_at
 
 Choices = list[tuple[str, str]]
-CENTRE = "centre"
 
 
 def drafting_units(actor: Actor, unit_id: int, on: date) -> Choices:
@@ -72,23 +71,9 @@ def department_choices(unit_ids: Iterable[int], on: date) -> Choices:
 # --- the paper -------------------------------------------------------------------------------------------
 
 
-def letterhead_of(unit_id: int, day: date) -> Letterhead:
-    """Over the issuing body stands its superior: "Tỉnh ủy Thái Bình" over "Ban Tổ chức"."""
-    place = Placement.objects.on(day).filter(hierarchy__code=PARTY, unit_id=unit_id)
-    above = place.values_list("parent_id", "parent__kind_id", "unit__kind__advises").first()
-    parent_id, kind, advises = above or (None, None, False)
-    if kind == CENTRE and not advises:
-        parent_id = None  # a committee directly under the Centre stands alone in its head
-    names = load_names([unit_id, *([parent_id] if parent_id is not None else [])])
-    superior = names.at(parent_id, day) if parent_id is not None else ""
-    issuer = names.at(unit_id, day)
-    short = issuer.removesuffix(superior).strip(" ,") if superior else issuer
-    return Letterhead(superior, short or issuer)
-
-
 def head_of(dossier: Dossier) -> Head:
     """What stands on the paper of a dossier before it has a number."""
-    letterhead = letterhead_of(dossier.issuer_id, dossier.opened_on)
+    over = letterhead(dossier)
     signature = None
     if dossier.authority or dossier.post or dossier.signer:
         signature = Signature(dossier.authority.upper(), dossier.post.upper(), dossier.signer)
@@ -96,8 +81,8 @@ def head_of(dossier: Dossier) -> Head:
     with override("vi"):
         mark = str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else ""
     return Head(
-        superior=letterhead.superior,
-        issuer=letterhead.issuer,
+        superior=over.superior,
+        issuer=over.issuer,
         number="",
         place=dossier.place,
         day=None,
@@ -134,7 +119,7 @@ def _bare(dossier: Dossier, head: Head) -> Paper:
             number="",
             place="",
             day=None,
-            type_name=_type_name(dossier.type),
+            type_name=type_name(dossier.type),
             about="",
             created=head.created,
         ),
@@ -142,21 +127,16 @@ def _bare(dossier: Dossier, head: Head) -> Paper:
     )
 
 
-def _type_name(code: str) -> str:
-    """What is printed over the trích yếu; a công văn has none."""
-    known = doc_type(code)
-    return "" if known is None or code == "CV" else known.label
-
-
 def with_facts(paper: Paper, dossier: Dossier) -> Paper:
     """The paper with what the dossier says now of its head and foot; the body stays."""
     head = head_of(dossier)
-    label = _type_name(dossier.type)
+    label = type_name(dossier.type)
     return replace(
         paper,
         letterhead=Letterhead(head.superior, head.issuer),
         number="",
         day=None,
+        type_name=label,
         place=head.place or paper.place,
         about=dossier.about,
         addressee=dossier.addressee or paper.addressee,

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from giaoban.core.models import SECRECY_LABELS
 from giaoban.core.secrecy import Secrecy
 from giaoban.correspondence.models import Dossier, Draft
+from giaoban.correspondence.queries.heads import letterhead, type_name
 from giaoban.documents import plain
 from giaoban.documents.blocks import Paper, Signature
 
@@ -33,6 +34,9 @@ def final_paper(
         mark = str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else ""
     return replace(
         paper,
+        letterhead=letterhead(dossier),
+        type_name=type_name(dossier.type),
+        about=dossier.about,
         number=symbol,
         day=on,
         place=dossier.place or paper.place,

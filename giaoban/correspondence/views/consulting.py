@@ -11,10 +11,10 @@ from giaoban.core.answers import sent
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import exports, forms, printing, queries
 from giaoban.correspondence.models import OpinionPoint
-from giaoban.correspondence.queries import authoring
 from giaoban.correspondence.queries.base import units_of_page
 from giaoban.correspondence.queries.consulting import Answer, answer_of, get_opinion, rounds_of
 from giaoban.correspondence.queries.editions import DOSSIER
+from giaoban.correspondence.queries.heads import letterhead_of
 from giaoban.correspondence.rules import MOVABLE, Move, Permission, State
 from giaoban.correspondence.services import consulting as doors
 from giaoban.correspondence.services import opinions as answering
@@ -210,8 +210,8 @@ def table_pdf(request: HttpRequest, unit_code: str, period_code: str, dossier_id
 def _table(one: Here, form: str) -> HttpResponse:
     """As it stands now, under the code of this version; it is read with the dossier."""
     dossier = one.dossier
-    letterhead = authoring.letterhead_of(dossier.unit_id, dossier.opened_on)
-    paper = exports.opinions_paper(dossier, rounds_of(dossier), letterhead.superior, letterhead.issuer)
+    over = letterhead_of(dossier.unit_id, dossier.opened_on)
+    paper = exports.opinions_paper(dossier, rounds_of(dossier), over.superior, over.issuer)
     made = Made(DOSSIER, dossier.pk, dossier.unit_id, paper, secrecy=dossier.secrecy)
     content = print_made(actor=one.actor, made=made, form=form)
     return sent(content, f"tiep-thu-giai-trinh-{dossier.pk}.{form}")

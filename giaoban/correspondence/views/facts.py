@@ -68,7 +68,7 @@ def correct(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
             facts=form.facts(dossier.period),
             version=form.cleaned_data["version"],
         )
-        return _("Đã ghi thông tin hồ sơ. Dự thảo lưu lần sau in theo thông tin mới.")
+        return _("Đã ghi thông tin hồ sơ. Bản in từ nay theo thông tin mới.")
 
     context = one.context(
         title=_("Sửa thông tin hồ sơ"),

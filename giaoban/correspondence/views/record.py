@@ -27,7 +27,8 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
     steps = list(found.steps.select_related("draft").defer("draft__paper"))
     moves = {str(t.move) for t in queries.moves_for(one.actor, found)}
     recipients = list(found.recipients.values_list("pk", flat=True))
-    names = record.names_of(found, recipients)
+    joint = list(found.joint_with.order_by("pk").values_list("pk", flat=True))
+    names = record.names_of(found, [*recipients, *joint])
     issued = record.issued(found) if found.state == State.ISSUED else None
     kind = due_kind(found.state, found.due, today())
     acts = record.acts(found, moves, drafts[0].number if drafts else 0, rounds, own=one.drafts)
@@ -42,6 +43,7 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
         advises=names[found.unit_id],
         issuer=names[found.issuer_id],
         recipients=[names[pk] for pk in recipients],
+        joint=[names[pk] for pk in joint],
         stages=record.stages(found, steps),
         since=record.since_day(steps),
         due_mark=(kind, DUE_LABELS[kind]) if kind else None,

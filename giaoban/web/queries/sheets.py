@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from giaoban.conferences.models import Conference
 from giaoban.core.dates import ZONE, now, vi
-from giaoban.correspondence.queries.authoring import letterhead_of
+from giaoban.correspondence.queries.heads import letterhead_of
 from giaoban.documents.blocks import Block, Column, Heading, Paper, Paragraph, Table
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.web.queries.first_screens import Call
