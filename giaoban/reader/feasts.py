@@ -15,6 +15,10 @@ _YEARS_OF = r"(?<![\d/.-])(?P<years>[1-9]\d{0,3}) nam "
 _DAY = r"(?P<day>\d{1,2}) ?[/.-] ?(?P<month>\d{1,2}) ?[/.-] ?(?P<year>1[5-9]\d\d|20\d\d)(?!\d)"
 _TOLD = re.compile(rf"{_YEARS_OF}[a-z ,]{{4,90}}\(? ?{_DAY}")
 _FROM_TO = re.compile(rf"{_DAY} ?- ?(?P=day) ?[/.-] ?(?P=month) ?[/.-] ?(?P<to>20\d\d)(?!\d)")
+# "75 năm thành lập (1947 - 2022)": of a body that no table knows
+_YEARS_TOLD = re.compile(
+    rf"{_YEARS_OF}[a-z ,]{{4,120}}\(? ?(?P<from>1[5-9]\d\d|20\d\d) ?- ?(?P<to>20\d\d)(?!\d)"
+)
 _STEMS = {
     "giap": 0,
     "at": 1,
@@ -56,6 +60,11 @@ def find_feasts(folded: str) -> tuple[date, ...]:
     ()
     """
     found = [*_by_their_number(folded), *_from_to(folded), *_springs(folded), *_sessions(folded)]
+    found += [
+        date(int(match["to"]), 7, 1)
+        for match in _YEARS_TOLD.finditer(folded)
+        if int(match["from"]) + int(match["years"]) == int(match["to"])
+    ]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -87,7 +96,8 @@ def _known() -> tuple[dict[str, date], re.Pattern[str]]:
     rows = json.loads((DATA / "feasts.json").read_text(encoding="utf-8"))["feasts"]
     words = "|".join(sorted(rows, key=len, reverse=True))
     pattern = re.compile(
-        rf"(?:{_YEARS_OF}|lan thu (?P<nth>\d{{2,3}}) )(?:ngay |ki niem |ky niem |cuoc |ngay hoi )*"
+        rf"(?:{_YEARS_OF}|lan thu (?P<nth>\d{{2,3}}) )"
+        r"(?:ngay |ki niem |ky niem |cuoc |ngay hoi |truyen thong |thanh lap |luc luong )*"
         rf"(?P<feast>{words})(?! bo| uy| vien| khoi)(?![a-z])"
     )
     return {word: date.fromisoformat(day) for word, day in rows.items()}, pattern

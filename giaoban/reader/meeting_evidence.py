@@ -18,7 +18,7 @@ _DAY_WORDS = re.compile(
     r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| hom| som| cung| m[ou]ng| toi"
     rf"| {_WEEKDAY}|,| ?-|[ (]){{0,6}}$"
     rf"|(?<![a-z])(?P<some>(?:trong|sau) {_SOME} ngay(?: [a-z]{{2,6}}){{0,4}})[ ,(:-]{{1,3}}(?:tu |ngay )?$"
-    rf"|(?<![a-z])(?P<day>ngay|m[ou]ng|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
+    rf"|(?<![a-z])(?P<day>ngay|ngay mai|m[ou]ng|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
     r"[ ,(:-]{1,3}(?:ngay )?(?:m[ou]ng )?$|(?<![a-z])ngay$"
 )
 MEETS = re.compile(
@@ -43,14 +43,14 @@ _NOT = re.compile(
 _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
 # Until when papers are handed in or names put down, before a meeting.
 _DUE_BEFORE = re.compile(r"(?<![a-z])(?:thoi han|han|gia han|nop|dang ky)(?![a-z])[^.\n]{0,60}$")
-_DUE_AFTER = re.compile(r"[ |:,-]{0,14}(?:la )?(?:han |het han|thoi han|nop|gui|dang ky)(?![a-z])")
+_DUE_AFTER = re.compile(r"[ |:,-]{0,14}(?:la )?(?:han|het han|thoi han|nop|gui|dang ky)(?![a-z])")
 _FEAST = re.compile(
-    r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|(?<!to chuc )(?<!dien ra )le|quoc khanh"
+    r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|quoc khanh"
     r"|cach mang|huy hieu dang|dot"
     r"|ngay [a-z ]{0,20}(?:phu nu|nha giao|thuong binh)"
     r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])"
     r"(?:(?!(?:chu tri|dan dau|bi thu|chu tich|truong (?:ban|doan)|uy vien|giam doc)(?![a-z]))"
-    r"[a-z ,()]){0,40}$"
+    r"[a-z ,()]){0,40}$|(?<![a-z])(?:ngay )?le[ ,(]{0,2}$"
 )
 # when the page was posted or changed
 _READ_ON = re.compile(
@@ -60,6 +60,11 @@ _READ_ON = re.compile(
 # "Từ ngày 1/7/2025, xã mới chính thức hoạt động": what holds from that day on
 _HOLDS_FROM = re.compile(
     r"[^.;\n]{0,80}?(?<![a-z])(?:hoat dong|van hanh|ap dung|co hieu luc|sap nhap|thuc hien)(?![a-z])"
+)
+# "ngày 15/5/2010 được điều động": of a life, a body, a work
+_BEFELL = re.compile(
+    r",? (?:duoc )?(?:dieu dong|bo nhiem|luan chuyen|phan cong|thanh lap|phe duyet|khoi cong|giu chuc)"
+    r"(?![a-z])"
 )
 _FROM = re.compile(r"(?<![a-z])tu(?: ngay)? $")
 _ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{0,140}$")
@@ -151,14 +156,16 @@ class Around:
 
     @property
     def planned(self) -> bool:
-        return bool(_PLANNED.search(self.before[-30:]) or _PLANNED.search(self.after[:60]))
+        said = _PLANNED.search(self.before[-30:]) or _PLANNED.search(self.after[:60])
+        return bool(said or self.head.rstrip(" ,(").endswith("ngay mai"))
 
 
 _Test = Callable[[Around], object]
 # Any of these rules a day out.
 _OUT: tuple[_Test, ...] = (
     lambda a: not (a.named or a.bare),
-    lambda a: not a.part and _FEAST.search(a.before),
+    lambda a: not (a.part or a.before.endswith(" vao")) and _FEAST.search(a.before),
+    lambda a: _BEFELL.match(a.after),
     lambda a: _READ_ON.search(a.head),
     lambda a: _FROM.search(a.head) and _HOLDS_FROM.match(a.after),
     lambda a: _ELECTION.search(a.before),
