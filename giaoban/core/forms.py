@@ -57,6 +57,15 @@ class HouseForm(forms.Form):
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, ValidationError(str(refusal.message), code=refusal.code))
 
+    def catch_up(self) -> None:
+        """Somebody else was quicker: what is typed stays, the version becomes that of the record as it now
+        stands, so that who has seen it may go on."""
+        if "version" in self.fields:
+            sent: Any = self.data
+            typed = sent.copy()
+            typed["version"] = str(self.fields["version"].initial)
+            self.data = typed
+
 
 def parse_day(text: str) -> date:
     """A day as typed: 3/9/2019, 03-09-2019, 3.9.2019 or 2019-09-03; ValueError when it is none.

@@ -232,7 +232,7 @@ def test_a_line_is_corrected_and_shows_what_it_said(cast: Cast, clerk: Client, l
         assert word in shown
     stale = send(clerk, f"{page}dinh-chinh/", typed)
     assert stale.status_code == 409
-    assert "Đang lưu trong sổ" in words(stale)
+    assert "Đang lưu trong hệ thống" in words(stale)
     assert sign_in(cast.officer).get(f"{page}dinh-chinh/").status_code == 404
 
 

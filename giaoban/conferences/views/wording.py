@@ -137,7 +137,7 @@ def _decide(request: HttpRequest, here: Here, found: Conclusion, file_id: int) -
         form=form,
         stored=stored,
         newer=back.stamp is not None and back.stamp.hash != shown,
-        changes=changes.shown(compared, paper.blocks),
+        changes=form.chosen(changes.shown(compared, paper.blocks)),
         told=[told.comment for told in compared.comments],
         notes=changes.notes(compared),
         cancel_url=here.url("conclusion"),

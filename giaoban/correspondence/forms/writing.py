@@ -1,12 +1,14 @@
 """Writing a draft: its text in the browser, a Word file that comes back, which of its changes are taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.core.forms import HouseForm
+from giaoban.correspondence.queries.changes import Shown
 
 LONGEST = 2_000_000
 DRAFT_NOTE = 500
@@ -57,6 +59,13 @@ class TakeBackForm(NoteForm):
             self.fields[f"thay-doi-{one}"] = forms.ChoiceField(
                 label="", choices=[("taken", _("Nhận")), ("refused", _("Không nhận"))]
             )
+
+    def chosen(self, rows: Iterable[Shown]) -> list[Shown]:
+        """The changes with what is ticked: as chosen when the page comes again."""
+        typed = {one: self.data.get(f"thay-doi-{one}") for one in self.ids} if self.is_bound else {}
+        return [
+            replace(row, taken=typed.get(row.id) == "taken") if typed.get(row.id) else row for row in rows
+        ]
 
     def decided(self) -> dict[str, str]:
         return {one: self.cleaned_data[f"thay-doi-{one}"] for one in self.ids}

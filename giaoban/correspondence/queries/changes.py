@@ -29,7 +29,7 @@ Pieces = tuple[tuple[str, str], ...]  # (what became of it: same, added, removed
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One change: what it is, under which heading, the words before and after. `figure` marks one in which a
-    figure of the house is no longer what it was."""
+    figure of the house is no longer what it was, which is not taken by itself."""
 
     id: str
     title: str
@@ -37,6 +37,7 @@ class Shown:
     before: Pieces
     after: Pieces
     figure: bool
+    taken: bool
     tracked: tuple[Any, ...]
     comments: tuple[Any, ...]
 
@@ -83,7 +84,7 @@ def _shown(change: AnyChange, heads: Sequence[str]) -> Shown:
     figure = isinstance(change, FigureChange) or bool(getattr(change, "gone", ()))
     figure = figure or (isinstance(change, CellChanged) and change.figure)
     where = heads[change.at] if 0 <= change.at < len(heads) else ""
-    return Shown(change.id, title, where, before, after, figure, change.tracked, change.comments)
+    return Shown(change.id, title, where, before, after, figure, not figure, change.tracked, change.comments)
 
 
 def _words(change: AnyChange) -> tuple[str, Pieces, Pieces]:  # noqa: C901, PLR0911  one line for each kind

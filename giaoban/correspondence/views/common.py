@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, BinaryIO, cast
 
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from giaoban.core import posting
 from giaoban.core.actors import Actor, acting
+from giaoban.core.dates import vi
 from giaoban.core.forms import HouseForm
 from giaoban.core.posting import go_on
-from giaoban.core.refusals import Hidden, Refusal
+from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.correspondence import queries
 from giaoban.correspondence.labels import STATE_LABELS, STATE_SHAPES
 from giaoban.correspondence.models import Dossier
@@ -92,6 +95,11 @@ def find(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int
     return Here(place.at, place.actor, dossier, queries.may_move(place.actor, dossier, Permission.DRAFT))
 
 
+def comes_second(request: HttpRequest, one: Here, permission: str) -> bool:
+    """Whether somebody sent a form for a step that the dossier has left: its door says what became of it."""
+    return request.method == "POST" and queries.may_move(one.actor, one.dossier, permission)
+
+
 def require(allowed: bool) -> None:
     if not allowed:
         raise Hidden("page")
@@ -107,13 +115,37 @@ def answer(  # noqa: PLR0917  in the order in which a page is made
     *,
     on_refusal: Callable[[Refusal], None] = lambda _refusal: None,
 ) -> HttpResponse:
-    """Show the form; or do what it asks and lead on."""
+    """Show the form; or do what it asks and lead on. Who comes second may go on from what now stands."""
 
     def done() -> HttpResponse:
         said = act()
         return go_on(request, url() if callable(url) else url, said)
 
-    return posting.answer(request, template, context, form, done, on_refusal=on_refusal)
+    def refused(refusal: Refusal) -> None:
+        if isinstance(refusal, Conflict):
+            form.catch_up()
+        on_refusal(refusal)
+
+    return posting.answer(request, template, context, form, done, on_refusal=refused)
+
+
+def show_theirs(context: dict[str, Any], form: HouseForm) -> Callable[[Refusal], None]:
+    """For a form that writes a record anew: what somebody else wrote meanwhile beside what is typed."""
+
+    def told(refusal: Refusal) -> None:
+        if isinstance(refusal, Conflict):
+            context["theirs"] = [pair for one in form.visible_fields() if (pair := _held(one)) is not None]
+
+    return told
+
+
+def _held(one: BoundField) -> tuple[str, str] | None:
+    """Label and value of a field where the record says otherwise than what is typed."""
+    held = vi(one.initial) if isinstance(one.initial, date) else str(one.initial or "")
+    if held.split() == str(one.value() or "").split():
+        return None
+    choices = {str(code): str(label) for code, label in getattr(one.field, "choices", ())}
+    return str(one.label), choices.get(held, held) or "–"
 
 
 def stream(file: Any) -> BinaryIO:

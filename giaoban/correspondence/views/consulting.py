@@ -23,10 +23,12 @@ from giaoban.correspondence.views.common import (
     Here,
     Place,
     answer,
+    comes_second,
     crumb,
     find,
     here,
     require,
+    show_theirs,
     stream,
 )
 from giaoban.correspondence.views.drafts import word_of
@@ -73,7 +75,8 @@ def ask(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int)
 @require_http_methods(["GET", "POST"])
 def settle(request: HttpRequest, unit_code: str, period_code: str, dossier_id: int) -> HttpResponse:
     one = find(request, unit_code, period_code, dossier_id)
-    require(any(t.move == Move.SETTLE for t in queries.moves_for(one.actor, one.dossier)))
+    moves = {t.move for t in queries.moves_for(one.actor, one.dossier)}
+    require(Move.SETTLE in moves or comes_second(request, one, Permission.DRAFT))
     form = forms.SettleForm(request.POST or None, version=one.dossier.version)
 
     def write() -> str:
@@ -146,7 +149,8 @@ def respond(
         crumbs=one.trail((_("Ý kiến góp ý"), one.of("opinions")), (_("Tiếp thu, giải trình"), "")),
     )
     url = f"{one.of('opinions')}#diem-{point.pk}"
-    return answer(request, "correspondence/respond.html", context, form, write, url)
+    told = show_theirs(context, form)
+    return answer(request, "correspondence/respond.html", context, form, write, url, on_refusal=told)
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,7 +183,8 @@ def counts(
         cancel_url=one.of("opinions"),
         crumbs=one.trail((_("Ý kiến góp ý"), one.of("opinions")), (_("Kết quả phiếu"), "")),
     )
-    return answer(request, "correspondence/move.html", context, form, write, one.of("opinions"))
+    template, told = "correspondence/move.html", show_theirs(context, form)
+    return answer(request, template, context, form, write, one.of("opinions"), on_refusal=told)
 
 
 @require_GET

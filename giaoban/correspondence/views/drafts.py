@@ -5,13 +5,14 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giaoban.core import intake
 from giaoban.core.answers import sent
-from giaoban.core.refusals import Hidden, Refusal
+from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.correspondence import forms, printing, queries, services
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries import authoring, changes
@@ -69,7 +70,12 @@ def write(request: HttpRequest, unit_code: str, period_code: str, dossier_id: in
         cancel_url=one.of("dossier"),
         crumbs=one.trail((_("Soạn dự thảo"), "")),
     )
-    return answer(request, "correspondence/write.html", context, form, save, one.of("dossier"))
+
+    def told(refusal: Refusal) -> None:
+        context["meanwhile"] = isinstance(refusal, Conflict) and last is not None
+
+    template = "correspondence/write.html"
+    return answer(request, template, context, form, save, one.of("dossier"), on_refusal=told)
 
 
 def _begun(one: Here, last: Draft | None) -> Paper:
@@ -179,7 +185,8 @@ def take_back(request: HttpRequest, unit_code: str, period_code: str, dossier_id
             secrecy=one.dossier.secrecy,
             allowed=DRAFT_KINDS,
         )
-        target[0] = f"{one.of('take_back')}?tep={stored.pk}"
+        asked = {"tep": stored.pk} | ({"ghi-chu": note} if (note := form.cleaned_data["note"]) else {})
+        target[0] = f"{one.of('take_back')}?{urlencode(asked)}"
         return _("Đã nhận tệp. Chọn nhận hay không nhận từng chỗ sửa.")
 
     context = one.context(
@@ -198,12 +205,17 @@ def _decide(request: HttpRequest, one: Here, file_id: int) -> HttpResponse:
     if paper is None:
         raise Hidden("draft")
     found = taking(paper, back, shown_as=authoring.printed(sent) or paper)
-    form = forms.TakeBackForm(request.POST or None, changes=found.ids, version=one.dossier.version)
+    form = forms.TakeBackForm(
+        request.POST or None,
+        changes=found.ids,
+        version=one.dossier.version,
+        initial={"note": request.GET.get("ghi-chu", "")},
+    )
     context = one.context(
         stored=stored,
         sent=sent,
         newest=sent.number == _newest(one),
-        changes=found.shown(),
+        changes=form.chosen(found.shown()),
         told=found.comments,
         notes=found.notes(),
         cancel_url=one.of("dossier"),

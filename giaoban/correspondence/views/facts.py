@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from giaoban.correspondence import forms, services
 from giaoban.correspondence.queries import authoring
-from giaoban.correspondence.views.common import answer, find, here, require
+from giaoban.correspondence.views.common import answer, find, here, require, show_theirs
 
 TEMPLATE = "correspondence/facts.html"
 
@@ -76,4 +76,5 @@ def correct(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
         cancel_url=one.of("dossier"),
         crumbs=one.trail((_("Sửa thông tin"), "")),
     )
-    return answer(request, TEMPLATE, context, form, write, one.of("dossier"))
+    told = show_theirs(context, form)
+    return answer(request, TEMPLATE, context, form, write, one.of("dossier"), on_refusal=told)

@@ -11,7 +11,7 @@ from giaoban.correspondence.labels import ORGAN_LABELS
 from giaoban.correspondence.models import Issue
 from giaoban.correspondence.queries import record
 from giaoban.correspondence.rules import Move, Organ, Permission
-from giaoban.correspondence.views.common import Here, answer, find, require, stream
+from giaoban.correspondence.views.common import Here, answer, comes_second, find, require, stream
 from giaoban.directives.models import type_label
 
 
@@ -20,7 +20,8 @@ def issue(request: HttpRequest, unit_code: str, period_code: str, dossier_id: in
     """The number is taken in the same act; where the issuer keeps its books elsewhere it is typed."""
     one = find(request, unit_code, period_code, dossier_id)
     found = one.dossier
-    require(any(t.move == Move.ISSUE for t in queries.moves_for(one.actor, found)))
+    moves = {t.move for t in queries.moves_for(one.actor, found)}
+    require(Move.ISSUE in moves or comes_second(request, one, Permission.ISSUE))
     outside = not queries.kept_here(found.issuer_id, by=found.unit_id)
     recipients = list(found.recipients.values_list("pk", flat=True))
     names = record.names_of(found, recipients)
