@@ -38,6 +38,7 @@ from giaoban.directives.queries import get_document
 from giaoban.directives.rules import DocumentFacts, doc_type, issuers_of, read_symbol, symbol_key
 from giaoban.files import services as files
 from giaoban.files.models import StoredFile
+from giaoban.organisations.models import Unit
 
 WRITTEN = (
     "arrived_on",
@@ -64,6 +65,7 @@ def enter(*, actor: Actor, unit_id: int, facts: ArrivalFacts, confirmed: bool = 
     facts = normalised(facts)
     _check(actor, facts)
     if not confirmed:
+        Unit.objects.select_for_update(no_key=True).get(pk=unit_id)  # two at once see one another's line
         _refuse_duplicate(actor, unit_id, facts)
     document_id = facts.document_id
     if facts.register and document_id is None:
@@ -88,13 +90,16 @@ def receive_all(*, actor: Actor, unit_id: int) -> list[Arrival]:
     """Enter everything that waits, for the unit and the committees it works for, in the order it was sent."""
     waiting = reading.waiting_deliveries(actor, unit_id, today())
     mine = [one.pk for one in waiting if queries.may(actor, Permission.RECEIVE, one.unit_id)]
-    if not mine:
-        raise Refusal("correspondence.nothing_waits", _("Không còn văn bản nào chờ vào sổ."))
     locked = Delivery.objects.select_for_update(of=("self",)).select_related(
         "issue__document", "issue__dossier"
     )
-    found = locked.filter(pk__in=mine, arrival=None).order_by("sent_at", "pk")
-    return [_received(actor, delivery) for delivery in found]
+    found = list(locked.filter(pk__in=mine).order_by("sent_at", "pk"))
+    # asked once they are locked: somebody else may have entered some of them meanwhile
+    entered = set(Arrival.objects.filter(delivery__in=mine).values_list("delivery_id", flat=True))
+    left = [one for one in found if one.pk not in entered]
+    if not left:
+        raise Refusal("correspondence.nothing_waits", _("Không còn văn bản nào chờ vào sổ."))
+    return [_received(actor, delivery) for delivery in left]
 
 
 @transaction.atomic
