@@ -53,6 +53,7 @@ WRITTEN = (
     "holder",
     "document_id",
 )
+CONTENT = ("summary", "due")
 STUB_RULE = gettext_lazy(
     "Tài liệu mật chỉ ghi số, ngày, cơ quan gửi và nơi giữ bản giấy; không ghi nội dung, không tải tệp."
 )
@@ -106,7 +107,10 @@ def receive_all(*, actor: Actor, unit_id: int) -> list[Arrival]:
 def correct_arrival(
     *, actor: Actor, arrival_id: int, facts: ArrivalFacts, reason: str, version: int
 ) -> Arrival:
-    """Write a line as it should have been; what it said stays readable with the reason, who and when."""
+    """Write a line as it should have been; what it said stays readable with the reason, who and when.
+
+    Of a paper that turns out to be secret nothing stays of what it says, not in earlier corrections either.
+    """
     arrival = for_change(actor, arrival_id, Permission.RECEIVE, version)
     why = clean(reason)
     if not why or len(why) > NOTE_LIMIT:
@@ -145,8 +149,12 @@ def correct_arrival(
         "before": {name: old for name, (old, _new) in changes.items()},
     }
     arrival.history = [*arrival.history, line]
+    if facts.stub:
+        changes = _without_content(changes)
+        arrival.history = [one | {"before": _without_content(one["before"])} for one in arrival.history]
     arrival.version += 1
     arrival.save()
+    Number.objects.filter(pk=arrival.number_id).update(about=facts.summary)
     audit.record(
         actor, "correspondence.correct_arrival", arrival, unit_id=arrival.unit_id, changes=changes, note=why
     )
@@ -392,6 +400,11 @@ def _refuse_duplicate(actor: Actor, unit_id: int, facts: ArrivalFacts) -> None:
             field="confirmed",
             rule=_("Mỗi văn bản vào sổ một lần; bản gửi lại thì đánh dấu “Vẫn vào sổ”."),
         )
+
+
+def _without_content(said: dict[str, Any]) -> dict[str, Any]:
+    """What may be kept of a secret paper: neither its trích yếu nor what it asks for."""
+    return {name: value for name, value in said.items() if name not in CONTENT}
 
 
 def _plain(arrival: Arrival) -> dict[str, Any]:

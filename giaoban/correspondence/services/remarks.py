@@ -155,6 +155,7 @@ def settled_by_reply(*, issue_id: int, symbol: str, on: date, **_facts: Any) -> 
         return
     with translation.override("vi"):
         note = _("Trả lời bằng văn bản số %(symbol)s ngày %(day)s") % {"symbol": symbol, "day": vi(on)}
+    note = "" if arrival.stub else note  # of a secret paper only the day is kept
     _settle(System(), arrival, note, min(max(on, arrival.arrived_on), today()))
 
 
