@@ -11,7 +11,7 @@ from datetime import date
 
 from giaoban.reader.marks import Mark, mark, tidy
 from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, unwrapped
-from giaoban.reader.meeting_evidence import INVITATION
+from giaoban.reader.meeting_evidence import GATHERS, INVITATION
 from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
@@ -109,7 +109,7 @@ _SITTINGS = tuple(
                 r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
                 r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
                 r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|(?<!ngay )lam viec tai"
-                r"|ra quan|phat dong|chung ket|nghiem thu|cho y kien|chung toi gom|quan triet"
+                rf"|{GATHERS}"
                 r"|da gap|gap (?:to|cac) dai bieu|mo (?:\d+ )?(?:lop|hoi)"
                 r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
                 r"|lop (?:tap|boi)|ngay hoi"

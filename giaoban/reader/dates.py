@@ -29,9 +29,12 @@ _DATELINE = re.compile(
 _PUBLISHED = re.compile(rf"ngay\s(?:phat\shanh|dang|xuat\sban)(?:\sbai)?{_GAP}({DATE})")
 _CLOCKED = re.compile(rf"(?<!\d){_CLOCK}{_GAP}({DATE})|(?<![\d/.-])({DATE}){_GAP}(?<!\d){_CLOCK}")
 _PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:[\n|]|$)")
+_DAY_AND_TITLE = re.compile(
+    r"[^\W\d_],\s{0,3}ngày\s{0,3}(\d{1,2}\s{1,3}tháng\s{1,3}\d{1,2}\s{1,3}năm\s{1,3}\d{4})\s{1,3}(\w{2,9})"
+)
 # a day alone on its line
 _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
-_FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
+_FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|(?<!dang )vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
 _PART_OF_DAY = re.compile(r"(?<![a-z])(?:sang|trua|chieu|toi)\s$")  # "Tối thứ bảy, ngày 20/10/2012" is told
 _HEAD, _TAIL = 1_500, 600
 _TWO_CLOCKS = 400  # the clock of the page stands above that of the text, and is the later one
@@ -111,7 +114,11 @@ def headed_on(normal: Normal, at: int) -> date | None:
     folded = normal.folded
     match = _PLACE_AND_DAY.search(folded, at, at + _OWN_REACH)
     match = match or _PLACE_AND_DAY.search(folded, max(0, at - _OWN_REACH // 2), at)
-    return read_date(match[1]) if match else None
+    if match is None:  # a head in one line: the title in capitals follows
+        match = _DAY_AND_TITLE.search(normal.text, at, at + _OWN_REACH)
+        titled = match is not None and match[2].isupper()
+        return read_date(folded[slice(*match.span(1))]) if match and titled else None
+    return read_date(match[1])
 
 
 def _tells_otherwise(normal: Normal, at: int) -> bool:

@@ -17,16 +17,25 @@ _SOME = r"(?:mot|hai|ba|cac|[2-9]|0[1-9])"
 _DAY_WORDS = re.compile(
     r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| hom| som| cung| m[ou]ng| toi"
     rf"| {_WEEKDAY}|,| ?-|[ (]){{0,6}}$"
-    rf"|(?<![a-z])(?P<some>(?:trong|sau) {_SOME} ngay(?: [a-z]{{2,6}}){{0,4}})[ ,(:-]{{1,3}}(?:tu |ngay )?$"
+    rf"|(?<![a-z])(?P<some>(?:(?:trong|sau) )?{_SOME} ngay(?: [a-z]{{2,6}}){{0,4}})"
+    r"[ ,(:-]{1,3}(?:tu |ngay )?$"
     rf"|(?<![a-z])(?P<day>ngay|ngay mai|m[ou]ng|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
     r"[ ,(:-]{1,3}(?:ngay )?(?:m[ou]ng )?$|(?<![a-z])ngay$"
+)
+# What gathers people without a name of its own: said of a sure day, it is a meeting.
+GATHERS = (
+    r"(?:ra quan|phat dong|chung ket|nghiem thu|cho y kien|chung toi gom|quan triet|ban giao|bo phieu"
+    r"|lay phieu|kiem diem|nghe bao cao|ky (?:quy che|giao uoc)|hiep thuong|khanh thanh|khoi cong"
+    r"|tuyen duong|khai hoi|chat van|don (?:nhan )?(?:bang|danh hieu|huan chuong)"
+    r"|hoc tap (?:chuyen de|nghi quyet)"
+    r"|ket nap (?:\d{1,2} )?(?:quan chung|dang vien|doan vien|hoi vien)|chuyen dang chinh thuc)"
 )
 MEETS = re.compile(
     r"(?<![a-z])(?:to chuc|hoi nghi|giao ban|so ket|tong ket|chu tri|khai mac|dien ra|hop|lam viec|dai hoi"
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
-    r"|ket nap|hoc tap|sinh hoat|mit tinh|khai giang|be giang|hoi thi|chung ket|lien hoan|nghiem thu"
-    r"|cho y kien|chung toi gom|da gap|gap go|gap (?:to|cac) dai bieu|trien khai(?: [a-z]+)? quyet dinh"
+    r"|ket nap|hoc tap|sinh hoat|mit tinh|khai giang|be giang|hoi thi|chung ket|lien hoan"
+    rf"|{GATHERS}|da gap|gap go|gap (?:to|cac) dai bieu|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
@@ -77,12 +86,19 @@ _ISSUED = re.compile(
     r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban"
     r"|giay moi|thu moi)(?![a-z])"
 )
+# "Hòa Khê, ngày … KẾ HOẠCH": the head of a paper that was put in one line
+_HEADS_PAPER = re.compile(
+    r"[ |*-]{1,4}(?:ke hoach|quyet dinh|bao cao|thong bao|cong van|to trinh|nghi quyet|huong dan|chi thi"
+    r"|ket luan|quy che|quy dinh|giay moi|chuong trinh|kinh gui)(?![a-z])"
+)
+# the digits of a citation are blanks to fill here
+_PAPER_NEXT = re.compile(r",? (?:[a-z]{2,6} ){1,3}(?:so )?_")
 _PLANNED = re.compile(
     r"(?<![a-z])(?:se|du kien|du dinh|vao ngay|vao sang|vao chieu|thoi gian|chuan bi)(?![a-z])"
 )
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
-    r"(?: (?:se|du kien))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
+    r"(?: (?:se|du kien|an dinh|chot|dinh))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
     r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo|lam viec voi|sinh hoat)(?: [a-z0-9]+){0,8}$"
 )
 # "Tại Kỳ họp thứ 20, ngày 29/4, …"
@@ -170,7 +186,8 @@ _OUT: tuple[_Test, ...] = (
     lambda a: _FROM.search(a.head) and _HOLDS_FROM.match(a.after),
     lambda a: _ELECTION.search(a.before),
     lambda a: not a.part and _CITED.search(a.before),
-    lambda a: _ISSUED.match(a.after),
+    lambda a: a.before.endswith(",") and _HEADS_PAPER.match(a.after),
+    lambda a: _ISSUED.match(a.after) or (not a.part and _PAPER_NEXT.match(a.after)),
     lambda a: _DUE_AFTER.match(a.after) or _DUE_BEFORE.search(a.before),
     lambda a: not MEETS.search(a.after) and not MEETS.search(a.before),
 )
@@ -181,6 +198,7 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (3, lambda a: a.some and not a.part),
     (5, lambda a: a.part),
     (3, lambda a: a.opens),
+    (1, lambda a: a.before.endswith(",") and MEETS.search(a.after)),
     (2, lambda a: MEETS.search(a.after) or a.adjoins),
     (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
     (2, lambda a: a.titled),

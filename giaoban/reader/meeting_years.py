@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from giaoban.reader.dates import last_before
+from giaoban.reader.dates import last_before, ordinal
 from giaoban.reader.feasts import find_feasts, near
 from giaoban.reader.normal import sentence_of
 
@@ -37,7 +37,10 @@ _PREPARES = re.compile(
     r"(?<![a-z])(?:chuan bi|ke hoach)(?: (?:to chuc|cac|hoat dong|le)){0,4} ky niem(?![a-z])"
 )
 _COMING = re.compile(r"(?<![a-z])(?:se|du kien|sap|\d toi)(?![a-z])")
-_MONTH = re.compile(r"(?<![a-z])thang (1[0-2]|0?[1-9])(?: ?[/-] ?| nam )((?:19|20)\d\d)(?!\d)")
+_MONTH = re.compile(
+    r"(?<![a-z])(?:thang (?P<month>1[0-2]|0?[1-9])|quy (?P<quarter>i{1,3}|iv|[1-4]))(?: ?[/-] ?| nam )"
+    r"(?P<year>(?:19|20)\d\d)(?!\d)"
+)
 _WEEKDAYS = r"(?<!lan )(?:thu (?P<nth>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))"
 _WEEKDAY_BEFORE = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ,(]{{1,3}}(?:ngay )?$")
 _WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
@@ -187,9 +190,13 @@ def _of_a_review(found: Day, clues: Clues) -> date | None:
 
 
 def _beside_a_month(found: Day, clues: Clues) -> date | None:
-    """ "từ tháng 7/2012 … Sang tháng Tám này": the nearest month that is written with its year."""
-    months = [(int(m[1]), int(m[2])) for m in _MONTH.finditer(clues.folded)]
-    near_by = [(abs(month - found.month), year) for month, year in months]
+    """ "từ tháng 7/2012 … Sang tháng Tám này": the nearest month or quarter written with its year."""
+    near_by = [
+        (abs(int(m["month"]) - found.month), int(m["year"]))
+        if m["month"]
+        else (abs(3 * (ordinal(m["quarter"]) or 0) - found.month) - 1, int(m["year"]))
+        for m in _MONTH.finditer(clues.folded)
+    ]
     apart, year = min(near_by, default=(_CYCLE, 0))
     return found.of(year) if apart <= _MONTHS_APART else None
 
@@ -248,7 +255,8 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
             return years[0] - 1
         return years[0] + (found.month < _SCHOOL_BEGINS and years[0] + 1 in years)
     if years := _years(before, planned=False) or _years(before, planned=True):
-        return years[-1] - (found.month > _AUTUMN and _is_settled(before, years))
+        together = found.month >= _SCHOOL_BEGINS and years[-1] - 1 in years
+        return years[-1] - (together or (found.month > _AUTUMN and _is_settled(before, years)))
     congress = congress or _opens_a_term(folded, found)
     if congress:
         return max(

@@ -14,6 +14,7 @@ _UNIONS = tuple(
     for body, short in (
         ("Ban Chấp hành", rf"(?:ban{B}chap{B}hanh|bch)"),
         ("Ban Thường vụ", rf"(?:ban{B}thuong{B}vu|btv)"),
+        ("Ban Bí thư", rf"ban{B}bi{B}thu"),
     )
     for union, spoken in (
         ("Hội Nông dân Việt Nam", rf"hoi{B}(?:nong{B}dan|nd)"),
@@ -190,7 +191,7 @@ _HOUSE_ENDS = re.compile(
     rf"[ ]{{1,2}}(?:ve|ngay|ban{B}hanh|da|vua|se|khoa|voi|trong|tai|theo|thuc{B}hien|huong{B}dan"
     rf"|quy{B}dinh|nhiem|nam|to{B}chuc|trien{B}khai|duoc|gom|lan|phe{B}duyet|cua|cho|nham|yeu|chi{B}dao)(?![a-z])"
 )
-_HOUSE_WORDS = 12
+_HOUSE_WORDS, _LETTERS = 12, 9
 _ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}
 _VAGUE = re.compile(rf"{TW}(?:{B}(dang))?(?![a-z])(?!{B}(?:doan|hoi|mat)(?![a-z]))")
 
@@ -281,11 +282,17 @@ def _local(normal: Normal, at: int) -> Body | None:
     if known and (place is None or known.end() > place.end() or _person_behind(normal, names, known, place)):
         names.append(_province(" ".join(known[1].split())))
         end = known.end()
-    elif place and place[1].split()[0] not in _ALOUD and not place[1].isupper():
+    elif place and place[1].split()[0] not in _ALOUD and _is_name(normal, place, at):
         named = re.sub(r" ?- ?", " - ", " ".join(place[1].split()))
         names.append(_province(fold(named)) or named)
         end = place.end()
     return Body(" ".join(names), end, central=False)
+
+
+def _is_name(normal: Normal, place: re.Match[str], at: int) -> bool:
+    """Words with capitals, or the letters of an office ("Đảng ủy ĐHQG") where not all is in capitals."""
+    letters = " " not in place[1] and 1 < len(place[1]) <= _LETTERS
+    return not place[1].isupper() or (letters and not normal.text[at : place.start()].isupper())
 
 
 def _person_behind(normal: Normal, names: list[str], known: re.Match[str], place: re.Match[str]) -> bool:

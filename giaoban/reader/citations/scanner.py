@@ -153,7 +153,8 @@ def _worded(normal: Normal, match: re.Match[str], group: int, code: str) -> list
     if lead is None:
         return []
     capital = normal.text[match.start()].isupper()
-    first = _one(normal, lead.end(), code, numbered=bool(lead["so"]), capital=capital)
+    action = code == "CTr" and fold(match[0]).endswith("dong")
+    first = _one(normal, lead.end(), code, numbered=bool(lead["so"]), capital=capital, action=action)
     if first is None:
         return []
     found = [_draft(normal, match.start(), first, group, code)]
@@ -171,7 +172,14 @@ def _worded(normal: Normal, match: re.Match[str], group: int, code: str) -> list
 
 
 def _one(
-    normal: Normal, at: int, code: str, *, numbered: bool, capital: bool, listed: bool = False
+    normal: Normal,
+    at: int,
+    code: str,
+    *,
+    numbered: bool,
+    capital: bool,
+    listed: bool = False,
+    action: bool = False,
 ) -> numbers.Number | None:
     if number := numbers.read_symbol_at(normal, at, worded=numbered or not listed):
         return number
@@ -180,7 +188,7 @@ def _one(
     number = numbers.read_bare(normal, at, code, numbered=numbered or listed, capital=capital)
     if listed and number is not None and (numbers.counted(normal, number.end) or number.number > 999):
         return None
-    if number is None and not listed and code in WEAK and code not in NEVER_SHORT | {"CTr", "VB"}:
+    if number is None and not listed and code in WEAK and (action or code not in NEVER_SHORT | {"CTr", "VB"}):
         # "Đề án 06 của Chính phủ": an issuer or a date right behind makes it a document
         number = numbers.read_bare(normal, at, code, numbered=True, capital=capital)
         if number is not None:
@@ -268,7 +276,7 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     found[0].bare = True
     if _LABEL.search(normal.folded, max(0, match.start() - 24), match.start()):
         found[0].own = found[0].listed = True
-    elif match["so"] and _begins_line(normal.folded, match.start()):
+    elif match["so"] and _begins_line(normal, match.start()):
         found[0].date = headed_on(normal, number.end)
         found[0].own = found[0].date is not None
     while following := _NEXT.match(normal.folded, found[-1].read_to):
@@ -280,8 +288,10 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     return found
 
 
-def _begins_line(folded: str, at: int) -> bool:
-    return not folded[folded.rfind("\n", 0, at) + 1 : at].strip(" |")
+def _begins_line(normal: Normal, at: int) -> bool:
+    """Or stands behind a heading in capitals, where the head of a paper was put in one line."""
+    ahead = normal.text[normal.text.rfind("\n", 0, at) + 1 : at].strip(" |*-")
+    return not ahead or ahead[-12:].isupper()
 
 
 def _of_the_centre(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:

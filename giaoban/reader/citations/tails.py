@@ -30,6 +30,7 @@ _MONTH = re.compile(
     rf"{_LINE}\(?(?:ban{B}hanh{B})?thang{B}\d{{1,2}}{Z}(?:/|-|nam){Z}((?:19|20)\d\d)\)?(?!\d)"
 )
 _OF = re.compile(rf"{_LINE}\(?(?:cua|do){Z}|{Z}\({Z}")
+_CENTRAL_BODY = re.compile(rf"{B}(?:bo{B}chinh{B}tri|ban{B}bi{B}thu)(?![a-z])")
 # "… ngày 30/10/2020 Bộ Chính trị đã họp": the body begins a sentence of its own.
 _ACTS = re.compile(
     rf"{Z},?{Z}(?:da|se|vua|dang|to{B}chuc|hop|ban{B}hanh|yeu{B}cau|chi{B}dao|giao|de{B}nghi|lam)(?![a-z])"
@@ -164,7 +165,9 @@ def _issued(normal: Normal, tail: Tail, *, offices: bool) -> Tail | None:
     folded, at = normal.folded, tail.end
     if match := _OF.match(folded, at):
         return _bodies(normal, tail, match.end(), offices=offices and "(" not in match[0])
-    found = _bodies(normal, tail, at + (folded[at : at + 1] == " ")) if tail.date else None
+    if not (tail.date or _CENTRAL_BODY.match(folded, at)):
+        return None
+    found = _bodies(normal, tail, at + (folded[at : at + 1] == " "))
     return None if found is None or _ACTS.match(folded, found.end) else found
 
 

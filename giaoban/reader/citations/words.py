@@ -20,7 +20,7 @@ _ALIASES = {
     "văn bản": "VB",
 }
 # Words of every day: without a symbol they need "số", an issuer or a date.
-WEAK = {"KH", "BC", "TB", "CTr", "ĐA", "TTr", "CV", "BB", "QC", "TC", "VB", "GM", "CĐ", "TT", "TTLT", "PL"}
+WEAK = {"KH", "BC", "TB", "CTr", "ĐA", "TTr", "CV", "BB", "QC", "TC", "VB", "GM", "CĐ", "TTLT", "PL"}
 # Options, projects and plans of land are numbered without being documents: only a symbol makes them one.
 NEVER_SHORT = {"PA", "DA", "QH", "CL", "L", "HP"}
 # Verbs as well as documents ("quyết định 5 …"): written small they need a word that follows a document.
