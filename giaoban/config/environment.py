@@ -35,6 +35,14 @@ def port() -> int:
     return int(given)
 
 
+def processes() -> int:
+    """Web processes of a server: one page at a time keeps one core busy; each takes about 150 MB."""
+    given = os.environ.get("GIAOBAN_PROCESSES") or str(min(len(os.sched_getaffinity(0)), 4))
+    if not given.isdecimal() or not 0 < int(given) <= 64:
+        raise SettingError(f"GIAOBAN_PROCESSES={given}: 1–64")
+    return int(given)
+
+
 def secret_key(data: Path) -> str:
     """The signing key of this data folder, made at the first start and readable by its owner only."""
     if given := os.environ.get("GIAOBAN_SECRET_KEY"):

@@ -1,4 +1,4 @@
-"""`giaoban serve`: database, web process and worker rise together and fall together.
+"""`giaoban serve`: database, web processes and worker rise together and fall together.
 
 Order of the start: lock of the data folder, port, database, migrations, generated data, children, first
 answer of the sign-in page, address. The stop is the way back; whatever dies on its own stops the rest.
@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from giaoban import __version__
-from giaoban.config import migration, ports, preparation, runtime
+from giaoban.config import environment, migration, ports, preparation, runtime
 from giaoban.config.embedded import Cluster
 from giaoban.config.preparation import Account
 from giaoban.config.runtime import BUSY, WRONG, CommandError
@@ -30,6 +31,7 @@ HOST = "127.0.0.1"
 SIGN_IN = "/tai-khoan/vao/"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 60.0
+WAITING = 2048  # visitors before the door, as uvicorn has it
 # Children serve as the application role, and read the zone where the installation wrote it.
 NOT_FOR_CHILDREN = {"GIAOBAN_OWNER_URL", "GIAOBAN_AS_OWNER", "GIAOBAN_ZONE"}
 PR_SET_PDEATHSIG = 1
@@ -57,11 +59,11 @@ def _serve(folder: Path, port: int, zone: str, cluster: Cluster | None) -> int:
     if not migration.is_current(runtime.owner_url()):
         _say(_("Cơ sở dữ liệu đã chạy; đang cập nhật bảng…"))
         migration.migrate(runtime.owner_url())
-    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_CHILDREN}
+    environ = {name: value for name, value in os.environ.items() if name not in NOT_FOR_CHILDREN}
     os.environ["GIAOBAN_ZONE"] = zone
     if preparation.is_empty(zone):
         preparation.fill(zone, _say)
-    with _children(environment, port) as children:
+    with _children(environ, port) as children:
         accounts = preparation.accounts()
         _until_answers(port, children)
         address = f"http://{HOST}:{port}/"
@@ -131,29 +133,33 @@ def _die_with_parent() -> None:
 
 
 @contextmanager
-def _children(environment: dict[str, str], port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    web = ["uvicorn", "giaoban.config.asgi:application", "--host", HOST, "--port", str(port)]
-    quiet = ["--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
-    limits = ["--lifespan", "off", "--timeout-graceful-shutdown", str(GRACE)]
-    commands = {"web": [*web, *quiet, *limits], "worker": ["giaoban.config.worker"]}
-    children: dict[str, subprocess.Popen[bytes]] = {}
-    try:
-        for name, command in commands.items():
-            children[name] = subprocess.Popen(
-                [sys.executable, "-m", *command],
-                env={**environment, "DJANGO_SETTINGS_MODULE": "giaoban.config.settings"},
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops them in order
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread is started before
-            )
-        yield children
-    finally:
-        for child in children.values():
-            _stop(child)
+def _children(environ: dict[str, str], port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """The web processes, which take visitors from one socket, and the worker."""
+    with socket.create_server((HOST, port), backlog=WAITING) as door:
+        web = ["uvicorn", "giaoban.config.asgi:application", "--fd", str(door.fileno())]
+        quiet = ["--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
+        limits = ["--lifespan", "off", "--timeout-graceful-shutdown", str(GRACE)]
+        commands = {f"web {n + 1}": [*web, *quiet, *limits] for n in range(environment.processes())}
+        children: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            for name, command in {**commands, "worker": ["giaoban.config.worker"]}.items():
+                children[name] = subprocess.Popen(
+                    [sys.executable, "-m", *command],
+                    env={**environ, "DJANGO_SETTINGS_MODULE": "giaoban.config.settings"},
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops them in order
+                    pass_fds=[door.fileno()] if name in commands else [],
+                    preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread is started before
+                )
+            yield children
+        finally:
+            for child in children.values():
+                child.terminate()
+            for child in children.values():
+                _end(child)
 
 
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
+def _end(child: subprocess.Popen[bytes]) -> None:
     try:
         child.wait(2 * GRACE)
     except subprocess.TimeoutExpired:

@@ -1,6 +1,7 @@
 """What the environment and the data folder tell the settings."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,21 @@ def test_an_impossible_port_is_refused(given: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("GIAOBAN_PORT", given)
     with pytest.raises(SettingError, match=f"GIAOBAN_PORT={given}"):
         environment.port()
+
+
+def test_there_is_a_web_process_for_each_core_up_to_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    for cores, processes in ((1, 1), (2, 2), (16, 4)):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _pid, cores=cores: set(range(cores)))
+        assert environment.processes() == processes
+    monkeypatch.setenv("GIAOBAN_PROCESSES", "6")
+    assert environment.processes() == 6
+
+
+@pytest.mark.parametrize("given", ["two", "0", "65", "-1"])
+def test_an_impossible_number_of_processes_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIAOBAN_PROCESSES", given)
+    with pytest.raises(SettingError, match=f"GIAOBAN_PROCESSES={given}"):
+        environment.processes()
 
 
 @pytest.mark.parametrize("text", ["{", "[1, 2]"])

@@ -37,7 +37,8 @@ class House:
         self.servers: list[subprocess.Popen[str]] = []
         self.said = ""
         clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
-        self.environ = {**clean, "GIAOBAN_DATA": str(folder), "GIAOBAN_PORT": str(self.port)}
+        own = {"GIAOBAN_DATA": str(folder), "GIAOBAN_PORT": str(self.port), "GIAOBAN_PROCESSES": "1"}
+        self.environ = {**clean, **own}
 
     def mark(self) -> None:
         """As `init` leaves the folder; the rooms stay empty, which is enough for a sign-in page."""
@@ -78,12 +79,12 @@ class House:
             connection.close()
 
 
-def children(parent: int) -> dict[str, int]:
-    """Web process and worker of a supervisor, by the module they run."""
-    found = {}
+def children(parent: int) -> dict[str, list[int]]:
+    """Web processes and worker of a supervisor, by the module they run."""
+    found: dict[str, list[int]] = {}
     for task in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
         words = Path(f"/proc/{task}/cmdline").read_bytes().decode().split("\0")
-        found[words[words.index("-m") + 1]] = int(task)
+        found.setdefault(words[words.index("-m") + 1], []).append(int(task))
     return found
 
 
@@ -146,15 +147,16 @@ def empty(tmp_path: Path, static_files: None) -> Iterator[House]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_when_it_says_so_and_ends_cleanly(house: House, number: signal.Signals) -> None:
+    house.environ["GIAOBAN_PROCESSES"] = "2"
     server = house.start()
     assert house.status() == 200
     parts = children(server.pid)
-    assert set(parts) == {"uvicorn", "giaoban.config.worker"}
+    assert {name: len(found) for name, found in parts.items()} == {"uvicorn": 2, "giaoban.config.worker": 1}
     assert house.run("serve") == (0, f"Giao Ban đang chạy ở {house.address}\n")
     server.send_signal(number)
     said, _nothing = server.communicate(timeout=30)
     assert (server.returncode, said.splitlines()[-2:]) == (0, ["Đang dừng…", "Đã dừng."])
-    assert all(gone(process) for process in parts.values())
+    assert all(gone(process) for found in parts.values() for process in found)
     assert not house.cluster.ready()
     assert not (house.folder / "server.json").exists()
 
@@ -167,13 +169,14 @@ def test_a_second_start_makes_no_tables(house: House, started_once: House) -> No
 
 
 def test_a_child_that_dies_takes_all_down(house: House) -> None:
+    house.environ["GIAOBAN_PROCESSES"] = "2"
     server = house.start()
     parts = children(server.pid)
-    os.kill(parts["uvicorn"], signal.SIGKILL)
+    os.kill(parts["uvicorn"][1], signal.SIGKILL)
     said, _nothing = server.communicate(timeout=30)
     assert server.returncode == 1
-    assert "Tiến trình tự dừng: web (-9). Dừng tất cả." in said
-    assert gone(parts["giaoban.config.worker"])
+    assert "Tiến trình tự dừng: web 2 (-9). Dừng tất cả." in said
+    assert all(gone(process) for found in parts.values() for process in found)
     assert not house.cluster.ready()
 
 
@@ -182,7 +185,7 @@ def test_after_a_kill_of_everything_it_starts_again(house: House) -> None:
     parts = children(server.pid)
     server.kill()
     os.kill(postmaster(house.cluster), signal.SIGKILL)
-    assert all(gone(process) for process in parts.values())
+    assert all(gone(process) for found in parts.values() for process in found)
     house.start()
     assert house.status() == 200
 
