@@ -143,6 +143,35 @@ def test_changes_made_in_word_are_taken_one_by_one(cast: Cast) -> None:
     assert dossier.drafts.get(number=2).note == "Nhận lại từ Word: du-thao.docx"
 
 
+def test_two_drafts_are_compared_with_their_annexes_head_and_foot(cast: Cast) -> None:
+    dossier = make_dossier(cast.unit("btc-thai-binh"), drafted=False)
+    paper = replace(
+        make_paper(dossier.about),
+        blocks=BLOCKS,
+        annexes=(Annex("Phụ lục 1", blocks=(Paragraph("Rà soát tháng 10."),)),),
+    )
+    make_draft(dossier, paper)
+    grown = (
+        Annex("Phụ lục 1", blocks=(Paragraph("Rà soát tháng 11."),)),
+        Annex("Phụ lục 2", blocks=(Paragraph("Danh sách đơn vị."),)),
+    )
+    make_draft(dossier, replace(paper, annexes=grown, addressee="Các huyện ủy", receivers=("Như trên",)))
+    page = soup(sign_in(cast.officer).get(at(dossier, "so-sanh")))
+    told = {
+        (one.h3.get_text(), small.get_text() if (small := one.select_one("header small")) else "")  # type: ignore[union-attr]
+        for one in page.select(".change")
+    }
+    assert told == {
+        ("Kính gửi", ""),
+        ("Nơi nhận", ""),
+        ("Tên phụ lục", ""),
+        ("Sửa lời văn", "Phụ lục 1"),
+        ("Thêm đoạn", "Phụ lục 2"),
+    }
+    same = sign_in(cast.officer).get(at(dossier, "so-sanh") + "?truoc=2&sau=2")
+    assert "Hai lần giống nhau" in words(same)
+
+
 def test_an_annex_comes_back_like_the_body(cast: Cast) -> None:
     dossier = make_dossier(cast.unit("btc-thai-binh"), drafted=False)
     annex = Annex("Phụ lục 1", blocks=(Heading("Việc làm trước", 2), Paragraph("Rà soát tháng 10.")))

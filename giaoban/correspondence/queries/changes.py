@@ -1,12 +1,14 @@
 """Changes between two drafts, or between a draft and the Word file that came back, as a page shows them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from giaoban.documents.blocks import Block, Heading
+from giaoban.documents.blocks import Block, Heading, Paper
+from giaoban.documents.differ import differ
 from giaoban.documents.wordback import (
     AnyChange,
     CellChanged,
@@ -46,6 +48,38 @@ def shown(comparison: Comparison, sent: Sequence[Block]) -> list[Shown]:
     """The changes in reading order with the heading under which each stands."""
     heads = _heads(sent)
     return [_shown(change, heads) for change in comparison.changes]
+
+
+def between(earlier: Paper, later: Paper) -> list[Shown]:
+    """What a later draft changed: head and foot, then the body, then annex by annex."""
+    found = _around(earlier, later)
+    found += shown(differ(earlier.blocks, later.blocks), earlier.blocks)
+    for first, second in zip_longest(earlier.annexes, later.annexes):
+        known = first or second
+        before, after = (one.blocks if one is not None else () for one in (first, second))
+        for row in shown(differ(before, after), before):
+            found.append(replace(row, where=" · ".join(one for one in (known.title, row.where) if one)))
+    return found
+
+
+def _around(earlier: Paper, later: Paper) -> list[Shown]:
+    """What stands beside the text, where it is no longer the same."""
+    names = (_("Trích yếu"), _("Kính gửi"), _("Người ký"), _("Nơi nhận"), _("Tên phụ lục"))
+    pairs = zip(names, _beside(earlier), _beside(later), strict=True)
+    return [_said(name, old, new) for name, old, new in pairs if old != new]
+
+
+def _said(title: str, old: str, new: str) -> Shown:
+    before: Pieces = (("removed", old),) if old else ()
+    after: Pieces = (("added", new),) if new else ()
+    return Shown(title, title, "", before, after, figure=False, taken=True, tracked=(), comments=())
+
+
+def _beside(paper: Paper) -> tuple[str, ...]:
+    signed = paper.signature
+    signature = (signed.authority, signed.post, signed.name) if signed is not None else ()
+    titles = [annex.title for annex in paper.annexes]
+    return (paper.about, paper.addressee, *("\n".join(one) for one in (signature, paper.receivers, titles)))
 
 
 def notes(comparison: Comparison) -> list[str]:

@@ -23,7 +23,6 @@ from giaoban.correspondence.services.dossiers import DRAFT_KINDS
 from giaoban.correspondence.views.common import Here, answer, find, number, require, stream
 from giaoban.documents import controls, docx, wordback
 from giaoban.documents.blocks import Paper
-from giaoban.documents.differ import differ
 from giaoban.files import services as files
 from giaoban.files.queries import get_file
 
@@ -141,7 +140,7 @@ def compare(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
         drafts=drafts,
         first=first,
         second=second,
-        changes=changes.shown(differ(ours.blocks, theirs.blocks), ours.blocks) if ours and theirs else None,
+        changes=changes.between(ours, theirs) if ours and theirs else None,
         crumbs=one.trail((_("So sánh dự thảo"), "")),
     )
     return render(request, "correspondence/compare.html", context)
