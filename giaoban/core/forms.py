@@ -58,13 +58,14 @@ class HouseForm(forms.Form):
         self.add_error(field, ValidationError(str(refusal.message), code=refusal.code))
 
     def catch_up(self) -> None:
-        """Somebody else was quicker: what is typed stays, the version becomes that of the record as it now
-        stands, so that who has seen it may go on."""
-        if "version" in self.fields:
-            sent: Any = self.data
-            typed = sent.copy()
-            typed["version"] = str(self.fields["version"].initial)
-            self.data = typed
+        """Somebody else was quicker: what is typed stays, the hidden fields (version, fingerprint) become
+        those of the record as it now stands, so that who has seen it may go on."""
+        sent: Any = self.data
+        typed = sent.copy()
+        for one in self.hidden_fields():
+            if one.initial is not None:
+                typed[one.html_name] = str(one.initial)
+        self.data = typed
 
 
 def parse_day(text: str) -> date:

@@ -6,7 +6,7 @@ import pytest
 
 from giaoban.correspondence.models import Dossier, OpinionPoint
 from tests.cast import TODAY, Cast, sign_in
-from tests.correspondence.common import at, make_round, post, soup, summary, words
+from tests.correspondence.common import COMMUNE, HERE, at, make_round, post, soup, summary, words
 from tests.correspondence.test_joint import typed
 from tests.correspondence.test_pages_drafts import drafted, edited, upload, word_of
 from tests.factories.correspondence import make_dossier, make_draft
@@ -101,3 +101,38 @@ def test_choices_stay_when_the_page_comes_again(cast: Cast) -> None:
     again = soup(post(browser, at(dossier, "nhan-lai"), **sent))
     chosen = [one["value"] for one in again.select(".changes input[type=radio]") if one.has_attr("checked")]
     assert chosen == ["refused"]
+
+
+# --- an opinion that two write -----------------------------------------------------------------------------
+
+
+def test_an_answer_sent_meanwhile_is_shown_and_not_written_over_unseen(cast: Cast) -> None:
+    """The body itself and who records it for the body."""
+    dossier, _round, (opinion,) = make_round(cast, "du-an-hoa")
+    commune, officer = sign_in(cast.commune_officer), sign_in(cast.officer)
+    theirs, ours = f"{COMMUNE}gop-y/{opinion.pk}/", f"{HERE}gop-y/{opinion.pk}/"
+    seen = {place: seen_in(browser.get(place)) for browser, place in ((commune, theirs), (officer, ours))}
+    sent = {
+        "verdict": "not_agreed",
+        "points": "Bỏ mục 2\nSửa mục 3",
+        "answered_on": "16/9/2019",
+        "symbol": "",
+    }
+    assert post(commune, theirs, **sent, seen=seen[theirs]).status_code == 302
+    other = {**sent, "verdict": "agreed_with_points", "points": "Bổ sung chỉ tiêu"}
+    page = post(officer, ours, **other, seen=seen[ours])
+    assert page.status_code == 409
+    told = soup(page).select_one(".theirs")
+    assert told is not None
+    assert "Sửa mục 3" in told.get_text()
+    assert soup(page).select_one("[name=points]").get_text().strip() == "Bổ sung chỉ tiêu"  # type: ignore[union-attr]
+    assert opinion.points.count() == 2
+    assert post(officer, ours, **other, seen=seen_in(page)).status_code == 302
+    assert [point.text for point in opinion.points.all()] == ["Bổ sung chỉ tiêu"]
+    assert dossier.state == "consulting"
+
+
+def seen_in(page: Any) -> str:
+    box = soup(page).select_one("main [name=seen]")
+    assert box is not None
+    return str(box["value"])

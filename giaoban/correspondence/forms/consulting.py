@@ -13,6 +13,7 @@ from giaoban.core.forms import HouseDateField, HouseForm
 from giaoban.correspondence.forms.moves import DayForm
 from giaoban.correspondence.labels import MANNER_LABELS, VERDICT_LABELS
 from giaoban.correspondence.models import Consultation, Opinion, OpinionPoint
+from giaoban.correspondence.queries.consulting import seen
 from giaoban.correspondence.rules import Manner, Verdict
 from giaoban.correspondence.rules.opinions import (
     MOST_POINTS,
@@ -110,6 +111,7 @@ class AnswerForm(HouseForm):
     file = forms.FileField(
         label=_("Tệp văn bản trả lời"), required=False, widget=forms.FileInput, help_text=_("PDF hoặc Word.")
     )
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, opinion: Opinion, points: Sequence[OpinionPoint], **kwargs: Any) -> None:
         typed = write_points([Point(" ".join(point.text.split()), point.place) for point in points])
@@ -118,6 +120,7 @@ class AnswerForm(HouseForm):
             "points": typed,
             "answered_on": opinion.answered_on or today(),
             "symbol": opinion.symbol,
+            "seen": seen(opinion, points),
         }
         super().__init__(*args, **kwargs)
 

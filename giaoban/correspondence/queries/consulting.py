@@ -15,6 +15,7 @@ from giaoban.correspondence.labels import VERDICT_LABELS
 from giaoban.correspondence.models import Consultation, Dossier, Opinion, OpinionPoint
 from giaoban.correspondence.queries.base import visible_to, works_for
 from giaoban.correspondence.rules import Manner, Permission, Verdict
+from giaoban.documents.controls import hash_of
 from giaoban.organisations.queries.naming import names_at
 
 VERDICT_SHAPES = {
@@ -138,6 +139,12 @@ def _round(consultation: Consultation, names: dict[tuple[int, date], str]) -> Ro
 
 def answer_of(opinion: Opinion, unit: str) -> Answer:
     return Answer(opinion, unit, verdict_mark(opinion.verdict), tuple(opinion.points.all()))
+
+
+def seen(opinion: Opinion, points: Iterable[OpinionPoint]) -> str:
+    """The fingerprint of an answer as a page showed it."""
+    facts = (opinion.verdict, opinion.answered_on, opinion.symbol, opinion.file_id)
+    return hash_of([*map(str, facts), *(f"{point.place} | {point.text}" for point in points)])
 
 
 def verdict_mark(verdict: str) -> tuple[str, Any]:

@@ -15,7 +15,7 @@ from giaoban.core.text import clean
 from giaoban.correspondence.labels import STATE_LABELS
 from giaoban.correspondence.models import Consultation, Dossier, Opinion, OpinionPoint
 from giaoban.correspondence.queries.base import get_dossier, may, may_move
-from giaoban.correspondence.queries.consulting import get_opinion
+from giaoban.correspondence.queries.consulting import get_opinion, seen
 from giaoban.correspondence.rules import MOVABLE, Permission, State
 from giaoban.correspondence.rules.opinions import (
     MOST_POINTS,
@@ -40,15 +40,22 @@ def answer(
     facts: AnswerFacts,
     file: BinaryIO | None = None,
     file_name: str = "",
+    shown: str = "",
 ) -> Opinion:
     """Keep what the body answered, by itself or recorded by the body that asked; a second time corrects it
-    as long as the round is open and none of its points has been settled."""
+    as long as the round is open and none of its points has been settled.
+
+    `shown` is the fingerprint of the answer that the page showed: whoever comes second sees the other first.
+    """
+    known = get_opinion(actor, opinion_id)
+    Dossier.objects.select_for_update().get(pk=known.consultation.dossier_id)  # before it, as other doors do
     opinion = get_opinion(actor, opinion_id, lock=True)
     dossier = opinion.consultation.dossier
     own = may(actor, Permission.DRAFT, opinion.unit_id)
     if not own and not may_move(actor, dossier, Permission.DRAFT):
         raise Hidden(Permission.DRAFT)
     _check_open(opinion)
+    _check_shown(opinion, shown)
     points = _points(facts.points)
     _check_answer(opinion, facts, points)
     before = opinion.verdict
@@ -146,6 +153,16 @@ def _check_open(opinion: Opinion) -> None:
         raise Refusal(
             "correspondence.points_settled",
             _("Ý kiến này đã được tiếp thu, giải trình nên không sửa được; cần thì gửi văn bản bổ sung."),
+        )
+
+
+def _check_shown(opinion: Opinion, shown: str) -> None:
+    if shown and shown != seen(opinion, opinion.points.all()):
+        raise Conflict(
+            "correspondence.answered_meanwhile",
+            _("Ý kiến của %(unit)s vừa được người khác ghi. Xem lại rồi gửi tiếp.")
+            % {"unit": name_of(opinion.unit_id)},
+            rule=_("Hai người xử lý cùng lúc: người sau phải thấy việc của người trước."),
         )
 
 

@@ -248,6 +248,7 @@ def opinion(request: HttpRequest, unit_code: str, period_code: str, opinion_id: 
             facts=form.facts(),
             file=stream(sent) if sent else None,
             file_name=sent.name if sent else "",
+            shown=form.cleaned_data["seen"],
         )
         return _("Đã gửi ý kiến.") if own else _("Đã ghi ý kiến thay cơ quan góp ý.")
 
@@ -272,7 +273,8 @@ def opinion(request: HttpRequest, unit_code: str, period_code: str, opinion_id: 
         "crumbs": place.crumbs((crumb(dossier.about), "")),
     }
     url = back if behalf else place.url("opinion", found.opinion.pk)
-    return answer(request, "correspondence/opinion.html", context, form, write, url)
+    told = show_theirs(context, form)
+    return answer(request, "correspondence/opinion.html", context, form, write, url, on_refusal=told)
 
 
 def _asked(request: HttpRequest, unit_code: str, period_code: str, opinion_id: int) -> tuple[Place, Answer]:
