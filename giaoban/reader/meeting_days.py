@@ -12,9 +12,9 @@ from giaoban.reader.normal import Normal, sentence_of
 
 _DAY = re.compile(
     r"(?<![\d/.,])(?<!\d-)(?<![/.] )(?<!\d, )(?<!\dh)(?P<day>\d{1,2})"
-    r"(?:(?: {0,2}- {0,2}| va | den |, ?(?=\d{1,2}(?: ?[/.-] ?| thang )\d)"
+    r"(?:(?: {0,2}[&+-] {0,2}| va | den |, ?(?=\d{1,2}(?:(?:, ?| va )\d{1,2}){0,2}(?: ?[/.-] ?| thang )\d)"
     r"|(?: den| va)(?: (?:sang|trua|chieu|toi))? ngay | va (?:sang|chieu|toi) )"
-    r"\d{1,2})??"
+    r"\d{1,2}){0,3}?"
     r"(?: ?(?P<by>[/.-]) ?(?P<month>1[0-2]|0?[1-9])(?!\d| ?h\d| {1,2}thang {1,2}\d)"
     r"(?: ?(?:[/.-] ?(?P<year>\d{4})|(?P=by) ?(?P<short>\d{2})))?"
     r"| {1,2}thang {1,2}(?P<named>1[0-2]|0?[1-9])(?!\d)(?: ?,? ?(?:nam "

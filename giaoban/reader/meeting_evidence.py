@@ -12,14 +12,15 @@ from datetime import date
 from giaoban.reader.meeting_years import Day
 from giaoban.reader.normal import sentence_of
 
-_WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat"
+_WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7]"
 _SOME = r"(?:mot|hai|ba|cac|[2-9]|0[1-9])"
 _DAY_WORDS = re.compile(
     r"(?<![a-z])(?P<part>sang|trua|chieu|toi|dem)(?: nay| qua| mai| ngay| hom| som| cung| m[ou]ng| toi"
     rf"| {_WEEKDAY}|,| ?-|[ (]){{0,6}}$"
     rf"|(?<![a-z])(?P<some>(?:(?:trong|sau) )?{_SOME} ngay(?: [a-z]{{2,6}}){{0,4}})"
     r"[ ,(:-]{1,3}(?:tu |ngay )?$"
-    rf"|(?<![a-z])(?P<day>ngay|ngay mai|m[ou]ng|hom nay|hom qua|tu ngay|vua qua|hom|(?<!lan ){_WEEKDAY}|tu)"
+    rf"|(?<![a-z])(?P<day>ngay|ngay mai|m[ou]ng|hom nay|hom qua|tu ngay|vua qua|tuan qua|moi day|hom"
+    rf"|(?<!lan ){_WEEKDAY}|tu)"
     r"[ ,(:-]{1,3}(?:ngay )?(?:m[ou]ng )?$|(?<![a-z])ngay$"
 )
 # What gathers people without a name of its own: said of a sure day, it is a meeting.
@@ -102,7 +103,7 @@ _ADJOINS = re.compile(
     r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo|lam viec voi|sinh hoat)(?: [a-z0-9]+){0,8}$"
 )
 # "Tại Kỳ họp thứ 20, ngày 29/4, …"
-_AT_ONE = re.compile(r"^[^a-z]{0,4}tai (?:ky hop|hoi nghi|dai hoi|phien hop)(?![a-z])")
+_AT_ONE = re.compile(r"^[^a-z]{0,4}(?:tai )?(?:ky hop|hoi nghi|dai hoi|phien hop|cuoc hop|buoi|le)(?![a-z])")
 _SPAN = re.compile(r"\d{1,2} {0,2}(?:-|va |den )")
 _DONE = re.compile(r",? (?:da|vua) ")
 # "Ngày 21/9/2021" above "14 giờ 00: …": the head of a programme
@@ -179,7 +180,7 @@ class Around:
 _Test = Callable[[Around], object]
 # Any of these rules a day out.
 _OUT: tuple[_Test, ...] = (
-    lambda a: not (a.named or a.bare),
+    lambda a: not (a.named or a.bare or a.clock),
     lambda a: not (a.part or a.before.endswith(" vao")) and _FEAST.search(a.before),
     lambda a: _BEFELL.match(a.after),
     lambda a: _READ_ON.search(a.head),

@@ -31,6 +31,10 @@ def met(text):
             "Hai ngày 24 và 25-2 diễn ra Đại hội\nNgày 17-2, xã duyệt việc cho Đại hội nhiệm kỳ 2025-2030.",
             "2025-02-24",
         ),
+        ("Các ngày 24, 25 và 26/9/2022, Đảng ủy xã tổ chức hội nghị.", "2022-09-24"),
+        ("Ngày 24&25/9/2022, Đảng ủy xã tổ chức hội nghị.", "2022-09-24"),
+        ("14h, 24-9-2022, Đảng ủy xã tổ chức hội nghị.", "2022-09-24"),
+        ("Hội nghị của Đảng ủy xã Hòa Khê, ngày 24/9/2022, bàn ba việc.", "2022-09-24"),
         # yesterday and tomorrow
         ("Thứ sáu, 12/04/2019 - 15:20\nHôm qua, Thành ủy tổ chức hội nghị giao ban quý I.", "2019-04-11"),
         ("CN, 19/10/2025 - 10:00\nNgày mai, 20/10, Hội đồng khai mạc kỳ họp thứ 10.", "2025-10-20"),
@@ -174,6 +178,18 @@ def test_what_an_office_is_called(text, issuer):
                 )
             ],
         ),
+        (
+            "Nghị quyết liên tịch 403/2017/NQLT-UBTVQH14-CP và Nghị quyết 1211/UBTVQH13",
+            [
+                ("Nghị quyết liên tịch 403/2017/NQLT-UBTVQH14-CP", "", ""),
+                ("Nghị quyết 1211/UBTVQH13", "Ủy ban Thường vụ Quốc hội", ""),
+            ],
+        ),
+        (
+            "Công văn số 31/PGD&ĐT, Pháp lệnh Dân số năm 2003",
+            [("Công văn số 31/PGD&ĐT", "", ""), ("Pháp lệnh Dân số năm 2003", "", "")],
+        ),
+        ("Quy chế phối hợp số 02-QCPH/BTC-BTG", [("Quy chế phối hợp số 02-QCPH/BTC-BTG", "", "")]),
         # the number a paper bears itself, its head put in one line
         ("ĐẢNG ỦY XÃ HÒA KHÊ * Số 09-KH/ĐU Hòa Khê, ngày 24 tháng 11 năm 2020 KẾ HOẠCH về rà soát", []),
         ("Chương trình 76 của tỉnh; Luật Đất đai được phổ biến; hành động 5 ngày", []),

@@ -70,7 +70,7 @@ _NO_LAW = re.compile(
 _IN_A_NAME = (
     "quy phạm pháp luật", "quy pham phap luat", "của hội đồng nhân dân, ủy ban nhân dân",
     "cua hoi dong nhan dan, uy ban nhan dan", " của quốc hội", " cua quoc hoi",
-    "với cách mạng", "voi cach mang", "đến quy hoạch", "den quy hoach",
+    "với cách mạng", "voi cach mang", "đến quy hoạch", "den quy hoach", "dân số", "dan so",
 )  # fmt: skip
 _BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
 

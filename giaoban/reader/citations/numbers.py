@@ -38,8 +38,13 @@ _SYMBOL = re.compile(
     rf"{_NUMBER}(?:{Z}/{Z}((?:19|20)\d\d))?({Z}[-/.]{{1,2}}{Z}|{Z})([a-z]{{1,6}})"
     rf"({Z}[-/]{{1,2}}{Z}|\.(?=(?:ttg|cp|ubnd|hdnd)(?![a-z]))|{B})({_ORGAN})"
 )
-_LAW = re.compile(rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})(?![a-z0-9])")
-_WITHOUT_LETTERS = re.compile(rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}})(?![a-z0-9/-])")
+_LAW = re.compile(
+    rf"(\d{{1,6}}){Z}/{Z}(\d{{4}}){Z}[/-]{Z}((?:ubtv)?qh\d{{0,2}})(?![a-z0-9])"
+    rf"|(?P<number>\d{{1,6}}){Z}/{Z}(?P<organ>ubtvqh\d{{1,2}})(?![a-z0-9])"
+)
+_WITHOUT_LETTERS = re.compile(
+    rf"{_NUMBER}{Z}[-/]{{1,2}}{Z}(t\.\s?[uw](?![a-z])|[a-z]{{2,8}}(?:&[a-z]{{1,4}})?)(?![a-z0-9/-])"
+)
 _WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_LETTERS = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d){Z}/{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
@@ -82,9 +87,10 @@ def read_symbol_at(normal: Normal, at: int, *, worded: bool) -> Number | None:
     """
     folded = normal.folded
     if match := _LAW.match(folded, at):
-        organ = match[3].upper()
+        typed, organ = match[1] or match["number"], (match[3] or match["organ"]).upper()
         codes = ("PL", "NQ") if organ.startswith("U") else ("L", "NQ")
-        return Number(match.end(), int(match[1]), f"{match[1]}/{match[2]}/{organ}", codes, organ, state=True)
+        symbol = "/".join(part for part in (typed, match[2], organ) if part)
+        return Number(match.end(), int(typed), symbol, codes, organ, state=True)
     match = _SYMBOL.match(folded, at)
     if match and (number := _whole(normal, match, worded=worded)):
         return number

@@ -82,6 +82,7 @@ _ADJECTIVE = (
 # What stands between the word and its number.
 LEAD = re.compile(
     rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?:so{B})?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)"
+    rf"|{_ADJECTIVE}{B}(?=\d{{1,6}}{Z}(?:[-/]{Z}\d{{4}}{Z})?[-/]{Z}[a-z])"
 )
 
 _COUNTED = """
@@ -139,6 +140,14 @@ def letters_of(letters: str, *, state: bool) -> tuple[str, ...]:
     """Types that the letters of a symbol may stand for; those of action programmes are programmes."""
     if fold(letters) in {"ctrhd", "cthd", "ctrhđ"}:
         return ("CTr",)
-    if joint := {"tbkl": "TB", "nqlt": "NQ", "khlt": "KH", "hdlt": "HD", "qclt": "QC"}.get(fold(letters)):
+    if joint := {
+        "tbkl": "TB",
+        "nqlt": "NQ",
+        "khlt": "KH",
+        "hdlt": "HD",
+        "qclt": "QC",
+        "qcph": "QC",
+        "khph": "KH",
+    }.get(fold(letters)):
         return (joint,)
     return tuple(row.code for row in types_written(letters, state=state))
