@@ -63,7 +63,7 @@ def _serve(folder: Path, port: int, zone: str, cluster: Cluster | None) -> int:
     os.environ["GIAOBAN_ZONE"] = zone
     if preparation.is_empty(zone):
         preparation.fill(zone, _say)
-    with _children(environ, port) as children:
+    with started(environ, port) as children:
         accounts = preparation.accounts()
         _until_answers(port, children)
         address = f"http://{HOST}:{port}/"
@@ -133,8 +133,8 @@ def _die_with_parent() -> None:
 
 
 @contextmanager
-def _children(environ: dict[str, str], port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """The web processes, which take visitors from one socket, and the worker."""
+def started(environ: dict[str, str], port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Web processes that take visitors from one socket, and the worker; at the end all are stopped."""
     with socket.create_server((HOST, port), backlog=WAITING) as door:
         web = ["uvicorn", "giaoban.config.asgi:application", "--fd", str(door.fileno())]
         quiet = ["--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
