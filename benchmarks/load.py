@@ -49,11 +49,11 @@ def got(connection: http.client.HTTPConnection, path: str, cookies: str) -> int:
 def open_to(browser: Browser, at: str) -> list[Visit]:
     """The pages that this role may open at home."""
     connection = http.client.HTTPConnection(HOST, int(browser.base.rpartition(":")[2]), timeout=60)
-    found = []
-    for page in PAGES:
-        if got(connection, at + page, browser.cookies) == http.HTTPStatus.OK:
-            found.append((at + page, browser.cookies))
-    return found
+    return [
+        (at + page, browser.cookies)
+        for page in PAGES
+        if got(connection, at + page, browser.cookies) == http.HTTPStatus.OK
+    ]
 
 
 def homes() -> dict[str, str]:
