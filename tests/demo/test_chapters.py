@@ -259,6 +259,7 @@ def test_a_dossier_stands_in_every_stage():
         ("btc-thai-binh", "issued"): 2,
         ("btc-thai-binh", "returned"): 1,
         ("btc-thai-binh", "with_standing_office"): 1,
+        ("btctw", "consulting"): 1,
         ("btctw", "issued"): 1,
         ("btctw", "with_head"): 1,
     }
@@ -269,6 +270,8 @@ def test_a_dossier_stands_in_every_stage():
     assert first.sha256 != second.sha256
     points = OpinionPoint.objects.order_by("pk").values_list("opinion__unit__code", "accepted")
     assert list(points) == [("hu-minh-hoa", False), ("hu-minh-hoa", None)]
+    for asked, unit in (("truongban", "btc-thai-binh"), ("canboxa", "du-xa-minh-hoa")):
+        assert "Dự thảo hỏi ý kiến đơn vị" in page(asked, f"/{unit}/2019-t09-9t/viec-cua-toi/")
     shown = page("vanthu", reverse("correspondence:dossiers", args=["btc-thai-binh", "2019-t09-9t"]))
     assert "Dự sinh hoạt chi bộ ngày mùng 3 hằng tháng" in shown
 
