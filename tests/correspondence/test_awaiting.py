@@ -88,7 +88,10 @@ def test_opinions_asked_of_the_unit_stand_with_their_days(cast: Cast) -> None:
     assert marks == ["▲ quá hạn 2 ngày", "◔ hết hạn hôm nay", "◔ còn 2 ngày", "○ còn 4 ngày"]
     assert "Ban Tổ chức Tỉnh ủy Thái Bình · hạn 14/9/2019" in text(found)
     link = found.select_one("a.what")["href"]
+    assert [a["href"] for a in found.select("a.btn:not(.quiet)")] == [link]
     assert sign_in(head).get(link).status_code == 200
+    assert len(section(cast.commune_officer, "duoc-hoi", COMMUNE).select("li")) == 4
+    assert section(cast.officer, "duoc-hoi") is None
     assert asked_opinions(cast.head, cast.unit("btc-thai-binh").pk, TODAY).count == 0
 
 

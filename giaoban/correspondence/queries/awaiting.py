@@ -33,6 +33,7 @@ class Awaiting:
     unit: str
     on: date | None
     mark: tuple[str, str]
+    symbol: str = ""  # of the letter that asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _opinion(one: Any) -> Awaiting:
     dossier: Dossier = one.consultation.dossier
     due: date = one.consultation.due
     label = str(type_label(dossier.type))
-    return Awaiting(one.pk, dossier.about, label, one.asker or "", due, _left((due - today()).days))
+    left = _left((due - today()).days)
+    return Awaiting(one.pk, dossier.about, label, one.asker or "", due, left, one.consultation.symbol)
 
 
 def _left(days: int) -> tuple[str, str]:

@@ -153,6 +153,7 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
     calls, uncalled = calls_of(actor, own, at) if Block.CALLS in wanted and own else ([], 0)
     area, note = area_of(actor, own, at) if Block.AREA in wanted and own else ([], "")
     opines = Block.OPINION in wanted
+    answers = opines or Block.OWED in wanted  # who writes the reports writes the opinions too
     work = Block.WORK in wanted and actor.can(Tasks.VIEW, lines[-1], on=at.on)
     return Screen(
         at=at,
@@ -170,7 +171,7 @@ def screen(actor: Actor, at: Coordinates, roles: Collection[str]) -> Screen:
         desk=desk(actor, at.unit_id, at.on) if Block.DESK in wanted else None,
         remarks=awaiting_remark(actor, at.unit_id, today()) if opines else (),
         decisions=awaiting_decision(actor, at.unit_id, today()) if opines else Waiting(),
-        opinions=asked_opinions(actor, at.unit_id, today()) if opines else Waiting(),
+        opinions=asked_opinions(actor, at.unit_id, today()) if answers else Waiting(),
     )
 
 
