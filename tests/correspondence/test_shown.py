@@ -17,6 +17,7 @@ from giaoban.documents.wordback import (
     AnyChange,
     Comparison,
     Deleted,
+    FigureChange,
     Inserted,
     LostControl,
     Merged,
@@ -27,6 +28,7 @@ from giaoban.documents.wordback import (
     Split,
     TextChanged,
 )
+from giaoban.documents.wordback.words import Mark
 from giaoban.organisations.models import Department
 from tests.cast import Cast, sign_in
 from tests.correspondence.common import at, soup
@@ -82,6 +84,23 @@ def test_a_change_stands_under_its_heading_and_a_lost_figure_is_marked() -> None
     assert any(one.figure for one in told)
 
 
+def test_a_figure_stands_in_its_words_and_blanks_are_not_marked() -> None:
+    runs = (Run("Đến hết kỳ, " * 9), Run("19", figure="CELL"), Run(" chi bộ và nơi khác" * 6))
+    sent = [HEAD, Paragraph(runs=runs, key="p")]
+    (told,) = changes.shown(Comparison((FigureChange(at=1, figure="CELL", ours="19", theirs="31"),)), sent)
+    assert [said for said, _text in told.before] == ["same", "removed", "same"]
+    assert told.after[1] == ("added", "31")
+    (left, right) = (told.after[0][1], told.after[2][1])
+    assert (left[0], left[-1], right[:8], right[-1]) == ("…", " ", " chi bộ ", "…")
+    alone = Paragraph(runs=(Run("19", figure="CELL"),), key="p")
+    for nth, wanted in ((0, (("removed", "19"),)), (1, (("removed", "19"),))):
+        change = FigureChange(at=0, figure="CELL", ours="19", theirs="31", nth=nth)
+        assert changes.shown(Comparison((change,)), [alone])[0].before == wanted
+    mark = Mark("added", "mới ")
+    (said,) = changes.shown(Comparison((TextChanged(at=0, old="", new=(), diff=(mark,)),)), [HEAD])
+    assert said.after == (("added", "mới"), ("same", " "))
+
+
 def test_what_else_is_to_be_known_of_a_file() -> None:
     lost = (LostControl("p"), LostControl("MEM.NEW", figure=True))
     assert changes.notes(Comparison((), lost=lost, outside=("chữ lạ",), pictures=2)) == [
@@ -90,6 +109,8 @@ def test_what_else_is_to_be_known_of_a_file() -> None:
         "Chữ gõ vào phần đầu, phần cuối văn bản không được nhận: chữ lạ",
         "Tệp có 2 hình, không được nhận.",
     ]
+    named = changes.notes(Comparison((), lost=lost), {"MEM.NEW": "Đảng viên mới kết nạp (người)"})
+    assert named[0] == "Số liệu mất gắn kết với hệ thống: Đảng viên mới kết nạp (người)."
     assert changes.notes(Comparison((), lost=lost, stripped=True)) == [
         "Tệp không còn dấu của hệ thống; các đoạn được nhận ra theo lời văn."
     ]

@@ -174,7 +174,7 @@ def test_who_edited_and_what_was_noted_is_shown_by_name(hands: Hands) -> None:
 
     page = hands.see(hands.bring(edited(hands.take(), edit)))
     (change,) = page.select(".change")
-    assert change.select_one(".source").text == "Trần Thị Bình, 24/9/2019: thêm “ Bổ sung ý.”"
+    assert change.select_one(".source").text == "Trần Thị Bình, 24/9/2019: thêm “Bổ sung ý.”"
 
 
 def test_a_file_without_controls_is_matched_by_its_words(hands: Hands) -> None:

@@ -1,6 +1,6 @@
 """Changes between two drafts, or between a draft and the Word file that came back, as a page shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
@@ -26,6 +26,7 @@ from giaoban.documents.wordback import (
 )
 
 Pieces = tuple[tuple[str, str], ...]  # (what became of it: same, added, removed; the words)
+AROUND = 70  # signs of the words on either side of a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Shown:
 def shown(comparison: Comparison, sent: Sequence[Block]) -> list[Shown]:
     """The changes in reading order with the heading under which each stands."""
     heads = _heads(sent)
-    return [_shown(change, heads) for change in comparison.changes]
+    return [_shown(change, heads, sent) for change in comparison.changes]
 
 
 def between(earlier: Paper, later: Paper) -> list[Shown]:
@@ -82,15 +83,15 @@ def _beside(paper: Paper) -> tuple[str, ...]:
     return (paper.about, paper.addressee, *("\n".join(one) for one in (signature, paper.receivers, titles)))
 
 
-def notes(comparison: Comparison) -> list[str]:
-    """What else is to be known of a file that came back."""
+def notes(comparison: Comparison, names: Mapping[str, str] | None = None) -> list[str]:
+    """What else is to be known of a file that came back; `names` are those of figures by their keys."""
     found = []
     if comparison.stripped:
         found.append(_("Tệp không còn dấu của hệ thống; các đoạn được nhận ra theo lời văn."))
     else:
-        lost = [one.key for one in comparison.lost if one.figure]
+        lost = [(names or {}).get(one.key, one.key) for one in comparison.lost if one.figure]
         if lost:
-            found.append(_("Số liệu mất gắn kết với hệ thống: %(keys)s.") % {"keys": ", ".join(lost)})
+            found.append(_("Số liệu mất gắn kết với hệ thống: %(keys)s.") % {"keys": "; ".join(lost)})
         paragraphs = sum(1 for one in comparison.lost if not one.figure)
         if paragraphs:
             found.append(_("%(n)s đoạn mất dấu của hệ thống, được nhận ra theo lời văn.") % {"n": paragraphs})
@@ -113,8 +114,11 @@ def _heads(sent: Sequence[Block]) -> list[str]:
     return found
 
 
-def _shown(change: AnyChange, heads: Sequence[str]) -> Shown:
+def _shown(change: AnyChange, heads: Sequence[str], sent: Sequence[Block]) -> Shown:
     title, before, after = _words(change)
+    if isinstance(change, FigureChange) and 0 <= change.at < len(sent):
+        left, right = _words_beside(change, sent[change.at])
+        before, after = (*left, *before, *right), (*left, *after, *right)
     figure = isinstance(change, FigureChange) or bool(getattr(change, "gone", ()))
     figure = figure or (isinstance(change, CellChanged) and change.figure)
     where = heads[change.at] if 0 <= change.at < len(heads) else ""
@@ -124,8 +128,8 @@ def _shown(change: AnyChange, heads: Sequence[str]) -> Shown:
 def _words(change: AnyChange) -> tuple[str, Pieces, Pieces]:  # noqa: C901, PLR0911  one line for each kind
     if isinstance(change, TextChanged):
         titles = {"text": _("Sửa lời văn"), "caption": _("Sửa tên bảng"), "source": _("Sửa nguồn của bảng")}
-        before = tuple((mark.said, mark.text) for mark in change.diff if mark.said != "added")
-        after = tuple((mark.said, mark.text) for mark in change.diff if mark.said != "removed")
+        before = tight((mark.said, mark.text) for mark in change.diff if mark.said != "added")
+        after = tight((mark.said, mark.text) for mark in change.diff if mark.said != "removed")
         return titles[change.part], before, after
     if isinstance(change, Split):
         parts = " ¶ ".join("".join(run.text for run in part) for part in change.parts)
@@ -150,6 +154,32 @@ def _words(change: AnyChange) -> tuple[str, Pieces, Pieces]:  # noqa: C901, PLR0
     if isinstance(change, RowDeleted):
         return _("Bỏ dòng của bảng"), (("removed", " | ".join(change.cells)),), ()
     return _("Đổi cột của bảng"), _grid(change, old=True), _grid(change, old=False)
+
+
+def _words_beside(change: FigureChange, block: Block) -> tuple[Pieces, Pieces]:
+    """The words on both sides of a figure, as far as they tell what it counts."""
+    runs = getattr(block, "runs", ())
+    places = [at for at, run in enumerate(runs) if run.figure == change.figure]
+    if change.nth >= len(places):
+        return (), ()
+    at = places[change.nth]
+    left, right = ("".join(run.text for run in part) for part in (runs[:at], runs[at + 1 :]))
+    if len(left) > AROUND:
+        left = "…" + left[-AROUND:].partition(" ")[2]
+    if len(right) > AROUND:
+        right = right[:AROUND].rpartition(" ")[0] + "…"
+    return _plain(left) if left else (), _plain(right) if right else ()
+
+
+def tight(pieces: Iterable[tuple[str, str]]) -> Pieces:
+    """Blanks at the edges of what was changed are not marked."""
+    return tuple(part for piece in pieces for part in _bare(*piece) if part[1])
+
+
+def _bare(said: str, text: str) -> Iterator[tuple[str, str]]:
+    bare = text.strip()
+    start = text.find(bare)
+    yield from (("same", text[:start]), (said, bare), ("same", text[start + len(bare) :]))
 
 
 def _plain(text: str) -> Pieces:

@@ -19,7 +19,7 @@ from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Conflict, Refusal
 from giaoban.correspondence.queries import changes
 from giaoban.documents.blocks import Block
-from giaoban.documents.wordback import Comment, Moved, Tracked
+from giaoban.documents.wordback import Comment, FigureChange, Moved, Tracked
 from giaoban.documents.wordback.returned import parts_of
 from giaoban.reporting import services
 from giaoban.reporting.forms import WordForm
@@ -144,8 +144,12 @@ def _page(found: Back, choices: Mapping[str, str]) -> ChangesPage:
         section.pk: f"{section.number}. {section.title}" for section, _rows in found.copy.found.sections
     }
 
+    figures = _figures(found)
+
     def view(item: Item) -> ChangeView:
         where = titles.get(item.section or 0, "") or (_("Phụ lục") if item.why is Why.ANNEX else "")
+        if isinstance(item.change, FigureChange):
+            where = " · ".join(part for part in (where, figures.get(item.change.figure, "")) if part)
         choice = choices.get(item.change.id, TAKE if item.by_itself else KEEP)
         why = str(WHY_KEPT[item.why]) if item.why else ""
         people = [*map(_said, item.change.tracked), *map(_said, item.change.comments)]
@@ -182,8 +186,14 @@ def _said(one: Tracked | Comment) -> Said:
         day = ""
     author = one.author or _("không rõ người sửa")
     if isinstance(one, Comment):
-        return Said(author, day, "", one.text, one.quote)
-    return Said(author, day, one.said, one.text)
+        return Said(author, day, "", one.text.strip(), one.quote)
+    return Said(author, day, one.said, one.text.strip())
+
+
+def _figures(found: Back) -> dict[str, str]:
+    """What the figures of the form count, and in which unit, by their keys."""
+    rows = (cell.row for cell in found.copy.found.cells)
+    return {row.code: f"{row.name} ({row.counting_unit})" for row in rows}
 
 
 def _notes(found: Back) -> list[str]:
@@ -194,4 +204,4 @@ def _notes(found: Back) -> list[str]:
         said.append(
             _("Dự thảo đã có người sửa sau khi tải bản Word này; đoạn hai bên cùng sửa không tự lấy.")
         )
-    return [*said, *changes.notes(found.found)]
+    return [*said, *changes.notes(found.found, _figures(found))]
