@@ -1,5 +1,6 @@
 """Words of correspondence as staff write them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext
@@ -67,6 +68,22 @@ MOVE_LABELS: dict[str, Any] = {
     Move.RECALL: _("Thu hồi"),
     Move.REPLACE: _("Thay thế"),
 }
+# The same steps once they were taken, as the timeline tells them.
+STEP_LABELS: dict[str, Any] = {
+    Move.OPEN: _("Lập hồ sơ"),
+    Move.CONSULT: _("Đã gửi lấy ý kiến"),
+    Move.SETTLE: _("Đã kết thúc lấy ý kiến"),
+    Move.SUBMIT_HEAD: _("Đã trình lãnh đạo cơ quan"),
+    Move.SUBMIT_STANDING_OFFICE: _("Đã trình Thường trực"),
+    Move.SUBMIT_STANDING_BOARD: _("Đã trình Ban Thường vụ"),
+    Move.SUBMIT_COMMITTEE: _("Đã trình Ban Chấp hành"),
+    Move.APPROVE: _("Đã thông qua"),
+    Move.RETURN: _("Trả lại để hoàn thiện"),
+    Move.WITHDRAW: _("Đã rút hồ sơ"),
+    Move.ISSUE: _("Đã ban hành"),
+    Move.RECALL: _("Đã thu hồi"),
+    Move.REPLACE: _("Đã có văn bản thay thế"),
+}
 MANNER_LABELS = {
     Manner.LETTER: _("công văn lấy ý kiến"),
     Manner.FORM: _("phiếu lấy ý kiến"),
@@ -90,12 +107,21 @@ STANDING_LABELS = {
     Standing.LATE: _("quá hạn"),
     Standing.SETTLED: _("đã giải quyết"),
 }
+NAMED = 5  # places in one sentence
 URGENCY_LABELS = {
     Urgency.NONE: _("thường"),
     Urgency.URGENT: _("khẩn"),
     Urgency.MOST_URGENT: _("thượng khẩn"),
     Urgency.EXPRESS: _("hỏa tốc"),
 }
+
+
+def places(numbers: Collection[str]) -> str:
+    """Where two wordings differ, the first places in words; without a number it is the opening."""
+    told = [number for number in numbers if number]
+    named = ", ".join(told[:NAMED]) + ("…" if len(told) > NAMED else "")
+    opening = [gettext("phần mở đầu")] if "" in numbers else []
+    return ", ".join([*opening, *([gettext("đoạn %(numbers)s") % {"numbers": named}] if told else [])])
 
 
 def late_words(days: int) -> str:

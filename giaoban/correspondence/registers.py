@@ -79,21 +79,20 @@ def _incoming(line: Any) -> list[str]:
     )
     notes = [line.urgency]
     if line.counts is not None:
-        notes.append(_("Hạn %(day)s") % {"day": vi(line.counts)})
+        notes.append(_("hạn %(day)s") % {"day": vi(line.counts)})
     if line.settled_on is not None:
-        settled = str(STANDING_LABELS[Standing.SETTLED]).capitalize()
-        notes.append(f"{settled} {vi(line.settled_on)}")
+        notes.append(f"{STANDING_LABELS[Standing.SETTLED]} {vi(line.settled_on)}")
     return [
         vi(line.arrived_on),
         str(line.number.value),
         line.issuer,
         line.symbol,
         vi(line.issued_on) if line.issued_on else "",
-        ". ".join(part for part in (line.type_label, what) if part),
+        _told(str(line.type_label), what),
         line.given_to or "",
         vi(line.passed_on) if line.passed_on else "",
         "",
-        "; ".join(part for part in notes if part),
+        _noted(notes),
     ]
 
 
@@ -120,23 +119,35 @@ def outgoing(found: Iterable[Outgoing], first: date, last: date) -> Register:
 def _outgoing(row: Outgoing) -> list[str]:
     notes = []
     if row.cancelled and row.number is not None:
-        notes.append(_("Số đã hủy: %(reason)s") % {"reason": row.number.reason})
+        notes.append(_("số đã hủy: %(reason)s") % {"reason": row.number.reason})
     if row.recalled_on is not None:
-        notes.append(_("Thu hồi ngày %(day)s") % {"day": vi(row.recalled_on)})
+        notes.append(_("thu hồi ngày %(day)s") % {"day": vi(row.recalled_on)})
     if row.sent:
         notes.append(_("%(opened)s/%(sent)s đơn vị đã mở") % {"opened": row.opened, "sent": row.sent})
     return [
         row.symbol,
         vi(row.on),
-        ". ".join(part for part in (row.type_label, row.about) if part),
+        _told(str(row.type_label), row.about),
         row.signer,
         row.receivers,
         "",
         "",
         vi(row.sent_on) if row.sent_on else "",
         "",
-        "; ".join(notes),
+        _noted(notes),
     ]
+
+
+def _told(type_label: str, what: str) -> str:
+    """The type before what it is about, unless that begins with it."""
+    if what.casefold().startswith(type_label.casefold()):
+        return what
+    return ". ".join(part for part in (type_label, what) if part)
+
+
+def _noted(notes: Iterable[str]) -> str:
+    said = "; ".join(part for part in notes if part)
+    return said[:1].upper() + said[1:]
 
 
 def days(register: Register) -> str:

@@ -124,10 +124,12 @@ def test_both_books_print_with_the_columns_of_a_register(cast: Cast, clerk: Clie
     make_remark(line)
     make_arrival(cast.unit("btc-thai-binh"), "8-CV/BTCTW", summary="", holder="Tủ mật", issued_on=None)
     make_arrival(cast.unit("btc-thai-binh"), "9-CV/BTCTW", state="settled", settled_on=TODAY)
+    make_arrival(cast.unit("btc-thai-binh"), "10-CV/BTCTW", summary="Công văn xin ý kiến")
     page = clerk.get(f"{IN}in/")
-    assert [row[1] for row in table(page)] == ["1", "2", "3", "4"]
+    assert [row[1] for row in table(page)] == ["1", "2", "3", "4", "5"]
+    assert table(page)[4][5] == "Công văn xin ý kiến"
     assert "Sổ đăng ký văn bản đến" in words(page)
-    assert "KHẨN; Hạn 20/9/2019" in table(page)[1][9]
+    assert "KHẨN; hạn 20/9/2019" in table(page)[1][9]
     assert "Tủ mật" in table(page)[2][5]
     assert table(page)[3][9] == "Đã giải quyết 16/9/2019"
     none = clerk.get(f"{IN}in/", {"tu": "1/1/2018", "den": "2/1/2018"})

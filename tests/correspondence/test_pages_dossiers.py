@@ -274,15 +274,19 @@ def test_the_page_shows_road_drafts_opinions_and_steps(cast: Cast) -> None:
     ]
     shown = words(page)
     assert "Cơ quan đã trả lời 0/2" in shown
+    assert "hạn 20/9/2019, chưa trả lời: Đảng ủy xã An Hòa; Huyện ủy Đông Hưng" in shown
     assert "So sánh lần" in shown
-    assert [li.strong.get_text() for li in soup(page).select(".timeline li")] == ["Lấy ý kiến", "Mở hồ sơ"]  # type: ignore[union-attr]
+    assert [li.strong.get_text() for li in soup(page).select(".timeline li")] == [
+        "Đã gửi lấy ý kiến",
+        "Lập hồ sơ",
+    ]  # type: ignore[union-attr]
 
 
 def test_an_issued_paper_shows_number_receipts_and_what_may_follow(cast: Cast) -> None:
     dossier = make_dossier(cast.unit("btc-thai-binh"), state="issued")
     issue = make_issue(dossier, delivered=[cast.unit("du-an-hoa"), cast.unit("hu-dong-hung")])
     shown = words(sign_in(cast.clerk).get(at(dossier)))
-    assert "Số, ký hiệu 01-KH/BTCTU" in shown
+    assert "Kế hoạch 01-KH/BTCTU" in shown
     assert "0/2 đơn vị đã mở" in shown
     assert "Thu hồi" in shown
     assert issue.edition.code in shown

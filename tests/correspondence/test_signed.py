@@ -61,7 +61,8 @@ def test_the_clerk_attaches_it_later_and_it_is_shown_with_its_hash(cast: Cast, d
     assert "01-KH/BTCTU" in words(register)
     assert "đã ban hành chưa có bản đã ký" in words(register)
     page = browser.get(at(dossier))
-    assert "Bản đã ký chưa gắn Gắn bản đã ký" in words(page)
+    assert "Bản đã ký chưa gắn" in words(page)
+    assert soup(page).select_one(".lead a.btn:not(.quiet)")["href"] == at(dossier, "ban-da-ky")
     asked = browser.get(at(dossier, PAGE))
     assert soup(asked).select_one("[name=reason]") is None
     done = post(browser, at(dossier, PAGE), file=scan())

@@ -16,7 +16,7 @@ from giaoban.core.dates import today, vi
 from giaoban.core.models import SECRECY_LABELS
 from giaoban.core.registries import paper_sources
 from giaoban.core.secrecy import Secrecy, Zone, allowed
-from giaoban.correspondence.labels import ORGAN_LABELS
+from giaoban.correspondence.labels import ORGAN_LABELS, places
 from giaoban.correspondence.models import Dossier, Draft, Number
 from giaoban.correspondence.queries.base import kept_here, latest_draft
 from giaoban.correspondence.queries.papers import final_paper, paper_of
@@ -119,13 +119,11 @@ def _subject(dossier: Dossier, draft: Draft | None) -> Iterator[Finding]:
         text = _("Dự thảo lần %(n)s là tệp Word, không so được với %(subject)s: đối chiếu trước khi ký.")
         yield Finding("subject_unread", "warn", text % subject, rule=rule, url=dossier.subject_url)
         return
-    places = [one or _("phần mở đầu") for one in source.differing(dossier.subject_id, paper)]
-    if places:
+    differing = source.differing(dossier.subject_id, paper)
+    if differing:
         text = _("Lời văn dự thảo lần %(n)s khác %(subject)s ở: %(places)s. Đưa về một lời văn rồi ban hành.")
-        named = ", ".join(places[:NAMED]) + ("…" if len(places) > NAMED else "")
-        yield Finding(
-            "subject_words", "stop", text % {**subject, "places": named}, rule=rule, url=dossier.subject_url
-        )
+        said = text % {**subject, "places": places(differing)}
+        yield Finding("subject_words", "stop", said, rule=rule, url=dossier.subject_url)
 
 
 def _paper(

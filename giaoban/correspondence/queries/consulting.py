@@ -98,6 +98,12 @@ class Rounds:
         return tuple(a.unit for one in self.open for a in one.answers if not a.opinion.verdict)
 
     @property
+    def due(self) -> date | None:
+        """The nearest day by which a body that has not answered was asked to."""
+        waits = (one for one in self.open if any(not a.opinion.verdict for a in one.answers))
+        return min((one.consultation.due for one in waits), default=None)
+
+    @property
     def points(self) -> int:
         return sum(len(answer.points) for answer in self.answers)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from giaoban.correspondence.labels import MOVE_LABELS, STAGE_LABELS
+from giaoban.correspondence.labels import MOVE_LABELS, STAGE_LABELS, STEP_LABELS
 from giaoban.correspondence.models import Delivery, Dossier, Issue, Step
 from giaoban.correspondence.queries.consulting import Rounds
 from giaoban.correspondence.queries.signed import Copy, signed_copies
@@ -77,7 +77,7 @@ def timeline(steps: Sequence[Step]) -> list[Event]:
         source = step.recorded_label
         if step.draft is not None:
             source = _("%(who)s · dự thảo lần %(n)s") % {"who": source, "n": step.draft.number}
-        found.append(Event(step.on, MOVE_LABELS[Move(step.move)], step.note, source, now=place == 0))
+        found.append(Event(step.on, STEP_LABELS[Move(step.move)], step.note, source, now=place == 0))
     return found
 
 

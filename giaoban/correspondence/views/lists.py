@@ -42,6 +42,7 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
         "types": [] if filters.side == ASKED else lists.types_in(actor, at.unit_id, at.on, filters.side),
         "may_open": bool(drafting is None or set(drafting) & set(lines_of(at.unit_id, at.on))),
         "nobody": not shown.object_list and filters == Filters(side=filters.side),
+        "narrowed": filters != Filters(side=filters.side),
         "window": window,
     }
     return render(request, "correspondence/dossiers.html", context)

@@ -30,6 +30,7 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
     joint = list(found.joint_with.order_by("pk").values_list("pk", flat=True))
     names = record.names_of(found, [*recipients, *joint])
     issued = record.issued(found) if found.state == State.ISSUED else None
+    attaches = issued is not None and queries.may_attach(one.actor, issued.issue)
     kind = due_kind(found.state, found.due, today())
     acts = record.acts(found, moves, drafts[0].number if drafts else 0, rounds, own=one.drafts)
     # shown where it can still be mended, or where the words of another record must be these; again before
@@ -57,7 +58,9 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
         issued=issued,
         issues=queries.may_move(one.actor, found, Permission.ISSUE) if issued else False,
         sends=queries.may_send(one.actor, issued.issue) if issued else False,
-        attaches=queries.may_attach(one.actor, issued.issue) if issued else False,
+        attaches=attaches,
+        signs_next=issued is not None and attaches and not issued.signed and not issued.issue.recalled_on,
+        finished=found.state in FINISHED,
         crumbs=one.trail(),
     )
     return render(request, "correspondence/dossier.html", context)
