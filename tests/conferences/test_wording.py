@@ -60,6 +60,11 @@ def shown(room) -> str:
 def test_while_both_say_the_same_nothing_is_warned_of(laid):
     browser = sign_in(laid.clerk)
     assert "lời văn khác" not in words(browser.get(laid.editor))
+    issue = browser.get(f"{laid.editor}ban-hanh/")
+    assert "Kết luận này đã có hồ sơ trình: đang soạn thảo" in words(issue)
+    assert (
+        soup(issue).select_one("main a.btn:not(.quiet)")["href"].endswith(f"/ho-so-trinh/{laid.dossier.pk}/")
+    )
     assert "đã là một lời văn" in words(browser.get(laid.wording))
     assert "phải sửa" not in words(browser.get(f"{AT}ho-so-trinh/{laid.dossier.pk}/kiem-tra/"))
     answer = post(browser, laid.wording, {"do": "take", "shown": shown(laid)})
@@ -70,13 +75,13 @@ def test_both_pages_warn_and_the_paper_does_not_go_out_in_other_words(laid):
     redraft(laid, "Biên chế", "Quản lý biên chế")
     browser = sign_in(laid.clerk)
     for page in (laid.editor, f"{laid.editor}ban-hanh/"):
-        assert "dự thảo lần 2 với lời văn khác Khác ở: 1.1" in words(browser.get(page))
+        assert "dự thảo lần 2 với lời văn khác Khác ở: đoạn 1.1" in words(browser.get(page))
     checks = browser.get(f"{AT}ho-so-trinh/{laid.dossier.pk}/kiem-tra/")
     assert "Lời văn dự thảo lần 2 khác kết luận" in words(checks)
     assert soup(checks).find("a", string="Mở nơi ghi lời văn")["href"] == laid.dossier.subject_url
     Dossier.objects.update(state="approved")
     assert 'hx-get="' in browser.get(f"{AT}ho-so-trinh/{laid.dossier.pk}/").content.decode()
-    with pytest.raises(Refusal, match=r"khác kết luận .* ở: 1\.1"):
+    with pytest.raises(Refusal, match=r"khác kết luận .* ở: đoạn 1\.1"):
         papers.issue(actor=laid.clerk, dossier_id=laid.dossier.pk, facts=IssueFacts(on=TODAY))
     page = browser.get(laid.wording)
     assert [one["value"] for one in soup(page).select("main button[name=do]")] == ["take"]
@@ -98,12 +103,15 @@ def test_the_draft_s_words_become_the_conclusion_s_and_tasks_stay_where_they_wer
     redraft(laid, "1.2. Cán bộ\n", "")
     redraft(laid, "Hội nghị thống nhất kết luận như sau:", "Chủ trì kết luận:")
     browser = sign_in(laid.clerk)
-    rows = [" ".join(row.get_text(" ").split()) for row in soup(browser.get(laid.wording)).select("tbody tr")]
+    table = soup(browser.get(laid.wording)).tbody
+    cells = [[" ".join(one.get_text().split()) for one in row.select("th, td")] for row in table.select("tr")]
+    rows = [" ".join(row) for row in cells]
+    assert [one.get_text().strip() for one in table.select("mark")][-2:] == ["Đại", "Chuẩn bị đại"]
     assert rows == [
         "phần mở đầu Hội nghị thống nhất kết luận như sau: Chủ trì kết luận:",
-        "1.2 Cán bộ không có đoạn này",
-        "2 Đại hội Chuẩn bị đại hội",
-        "3.1 không có đoạn này Chi bộ cơ quan.",
+        "đoạn 1.2 Cán bộ không có đoạn này",
+        "đoạn 2 Đại hội Chuẩn bị đại hội",
+        "đoạn 3.1 không có đoạn này Chi bộ cơ quan.",
     ]
     answer = post(browser, laid.wording, {"do": "take", "shown": shown(laid)})
     assert answer["Location"] == laid.editor
@@ -123,7 +131,7 @@ def test_the_draft_s_words_become_the_conclusion_s_and_tasks_stay_where_they_wer
 def test_the_conclusion_s_words_become_the_next_draft(laid):
     services.add_paragraph(actor=laid.clerk, conference_id=laid.conference.pk, text="Báo cáo trước ngày 10")
     browser = sign_in(laid.clerk)
-    assert "Khác ở: 4" in words(browser.get(laid.editor))
+    assert "Khác ở: đoạn 4" in words(browser.get(laid.editor))
     post(browser, laid.wording, {"do": "give", "shown": shown(laid)})
     draft = queries.latest_draft(laid.dossier)
     assert (draft.number, draft.note) == (2, "Theo lời văn kết luận hội nghị")

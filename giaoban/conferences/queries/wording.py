@@ -4,26 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from giaoban.conferences.exports import conclusion_paper
 from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.rules import ConclusionState
 from giaoban.conferences.rules.wording import Difference, Said, Words, differences, read_words
 from giaoban.core.actors import Actor
-from giaoban.correspondence.labels import STATE_LABELS
+from giaoban.correspondence.labels import STATE_LABELS, places
 from giaoban.correspondence.models import Dossier, Draft
 from giaoban.correspondence.papers import fill, template
 from giaoban.correspondence.queries import latest_draft, may_move, paper_of, visible_to
+from giaoban.correspondence.queries.changes import Pieces, tight
 from giaoban.correspondence.rules import EDITABLE, State
 from giaoban.correspondence.rules import Permission as Papers
 from giaoban.correspondence.rules.writing import text_of
 from giaoban.documents.blocks import Block, Paper, Table
 from giaoban.documents.controls import hash_of
+from giaoban.documents.wordback.words import marks, words
 
 SUBJECT = "conferences.conclusion"
 OPENING, PARAGRAPH = "mo-dau", "doan"
-NAMED = 5  # places in one sentence
 
 
 def keyed_paper(conference: Conference, conclusion: Conclusion) -> Paper:
@@ -75,20 +76,49 @@ class Drift:
     @property
     def places(self) -> str:
         """The first places in words."""
-        named = [one.number or gettext("phần mở đầu") for one in self.differences]
-        return ", ".join(named[:NAMED]) + ("…" if len(named) > NAMED else "")
+        return places([one.number for one in self.differences])
+
+    @property
+    def rows(self) -> list[tuple[str, Pieces, Pieces]]:
+        """Number, both wordings in pieces: what the other one does not say counts as added."""
+        return [(one.number, *_pieces(one.ours, one.theirs)) for one in self.differences]
+
+    @property
+    def next(self) -> int:
+        """The number of the draft that would be saved."""
+        return self.draft.number + 1
 
     @property
     def state(self) -> Any:
         return STATE_LABELS[self.dossier.state]
 
 
+def _pieces(ours: str, theirs: str) -> tuple[Pieces, Pieces]:
+    if not ours or not theirs:
+        return _alone(ours), _alone(theirs)
+    return _against(ours, theirs), _against(theirs, ours)
+
+
+def _against(text: str, other: str) -> Pieces:
+    told = (one for one in marks(words(other), words(text)) if one.said != "removed")
+    return tight((one.said, one.text) for one in told)
+
+
+def _alone(text: str) -> Pieces:
+    return (("same", text),) if text else ()
+
+
+def dossier_of(actor: Actor, conclusion: Conclusion) -> Dossier | None:
+    """The hồ sơ trình in which the conclusion is on its way, if the actor sees it."""
+    found = visible_to(actor).filter(subject_kind=SUBJECT, subject_id=conclusion.pk)
+    return found.exclude(state=State.WITHDRAWN).select_related("unit", "issuer").first()
+
+
 def drift_of(actor: Actor, conference: Conference, conclusion: Conclusion) -> Drift | None:
     """None when there is no dossier to be seen, its draft is no paper of ours, or both say the same."""
     if conclusion.state == ConclusionState.ISSUED:
         return None
-    dossiers = visible_to(actor).filter(subject_kind=SUBJECT, subject_id=conclusion.pk)
-    dossier = dossiers.exclude(state=State.WITHDRAWN).select_related("unit", "issuer").first()
+    dossier = dossier_of(actor, conclusion)
     draft = latest_draft(dossier) if dossier is not None else None
     paper = paper_of(draft) if draft is not None else None
     if dossier is None or draft is None or paper is None:

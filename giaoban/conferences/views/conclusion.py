@@ -26,11 +26,13 @@ from giaoban.conferences.queries.conclusions import (
     register_of,
 )
 from giaoban.conferences.queries.papers import place_day, post_of, superior_and_issuer
-from giaoban.conferences.queries.wording import drift_of
+from giaoban.conferences.queries.wording import Drift, dossier_of, drift_of
 from giaoban.conferences.rules import ConclusionState, Permission, State, next_period, next_periods
 from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find, number, require
 from giaoban.core.actors import acting
 from giaoban.core.dates import today
+from giaoban.correspondence.labels import STATE_LABELS
+from giaoban.correspondence.models import Dossier
 from giaoban.correspondence.queries import drafts_for
 from giaoban.organisations.coordinates import resolve
 from giaoban.periods.rules import Period
@@ -119,6 +121,7 @@ class _Editor:
 
     def context(self) -> dict[str, Any]:
         here, found = self.here, self.found
+        drift, dossier = _on_its_way(here, found)
         issued = found is not None and found.state == ConclusionState.ISSUED
         return here.context(
             conclusion=found,
@@ -132,9 +135,8 @@ class _Editor:
             forms=self.forms,
             form=next((one for one in self.forms.values() if one.is_bound), None),
             recommendations=[] if issued else open_recommendations(here.actor, here.conference),
-            drift=drift_of(here.actor, here.conference, found)
-            if found is not None and here.conclude
-            else None,
+            drift=drift,
+            dossier=dossier,
             taken={one.recommendation_id for one in self.paragraphs},
             crumbs=crumbs(here, (_("Kết luận"), "")),
         )
@@ -208,10 +210,13 @@ def issue(request: HttpRequest, unit_code: str, period_code: str, conference_id:
         version=found.version,
     )
     checked = request.method == "POST" and form.is_valid()
+    drift, dossier = _on_its_way(here, found)
     context = here.context(
         form=form,
         conclusion=found,
-        drift=drift_of(here.actor, here.conference, found),
+        drift=drift,
+        dossier=dossier,
+        dossier_state=STATE_LABELS[dossier.state] if dossier is not None else "",
         ready=here.conference.state == State.CLOSED,
         units=len(leads_of(here.conference)),
         paper=_paper(here.conference, found, form if checked else None),
@@ -232,6 +237,14 @@ def issue(request: HttpRequest, unit_code: str, period_code: str, conference_id:
         return _("Đã ban hành %(symbol)s và ghi vào sổ văn bản.") % {"symbol": symbol}
 
     return answer(request, "conferences/issue.html", context, write, form=form, url=here.url("review"))
+
+
+def _on_its_way(here: Here, found: Conclusion | None) -> tuple[Drift | None, Dossier | None]:
+    """The hồ sơ trình of a conclusion that is not issued, and where its draft says other words."""
+    if found is None or not here.conclude or found.state == ConclusionState.ISSUED:
+        return None, None
+    drift = drift_of(here.actor, here.conference, found)
+    return drift, drift.dossier if drift is not None else dossier_of(here.actor, found)
 
 
 def _paper(conference: Conference, found: Conclusion, form: IssueForm | None) -> dict[str, Any]:
