@@ -58,7 +58,6 @@ def incoming(lines: Iterable[Any], first: date, last: date) -> Register:
         count = _("Cộng: %(n)s văn bản đến.") % {"n": len(rows)}
         held = {line.number.value for line in found}
         numbers = _("%(first)s đến %(last)s") % {"first": min(held), "last": max(held)} if held else ""
-        classes = [one.value for one in Secrecy if one.value in {line.secrecy for line in found}]
         return Register(
             title=_("Sổ đăng ký văn bản đến"),
             columns=columns,
@@ -67,8 +66,15 @@ def incoming(lines: Iterable[Any], first: date, last: date) -> Register:
             last=last,
             count=count,
             numbers=numbers,
-            secrecy=classes[-1] if classes else Secrecy.NORMAL.value,
+            secrecy=_highest(line.secrecy for line in found),
         )
+
+
+def _highest(classes: Iterable[str]) -> str:
+    held = set(classes)
+    return max(
+        (one for one in Secrecy if one.value in held), key=list(Secrecy).index, default=Secrecy.NORMAL
+    ).value
 
 
 def _incoming(line: Any) -> list[str]:
@@ -111,9 +117,11 @@ def outgoing(found: Iterable[Outgoing], first: date, last: date) -> Register:
             (_("Ký nhận"), 0.9),
             (_("Ghi chú"), 1.6),
         )
-        rows = [_outgoing(row) for row in found]
+        lines = list(found)
+        rows = [_outgoing(row) for row in lines]
         count = _("Cộng: %(n)s số.") % {"n": len(rows)}
-        return Register(_("Sổ đăng ký văn bản đi"), columns, rows, first, last, count)
+        title, secrecy = _("Sổ đăng ký văn bản đi"), _highest(row.secrecy for row in lines)
+        return Register(title, columns, rows, first, last, count, secrecy=secrecy)
 
 
 def _outgoing(row: Outgoing) -> list[str]:

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
-from giaoban.core.secrecy import Secrecy, Zone
 from giaoban.correspondence.labels import STANDING_LABELS, late_words
 from giaoban.correspondence.models import Arrival, Delivery, Issue, Remark
-from giaoban.correspondence.queries.base import may, works_for
+from giaoban.correspondence.queries.base import cleared_for, may, open_to, works_for
 from giaoban.correspondence.rules import Arrived, Permission
 from giaoban.correspondence.rules.arriving import Standing, Stands, stands
-from giaoban.directives.rules import Permission as Directives
 from giaoban.organisations.queries import lines_of, predecessor_ids
 from giaoban.reader.symbols import read_symbol, symbol_key, words
 
+SENT_CLASS = "issue__dossier__secrecy"
 OPEN_STATES = (Arrived.ENTERED.value, Arrived.GIVEN.value)
 
 
@@ -66,17 +64,13 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Arrival]:
     units = works_for(actor, Permission.VIEW, on)
     if units is None:
         return Arrival.objects.all()
-    seen = Q(unit_id__in=_with_past(units))
-    if settings.GIAOBAN_ZONE == Zone.CONNECTED:
-        return Arrival.objects.filter(seen)
-    classed = works_for(actor, Directives.VIEW_SECRET, on) or ()
-    return Arrival.objects.filter(seen, Q(secrecy=Secrecy.NORMAL) | Q(unit_id__in=_with_past(classed)))
+    return Arrival.objects.filter(open_to(actor, "secrecy", "unit_id", on), unit_id__in=_with_past(units))
 
 
 def sees_classed(actor: Actor, unit_id: int, on: date | None = None) -> bool:
     """Whether the actor sees lines of classed papers in the unit's book, where there can be any."""
-    classed = works_for(actor, Directives.VIEW_SECRET, on)
-    return classed is None or unit_id in _with_past(classed)
+    cleared = cleared_for(actor, on)
+    return cleared is None or unit_id in cleared
 
 
 def _with_past(units: Collection[int]) -> set[int]:
@@ -215,7 +209,8 @@ def waiting_deliveries(actor: Actor, unit_id: int, on: date) -> QuerySet[Deliver
     """Papers sent here and to the committees worked for, that no book has yet; recalled ones left out."""
     units = works_for(actor, Permission.VIEW, on)
     ours = lines_of(unit_id, on)
-    return unentered(ours if units is None else [unit for unit in ours if unit in units]).select_related(
+    found = unentered(ours if units is None else [unit for unit in ours if unit in units])
+    return found.filter(open_to(actor, SENT_CLASS, "unit_id", on)).select_related(
         "unit", "issue__document", "issue__dossier__issuer"
     )
 
@@ -233,7 +228,7 @@ def unentered(unit_ids: Iterable[int]) -> QuerySet[Delivery]:
 
 
 def get_delivery(actor: Actor, delivery_id: int, *, lock: bool = False) -> Delivery:
-    found = Delivery.objects.filter(pk=delivery_id).select_related(
+    found = Delivery.objects.filter(open_to(actor, SENT_CLASS, "unit_id"), pk=delivery_id).select_related(
         "unit", "issue__document", "issue__dossier"
     )
     delivery = (found.select_for_update(of=("self",)) if lock else found).first()

@@ -8,6 +8,7 @@ by the body that advises.
 from collections.abc import Collection
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from giaoban.accounts import access
@@ -16,6 +17,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.memo import once_a_page
 from giaoban.core.refusals import Hidden
+from giaoban.core.secrecy import Secrecy, Zone
 from giaoban.core.transitions import Transition
 from giaoban.correspondence.models import Book, Dossier, Draft, Opinion, Step
 from giaoban.correspondence.rules import (
@@ -28,8 +30,10 @@ from giaoban.correspondence.rules import (
     State,
     submitted_to,
 )
+from giaoban.directives.rules import Permission as Documents
 from giaoban.organisations.queries import lines_of, predecessor_ids
 
+ASKED_CLASS = "consultation__dossier__secrecy"
 SUBMITTED = tuple(str(move) for move in SUBMITS.values())
 OFFICES = ("central_office", "provincial_office", "district_office", "commune_office")
 
@@ -75,7 +79,27 @@ def visible_to(actor: Actor, on: date | None = None, *, continued: bool = True) 
         for unit in works_for(actor, permission, on) or ()
     }
     own = {*drafting, *(_continued(drafting) if continued else ())}
-    return Dossier.objects.filter(Q(unit_id__in=own) | Q(_submitted(), issuer_id__in=deciding))
+    found = Dossier.objects.filter(Q(unit_id__in=own) | Q(_submitted(), issuer_id__in=deciding))
+    cleared = cleared_for(actor, on)
+    if cleared is None:
+        return found
+    return found.filter(Q(secrecy=Secrecy.NORMAL) | Q(unit_id__in=cleared) | Q(issuer_id__in=cleared))
+
+
+def cleared_for(actor: Actor, on: date | None = None) -> frozenset[int] | None:
+    """The units for which the actor sees papers with a secrecy class, those they continue among them; None
+    where that is no question: on a connected network there are none such, the house itself sees all."""
+    if settings.GIAOBAN_ZONE == Zone.CONNECTED:
+        return None
+    units = works_for(actor, Documents.VIEW_SECRET, on)
+    return None if units is None else frozenset(units) | _continued(units)
+
+
+def open_to(actor: Actor, secrecy: str, unit: str, on: date | None = None) -> Q:
+    """Rows of ordinary papers, and of classed ones those of a unit for which the actor sees such papers;
+    `secrecy` and `unit` are the paths of both."""
+    cleared = cleared_for(actor, on)
+    return Q() if cleared is None else Q(**{secrecy: Secrecy.NORMAL}) | Q(**{f"{unit}__in": cleared})
 
 
 def units_of_page(unit_id: int, on: date) -> frozenset[int]:
@@ -110,7 +134,9 @@ def drafts_visible_to(actor: Actor) -> QuerySet[Draft]:
     units = works_for(actor, Permission.VIEW)
     if units is None:
         return Draft.objects.all()
-    asked = Opinion.objects.filter(unit_id__in=units).values("consultation__draft_id")
+    asked = Opinion.objects.filter(open_to(actor, ASKED_CLASS, "unit_id"), unit_id__in=units).values(
+        "consultation__draft_id"
+    )
     return Draft.objects.filter(Q(dossier__in=visible_to(actor)) | Q(pk__in=asked))
 
 

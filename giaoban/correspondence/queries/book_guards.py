@@ -20,9 +20,10 @@ def may_read_incoming(actor: Actor, unit_id: int, _on: date, secrecy: str) -> bo
     return secrecy == Secrecy.NORMAL or sees_classed(actor, unit_id)
 
 
-def may_read_outgoing(actor: Actor, unit_id: int, _on: date, _secrecy: str) -> bool:
+def may_read_outgoing(actor: Actor, unit_id: int, _on: date, secrecy: str) -> bool:
+    """The words of classed papers stand in it likewise."""
     try:
         numbers_of(actor, unit_id)
     except Hidden:
         return False
-    return True
+    return secrecy == Secrecy.NORMAL or sees_classed(actor, unit_id)

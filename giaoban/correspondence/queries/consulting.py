@@ -13,7 +13,7 @@ from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.correspondence.labels import VERDICT_LABELS
 from giaoban.correspondence.models import Consultation, Dossier, Opinion, OpinionPoint
-from giaoban.correspondence.queries.base import visible_to, works_for
+from giaoban.correspondence.queries.base import ASKED_CLASS, open_to, visible_to, works_for
 from giaoban.correspondence.rules import Manner, Permission, Verdict
 from giaoban.documents.controls import hash_of
 from giaoban.organisations.queries.naming import names_at
@@ -163,7 +163,8 @@ def opinions_visible_to(actor: Actor) -> QuerySet[Opinion]:
     units = works_for(actor, Permission.VIEW)
     if units is None:
         return Opinion.objects.all()
-    return Opinion.objects.filter(Q(unit_id__in=units) | Q(consultation__dossier__in=visible_to(actor)))
+    asked = open_to(actor, ASKED_CLASS, "unit_id") & Q(unit_id__in=units)
+    return Opinion.objects.filter(asked | Q(consultation__dossier__in=visible_to(actor)))
 
 
 def get_opinion(actor: Actor, opinion_id: int, *, lock: bool = False) -> Opinion:
@@ -182,7 +183,7 @@ def asked_of(actor: Actor, unit_ids: Iterable[int]) -> QuerySet[Opinion]:
     """What these units are asked for, as far as the actor works for them."""
     units = works_for(actor, Permission.VIEW)
     own = list(unit_ids) if units is None else [unit for unit in unit_ids if unit in units]
-    return Opinion.objects.filter(unit_id__in=own)
+    return Opinion.objects.filter(open_to(actor, ASKED_CLASS, "unit_id"), unit_id__in=own)
 
 
 def unanswered_of(actor: Actor, unit_ids: Iterable[int]) -> QuerySet[Opinion]:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from giaoban.core.actors import Actor
 from giaoban.core.refusals import Hidden
 from giaoban.correspondence.models import Delivery, Issue
-from giaoban.correspondence.queries.base import may_move, visible_to, works_for
+from giaoban.correspondence.queries.base import may_move, open_to, visible_to, works_for
 from giaoban.correspondence.rules import Permission
 from giaoban.directives.queries import may_register
 from giaoban.organisations.queries import predecessor_ids
@@ -20,7 +20,9 @@ def issues_visible_to(actor: Actor, on: date | None = None) -> QuerySet[Issue]:
     if units is None:
         return Issue.objects.all()
     own = set(units) | (predecessor_ids(units) if units else set())
-    received = Delivery.objects.filter(unit_id__in=own).values("issue_id")
+    received = Delivery.objects.filter(
+        open_to(actor, "issue__dossier__secrecy", "unit_id", on), unit_id__in=own
+    ).values("issue_id")
     return Issue.objects.filter(Q(dossier__in=visible_to(actor, on)) | Q(pk__in=received))
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from giaoban.core.actors import Actor
 from giaoban.core.dates import ZONE
+from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import sort_key
-from giaoban.correspondence.models import Delivery, Issue, Number, Series
-from giaoban.correspondence.queries.base import visible_to
+from giaoban.correspondence.models import Delivery, Dossier, Issue, Number, Series
+from giaoban.correspondence.queries.base import open_to, visible_to
 from giaoban.correspondence.queries.numbers import numbers_of, series_of
 from giaoban.correspondence.queries.signed import unsigned
 from giaoban.correspondence.rules import NumberState
@@ -41,7 +42,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A number: the paper it went to, if any, and of its units how many opened it."""
+    """A number: the paper it went to, if any, and of its units how many opened it. `secrecy` is the class of
+    the words that stand in it."""
 
     number: Number | None
     issue: Issue | None
@@ -57,6 +59,7 @@ class Row:
     cancelled: bool
     recalled_on: date | None
     unsigned: bool
+    secrecy: str = Secrecy.NORMAL.value
 
 
 def outgoing(actor: Actor, unit_id: int, filters: Filters) -> QuerySet[Number]:
@@ -68,8 +71,8 @@ def outgoing(actor: Actor, unit_id: int, filters: Filters) -> QuerySet[Number]:
         match = Q()
         for word in words(filters.text):
             match &= Q(issue__dossier__folded__contains=word)
-        written = Q(symbol__icontains=filters.text) | Q(about__icontains=filters.text)
-        found = found.filter(written | match if match else written)
+        words_ = Q(about__icontains=filters.text) | (match or Q(pk=None))
+        found = found.filter(Q(symbol__icontains=filters.text) | words_ & _told(actor))
     if filters.first is not None:
         found = found.filter(taken_on__gte=filters.first)
     if filters.last is not None:
@@ -83,10 +86,16 @@ def outgoing(actor: Actor, unit_id: int, filters: Filters) -> QuerySet[Number]:
         opened=Coalesce(Subquery(deliveries.annotate(n=Count("opened_at")).values("n")), 0),
         sent_at=Subquery(deliveries.annotate(first=Min("sent_at")).values("first")),
         unsigned=waits,
+        told=Case(When(_told(actor), then=True), default=False, output_field=BooleanField()),
     )
     return found.select_related("series", "issue__document", "issue__dossier").order_by(
         "-taken_on", "series", "-value"
     )
+
+
+def _told(actor: Actor) -> Q:
+    """Numbers that went to no paper of the house, or to one whose words the actor may read."""
+    return Q(issue=None) | open_to(actor, "issue__dossier__secrecy", "series__unit_id")
 
 
 def rows(numbers: Iterable[Any]) -> list[Row]:
@@ -95,6 +104,7 @@ def rows(numbers: Iterable[Any]) -> list[Row]:
     for number in numbers:
         issue = getattr(number, "issue", None)
         dossier = issue.dossier if issue is not None else None
+        told = number.told
         found.append(
             Row(
                 number=number,
@@ -102,18 +112,23 @@ def rows(numbers: Iterable[Any]) -> list[Row]:
                 symbol=number.symbol,
                 on=issue.issued_on if issue is not None else number.taken_on,
                 type_label=series_label(dossier.type if dossier is not None else number.series.type),
-                about=dossier.about if dossier is not None else number.about,
-                signer=dossier.signer if dossier is not None else "",
-                receivers="; ".join(dossier.receivers) if dossier is not None else "",
+                about=_about(number, dossier) if told else gettext("Văn bản mật"),
+                signer=dossier.signer if dossier is not None and told else "",
+                receivers="; ".join(dossier.receivers) if dossier is not None and told else "",
                 sent=number.sent,
                 opened=number.opened,
                 sent_on=number.sent_at.astimezone(ZONE).date() if number.sent_at else None,
                 cancelled=number.state == NumberState.CANCELLED,
                 recalled_on=issue.recalled_on if issue is not None else None,
                 unsigned=number.unsigned,
+                secrecy=dossier.secrecy if dossier is not None and told else Secrecy.NORMAL.value,
             )
         )
     return found
+
+
+def _about(number: Any, dossier: Dossier | None) -> str:
+    return str(number.about if dossier is None else dossier.about)
 
 
 def series_label(type: str) -> str:  # noqa: A002  the field's name
