@@ -120,6 +120,7 @@ _SITTINGS = tuple(
 # "Phát biểu tại buổi lễ, …": said of what the sentence of the day does not name.
 _TOLD_LATER = re.compile(
     r"(?<![a-z])(?:tai|du|quang canh|toan canh) (?:buoi|cuoc) (?:le|gap|hop|lam viec|tiep)(?![a-z])"
+    r"|(?<![a-z])(?:tai|trong|du) le (?!hoi)[a-z]"
     r"|(?<![a-z])buoi trien khai(?![a-z])"
 )
 # Below "Thời gian: …" of an invitation to what has no name of ours.
@@ -127,7 +128,7 @@ _AT_ITS_PLACE = re.compile(r"\n[^\w\n]{0,6}(?:\d[.)] ?)?dia diem ?:")
 _SURE = 3.5
 # With other accents these are other words: "Lê" is no "lễ", "phối hợp" and "tổng số kết nối" no meetings.
 _SPELT = {"le": {"lễ", "lể"}, "hop": {"họp"}, "gap": {"gặp"}, "trao": {"trao"}, "so ket": {"sơ kết"}}
-_MAY_BE_ANOTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(_SPELT)})(?![a-z])")
+_MAY_BE_ANOTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(_SPELT)}|toi(?= (?:het |ngay |\d)))(?![a-z])")
 # A congress that reviews its term is a congress.
 _HELD = re.compile(
     r"(?<![a-z])(?:(?:khai mac|be mac) dai hoi"
@@ -280,8 +281,9 @@ def _spelt(normal: Normal, folded: str) -> str:
     pieces, at, text = [], 0, normal.text
     for match in _MAY_BE_ANOTHER.finditer(folded):
         written = " ".join(text[match.start() : match.end()].lower().split())
-        if written not in _SPELT[match[0]] and written != match[0]:
-            pieces += [folded[at : match.start()], "#" * len(match[0])]
+        if written not in _SPELT.get(match[0], {"tối"}) and written != match[0]:
+            other = "den" if written == "tới" else "#" * len(match[0])  # "tới ngày" is no evening
+            pieces += [folded[at : match.start()], other]
             at = match.end()
     return "".join([*pieces, folded[at:]])
 

@@ -6,7 +6,7 @@ Never a guess: several that fit give no link, a stated date that fits none gives
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from giaoban.core.text import canonical
@@ -17,13 +17,14 @@ from giaoban.reader.dates import central_term, central_terms, last_before
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import Reading, read_symbol, symbol_key
-from giaoban.reader.topics import about, tells_another
+from giaoban.reader.topics import about, of_another_congress, tells_another
 
 _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
 _OF_ALL = {"NQ", "CT", "QĐi", "QĐ", "KL", "NĐ", "TTư"}  # meant of the Centre when nobody is named
 _NUMBERED = {Form.FULL, Form.SHORT}
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
+_YOUNGER = 500  # days that a document may come after the latest day a text speaks of
 _FRESH = 550  # days in which "Nghị quyết Trung ương 6" needs no term
 _OF_THE_CENTRE = {"Ban Chấp hành Trung ương", "Bộ Chính trị", "Ban Bí thư"}
 
@@ -54,11 +55,16 @@ def settle(
     choices = [_choose(normal, draft, registry, on) for draft in drafts]
     if on and not sure:
         choices = [
-            choice if choice.link or choice.candidates else _choose(normal, draft, registry, None)
+            choice if choice.link or choice.candidates else _choose(normal, draft, registry, _soon(draft, on))
             for draft, choice in zip(drafts, choices, strict=True)
         ]
     unknown = _unknown(drafts, choices)
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
+    plenums = {
+        draft.plenum: choice
+        for draft, choice in zip(drafts, choices, strict=True)
+        if draft.form is Form.PLENUM and draft.type == "NQ" and draft.term
+    }
     on = max([on, *(row.date for row in told.values() if row.date)], default=on) if on else on
     unsigned = any(not draft.issuers and draft.symbol for draft in drafts)
     named = named_bodies(normal) if unsigned else ()
@@ -66,11 +72,18 @@ def settle(
     for draft, first in zip(drafts, choices, strict=True):
         if draft.date is None and (draft.type, draft.number) in unknown:
             choice = _Choice(candidates=(first.link,) if first.link else first.candidates)
+        elif draft.type == "NQ" and draft.number in plenums and _plain_short(draft):
+            choice = plenums[draft.number]  # "Nghị quyết 4", where "Nghị quyết Trung ương 4 khóa XI" is told
         else:
             choice = _meant_again(draft, first, told, on)
         _give_year(draft, choice.link, on if sure or not draft.left else None)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
+
+
+def _soon(draft: Draft, on: date) -> date | None:
+    """A number alone names no document years younger than all the text speaks of."""
+    return None if draft.symbol or draft.day else on + timedelta(days=_YOUNGER)
 
 
 def _meant_again(draft: Draft, choice: _Choice, told: Mapping[str, Instrument], on: date | None) -> _Choice:
@@ -289,6 +302,7 @@ def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | No
     if len(rows) > 1:
         likely = about(normal, draft, rows)
         others, rows = tuple(row for row in rows if row not in likely), likely
+    rows = [row for row in rows if not of_another_congress(normal, draft, row)]
     if len(rows) == 1 and _of_another_body(normal, draft, rows[0]):
         return _Choice(candidates=tuple(rows), another=True)
     sure = len(rows) == 1 and _told(draft, rows[0])

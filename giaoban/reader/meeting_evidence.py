@@ -42,7 +42,7 @@ MEETS = re.compile(
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
 _INVITED = re.compile(
     r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})"
-    r"(?:thoi gian(?: [a-z ]{2,24})?|(?:vao )?(?:luc|hoi)|ngay,? gio) ?:[^\n]{0,80}$"
+    r"(?:thoi gian(?: [a-z ]{2,24})?|(?:vao )?(?:luc|hoi)|ngay,? gio) ?:(?:\s{0,3}\n)?[^\n]{0,80}$"
 )
 _NOT = re.compile(
     r"(?:tinh den|den het|truoc|ke tu|cham nhat(?: la)?|hieu luc(?: thi hanh)?(?: ke)?(?: tu)?|ket thuc"
@@ -127,7 +127,7 @@ _IN_BRACKETS = re.compile(
 )
 _RANGE = re.compile(r"\d ?- ?$")
 _POSTED = re.compile(r" ?[|,-]? ?\d{1,2}(?::|h)\d\d")
-_BEFORE, _BEHIND, _AT_LENGTH, _NEAR, _TITLE = 160, 400, 900, 90, 120
+_BEFORE, _BEHIND, _AT_LENGTH, _NEAR, _TITLE = 260, 400, 900, 90, 120
 _OPENS = '.)-:;!?"”|>*'
 
 

@@ -22,6 +22,7 @@ _SETTLED = re.compile(
     r"^(?!.*(?:danh gia|thuc hien(?! nhiem vu)|ket qua|tong ket|so ket))[^\n]*"
     r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,-]{0,40}(?:19|20)\d\d"
 )
+_LAST_YEARS = re.compile(r"(?<![a-z])cung ky $")  # "tăng so với cùng kỳ năm 2020" is told in 2021
 _AIM = re.compile(r"(?<![a-z])(?:den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _SCHOOL_YEAR = re.compile(r"nam hoc(?: moi)? {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
@@ -281,7 +282,11 @@ def _opens_a_term(folded: str, found: Day) -> bool:
 def _years(stretch: str, *, planned: bool) -> list[int]:
     """Without those of terms and spans, and unless asked for without those of plans ("nhiệm vụ năm 2023")."""
     plain = _AIM.sub(" ", _SPAN.sub(" ", _TERM.sub(" ", stretch)))
-    return [int(m[1]) for m in _YEAR.finditer(plain) if planned or not _PLAN.search(plain, 0, m.start())]
+    return [
+        int(m[1]) + (_LAST_YEARS.search(plain, 0, m.start()) is not None)
+        for m in _YEAR.finditer(plain)
+        if planned or not _PLAN.search(plain, 0, m.start())
+    ]
 
 
 def stored(folded: str) -> date | None:

@@ -37,7 +37,7 @@ _PERIOD = re.compile(
 )
 _PLANNED = re.compile(
     r"(?:trien khai|phuong huong|(?<!danh gia )(?<!thuc hien )(?<!ket qua )nhiem vu|dinh huong|ke hoach"
-    r"|chuan bi)[a-z ,]{0,40}$"
+    r"|chuan bi)[a-z ,]{0,40}$|cung ky $"
 )
 _LATER = re.compile(rf"(?:nam |(?:quy (?:iv|iii|ii|i|[1-4])|thang \d{{1,2}}) ?[/.-] ?)({_YEAR})(?!\d)")
 _REACH = 260

@@ -27,9 +27,7 @@ _BESIDE = 220  # characters behind a citation in which its subject may be told
 
 def about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
     """The edition whose subject the words behind the citation repeat; all of them when none stands out."""
-    stretch = normal.folded[draft.end : draft.end + _BESIDE]
-    ends = _SENTENCE_ENDS.search(stretch, draft.read_to - draft.end)
-    stretch = stretch[: ends.start()] if ends else stretch
+    stretch = _behind(normal, draft)
     named = [row for row in rows if _names_congress(row.title, stretch)]
     if len(named) == 1:
         return named
@@ -38,6 +36,21 @@ def about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrume
     if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
         return [row for row in rows if row.id == shared[0][1]]
     return rows
+
+
+def of_another_congress(normal: Normal, draft: Draft, row: Instrument) -> bool:
+    """Whether the title names one congress and the words behind the citation only another."""
+    if not _CONGRESS.search(fold(row.title)):
+        return False
+    stretch = _behind(normal, draft)
+    return _CONGRESS.search(stretch) is not None and not _names_congress(row.title, stretch)
+
+
+def _behind(normal: Normal, draft: Draft) -> str:
+    """The rest of the sentence, as far as a subject is told."""
+    stretch = normal.folded[draft.end : draft.end + _BESIDE]
+    ends = _SENTENCE_ENDS.search(stretch, draft.read_to - draft.end)
+    return stretch[: ends.start()] if ends else stretch
 
 
 def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:

@@ -4,6 +4,8 @@ import pytest
 
 from giaoban.reader import read
 
+LONG = ", ".join(f"Long Khê số {number}" for number in range(1, 14))
+
 
 def met(text):
     conference = read(text).conference
@@ -35,6 +37,24 @@ def met(text):
         ("Ngày 24&25/9/2022, Đảng ủy xã tổ chức hội nghị.", "2022-09-24"),
         ("14h, 24-9-2022, Đảng ủy xã tổ chức hội nghị.", "2022-09-24"),
         ("Hội nghị của Đảng ủy xã Hòa Khê, ngày 24/9/2022, bàn ba việc.", "2022-09-24"),
+        # up to a day is no evening
+        ("Đại hội các chi bộ họp từ ngày 03/8/2022 tới ngày 15/8/2022.", "2022-08-03"),
+        ("Tính từ ngày 03/8/2022 tới ngày 15/8/2022, 13 chi bộ đã tổ chức xong Đại hội.", "2022-08-03"),
+        # what met is told at length before its day, or named in the next sentence
+        (
+            f"Lớp tập huấn cho các xã {LONG} được Trung tâm mở vào sáng ngày 27/9/2019 ở tỉnh.",
+            "2019-09-27",
+        ),
+        (
+            "2025-08-22 Chiều 22.8, quyết định về bà Lê Thị Sáu được Giám đốc trao. Trong lễ trao, bà vui.",
+            "2025-08-22",
+        ),
+        # an invitation with its places
+        ("KẾ HOẠCH\nLễ khai giảng\n- Thời gian:\n • Cơ sở 1: 9h00, ngày 26/9/2023.", "2023-09-26"),
+        # the year after the one compared with
+        ("Sáng 16-7, Hội nghị giao ban họp ở tỉnh. Số vụ tăng so với cùng kỳ năm 2020.", "2021-07-16"),
+        # a heading that names a paper, then the day
+        ("Quán triệt Nghị quyết 18-NQ/TW\n\nNgày 28/12/2022, ở xã, Đảng bộ mở Hội nghị.", "2022-12-28"),
         # yesterday and tomorrow
         ("Thứ sáu, 12/04/2019 - 15:20\nHôm qua, Thành ủy tổ chức hội nghị giao ban quý I.", "2019-04-11"),
         ("CN, 19/10/2025 - 10:00\nNgày mai, 20/10, Hội đồng khai mạc kỳ họp thứ 10.", "2025-10-20"),
@@ -190,6 +210,22 @@ def test_what_an_office_is_called(text, issuer):
             [("Công văn số 31/PGD&ĐT", "", ""), ("Pháp lệnh Dân số năm 2003", "", "")],
         ),
         ("Quy chế phối hợp số 02-QCPH/BTC-BTG", [("Quy chế phối hợp số 02-QCPH/BTC-BTG", "", "")]),
+        (
+            "Quy định thi hành Điều lệ Đảng số 23-QĐ/TW; Quy định của Đảng số 24-QĐ/TW",
+            [("Quy định thi hành Điều lệ Đảng số 23-QĐ/TW", "", ""), ("số 24-QĐ/TW", "", "")],
+        ),
+        (
+            "Luật Giao dịch điện tử số 20/2023/QH15 năm 2023",
+            [("Luật Giao dịch điện tử số 20/2023/QH15 năm 2023", "Quốc hội", "")],
+        ),
+        (
+            "Ngày 24/11/2023, Ban Thường vụ Tỉnh ủy cho ra Quy định số 31-QĐ/TU",
+            [("Quy định số 31-QĐ/TU", "Ban Thường vụ Tỉnh ủy", "2023-11-24")],
+        ),
+        (
+            "Thông báo Kết luận số 159-TB của Bộ Chính trị",
+            [("Thông báo Kết luận số 159-TB", "Bộ Chính trị", "")],
+        ),
         # the number a paper bears itself, its head put in one line
         ("ĐẢNG ỦY XÃ HÒA KHÊ * Số 09-KH/ĐU Hòa Khê, ngày 24 tháng 11 năm 2020 KẾ HOẠCH về rà soát", []),
         ("Chương trình 76 của tỉnh; Luật Đất đai được phổ biến; hành động 5 ngày", []),
@@ -204,7 +240,27 @@ def test_what_is_cited(text, found):
     [
         ("phát 1.200 tờ rơi, 15 băng rôn, 3 gian hàng", ["1.200 tờ rơi", "15 băng rôn", "3 gian hàng"]),
         ("Hội nghị do Đảng ủy Quân khu 9 tổ chức", []),
+        ("Phiên họp 21 Ban Chỉ đạo; Ủy ban Mặt trận quận 1 tổ chức", []),
     ],
 )
 def test_figures(text, found):
     assert [figure.surface for figure in read(text).figures] == found
+
+
+def linked(text):
+    return [citation.link for citation in read(text).citations]
+
+
+def test_an_edition_on_another_congress_or_years_younger_is_not_meant():
+    assert linked("Chỉ thị 01 của Bộ Chính trị về quán triệt Nghị quyết Đại hội XIV") == [
+        "01-CT/TW/2026",
+        "ĐH-XIV/2026-01-23",
+    ]
+    assert linked("Chỉ thị 01 của Bộ Chính trị về quán triệt Nghị quyết Đại hội XII")[0] is None
+    assert linked("Năm 2012 xã thực hiện Nghị quyết 18 về đất") == [None]
+    assert linked("Năm 2017 xã thực hiện Nghị quyết 18") == ["18-NQ/TW/2017-10-25"]
+
+
+def test_a_plenum_told_short():
+    text = "Học tập Nghị quyết Trung ương 4 (khóa XI). Đến năm 2015 thực hiện xong Nghị quyết 4."
+    assert linked(text) == ["12-NQ/TW/2012-01-16", "12-NQ/TW/2012-01-16"]

@@ -193,12 +193,12 @@ def read_partial(normal: Normal, at: int, code: str) -> Number | None:
             return None  # a month and its year
         symbol = f"{match[1]}/{match[2]}/NĐ-CP" if code == "NĐ" else ""
         return Number(match.end(), int(match[1]), symbol, (code,), "CP" if symbol else "", state=True)
-    if (match := _WITHOUT_LETTERS.match(folded, at)) and (number := _of_office(normal, match, code)):
-        return number
     if match := _WITHOUT_ORGAN.match(folded, at):
         typed = normal.text[match.start(2) : match.end(2)]
         if code in letters_of(typed, state=False) and _coded(typed):
             return Number(match.end(), int(match[1]), "", (code,))
+    if (match := _WITHOUT_LETTERS.match(folded, at)) and (number := _of_office(normal, match, code)):
+        return number
     return None
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from giaoban.core.text import fold
 from giaoban.reader.catalogue import doc_type
-from giaoban.reader.citations import bodies, numbers, tails
+from giaoban.reader.citations import ahead, bodies, numbers, tails
 from giaoban.reader.citations.model import Draft, Form, Warn
 from giaoban.reader.citations.words import (
     ABBREVIATED,
@@ -35,9 +35,8 @@ _NEXT = re.compile(
 _BETWEEN = re.compile(
     rf"(?:{tails.TITLE}(?:{Z}\([^()\n]{{1,60}}\))?)?{Z}(?:[,;]{Z}(?:va{B}|cung{B})?|va{Z}|&{Z}|cung{B}|hoac{B})(?:cac{B}|\d{B})?"
 )
-# Among the data of a page that gives a document: "Số hiệu: | 41/2006/NQ-HĐND |"
-_LABEL = re.compile(r"(?:so hieu(?: van ban)?|so\s?/?\s?ky hieu|ky hieu)[\s:|]{1,6}$")
 _CENTRE = re.compile(rf"{B}{TW}(?:{B}so)?{B}(?=\d)")
+_YEAR = re.compile(rf"{B}nam{B}(?:19|20)\d\d(?!\d)")
 _APART, _IN_ONE_GO = 420, 2
 _MOST_SHORT, _GROUPS = 20, 1_000_000
 _SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
@@ -272,11 +271,12 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
     number = numbers.read_symbol_at(normal, at, worded=False)
     if number is None or not (number.codes or number.organ):
         return []
-    found = [_draft(normal, match.start(), number, group, "")]
-    found[0].bare = True
-    if _LABEL.search(normal.folded, max(0, match.start() - 24), match.start()):
+    word = ahead.word_of(normal, match.start(), number) if match["so"] else None
+    found = [_draft(normal, word[0] if word else match.start(), number, group, word[1] if word else "")]
+    found[0].bare = word is None
+    if ahead.is_label(normal.folded, match.start()):
         found[0].own = found[0].listed = True
-    elif match["so"] and _begins_line(normal, match.start()):
+    elif match["so"] and ahead.begins_line(normal, match.start()):
         found[0].date = headed_on(normal, number.end)
         found[0].own = found[0].date is not None
     while following := _NEXT.match(normal.folded, found[-1].read_to):
@@ -286,12 +286,6 @@ def _unworded(normal: Normal, match: re.Match[str], group: int) -> list[Draft]:
         begin = following.start("so") if following["so"] else following.end()
         found.append(_draft(normal, begin, number, group, ""))
     return found
-
-
-def _begins_line(normal: Normal, at: int) -> bool:
-    """Or stands behind a heading in capitals, where the head of a paper was put in one line."""
-    ahead = normal.text[normal.text.rfind("\n", 0, at) + 1 : at].strip(" |*-")
-    return not ahead or ahead[-12:].isupper()
 
 
 def _of_the_centre(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:
@@ -312,12 +306,20 @@ def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> lis
         law = bodies.read_law(normal, match.end(), code=code)
         if law and law.number_at:
             number = numbers.read_symbol_at(normal, law.number_at, worded=True)
-            return [_draft(normal, match.start(), number, group, code)] if number else []
+            return [_of_a_year(normal, _draft(normal, match.start(), number, group, code))] if number else []
         named, form = ([law] if law else []), Form.LAW
     found = [_named(match, one, group, code, form) for one in named]
     if found:
         _take(found[-1], tails.read_tail(normal, found[-1].end))
     return found
+
+
+def _of_a_year(normal: Normal, law: Draft) -> Draft:
+    """ "Luật Giao dịch điện tử số 20/2023/QH15 năm 2023": the year is of its name."""
+    if year := _YEAR.match(normal.folded, law.end):
+        law.end = year.end()
+        law.read_to = max(law.read_to, law.end)
+    return law
 
 
 def _named(match: re.Match[str], one: bodies.Named, group: int, code: str, form: Form) -> Draft:

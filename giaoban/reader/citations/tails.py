@@ -46,7 +46,7 @@ _NOW = re.compile(rf"{B}\(nay{B}la{B}[^()\n]{{2,40}}\)")  # "Hội đồng Bộ 
 _LEFT = re.compile(
     rf"(?:(?:da|vua|se|moi){B})?"
     rf"(?:(?:tiep{B}tuc|kip{B}thoi|khan{B}truong|chu{B}dong|som|chinh{B}thuc|mot{B}lan{B}nua){B})?"
-    rf"(?:(?:neu{B})?tai|neu{B}(?:trong|o)|ban{B}hanh(?:{B}kem{B}theo)?|thong{B}qua|ra|co|ky(?:{B}(?:va{B})?ban{B}hanh)?){B}"
+    rf"(?:(?:neu{B})?tai|neu{B}(?:trong|o)|ban{B}hanh(?:{B}kem{B}theo)?|thong{B}qua|(?:cho{B})?ra|co|ky(?:{B}(?:va{B})?ban{B}hanh)?){B}"
     rf"(?:(?:cac|nhung|mot|hai|ba|bon|\d{{1,2}}){B})?$"
 )
 _BODIES = (
@@ -136,6 +136,12 @@ def read_tail(normal: Normal, at: int, *, offices: bool = False) -> Tail:
         tail = step
 
 
+def _opens(normal: Normal, match: re.Match[str]) -> bool:
+    """Whether "Ngày …, " at the head of the next line begins a sentence of its own."""
+    head = normal.text[match.start() : match.end()]
+    return "\n" in head and head.lstrip()[:1].isupper() and normal.text.startswith(",", match.end())
+
+
 def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
     """Behind a title only "của …" names the issuer: what else follows begins another thought."""
     step = _step(normal, tail)
@@ -144,7 +150,7 @@ def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
 
 def _step(normal: Normal, tail: Tail, *, offices: bool = False) -> Tail | None:
     folded, at = normal.folded, tail.end
-    if tail.date is None and (match := _DATE.match(folded, at)):
+    if tail.date is None and (match := _DATE.match(folded, at)) and not _opens(normal, match):
         day = read_date(match[match.lastindex or 0])
         return replace(tail, end=match.end(), date=day) if day else None
     if tail.date is None and tail.day is None and (match := _DAY.match(folded, at)):
