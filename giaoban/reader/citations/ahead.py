@@ -2,6 +2,7 @@
 
 import re
 
+from giaoban.core.text import fold
 from giaoban.reader.catalogue import doc_type
 from giaoban.reader.citations.numbers import Number
 from giaoban.reader.citations.words import ANCHOR, B
@@ -26,7 +27,7 @@ def word_of(normal: Normal, at: int, number: Number) -> tuple[int, str] | None:
     low = max(0, at - _REACH)
     for code in number.codes:
         kind = doc_type(code)
-        start = normal.text.rfind(kind.label, low, at) if kind else -1
+        start = normal.folded.rfind(fold(kind.label), low, at) if kind else -1
         title = _TITLED.match(normal.folded[start + len(kind.label) : at]) if kind and start >= 0 else None
         if title and not (_NO_TITLE.search(title["name"]) or ANCHOR.search(title["name"])):
             return start, code

@@ -139,7 +139,8 @@ def read_tail(normal: Normal, at: int, *, offices: bool = False) -> Tail:
 def _opens(normal: Normal, match: re.Match[str]) -> bool:
     """Whether "Ngày …, " at the head of the next line begins a sentence of its own."""
     head = normal.text[match.start() : match.end()]
-    return "\n" in head and head.lstrip()[:1].isupper() and normal.text.startswith(",", match.end())
+    apart = head.count("\n") > 1 or ("\n" in head and head.lstrip()[:1].isupper())
+    return apart and normal.text.startswith(",", match.end())
 
 
 def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
