@@ -40,6 +40,7 @@ BARE: dict[str, Any] = {"place": "", "post": "", "signer": "", "receivers": []}
 @pytest.mark.parametrize(
     ("paper", "facts", "expected"),
     [
+        ({"letterhead": Letterhead("Tỉnh ủy", " ")}, {}, "issuer"),
         ({"place": ""}, BARE, "place"),
         ({"blocks": ()}, {}, "body"),
         ({"signature": None}, {**BARE, "place": "Huế", "receivers": ["A"]}, "post"),
@@ -55,7 +56,7 @@ def test_a_part_that_is_missing_stops_it(cast: Cast, paper: Any, facts: Any, exp
 
 
 def test_what_the_dossier_says_of_the_head_needs_not_stand_in_the_draft(cast: Cast) -> None:
-    bare = make_paper("", letterhead=Letterhead("Tỉnh ủy", " "), type_name="")
+    bare = make_paper("", type_name="")
     assert found(cast, ready(cast, bare)) == []
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from giaoban.accounts import access
@@ -121,8 +122,10 @@ def _submitted() -> Exists:
 
 
 def get_dossier(actor: Actor, dossier_id: int, *, lock: bool = False) -> Dossier:
-    """The dossier, or Hidden when unknown or not visible."""
+    """The dossier with the bodies that issue it, too (`joint_ids`), or Hidden when unknown or not visible."""
+    joint = Dossier.joint_with.through.objects.filter(dossier_id=OuterRef("pk")).order_by("unit_id")
     found = visible_to(actor).filter(pk=dossier_id).select_related("unit", "issuer")
+    found = found.annotate(joint_ids=ArraySubquery(joint.values("unit_id")))
     dossier = (found.select_for_update(of=("self",)) if lock else found).first()
     if dossier is None:
         raise Hidden("dossier")

@@ -132,7 +132,8 @@ def _paper(
     if draft is None:
         yield Finding("no_draft", "stop", _("Hồ sơ chưa có dự thảo nào."))
         return
-    paper = final_paper(dossier, draft, symbol="", on=day, receivers=facts.receivers if facts else None)
+    receivers = facts.receivers if facts else None
+    paper = final_paper(dossier, draft, symbol="", on=day, receivers=receivers, headed=False)
     if paper is None:
         yield Finding(
             "own_file",

@@ -27,12 +27,18 @@ def letterhead_of(unit_id: int, day: date) -> Letterhead:
 def letterhead(dossier: Dossier) -> Letterhead:
     """Of joint papers all bodies are named, the one that leads first."""
     found = letterhead_of(dossier.issuer_id, dossier.opened_on)
-    others = list(dossier.joint_with.order_by("pk").values_list("pk", flat=True))
+    others = joint_of(dossier)
     if not others:
         return found
     names = load_names(others)
     said = [_short(names.at(unit, dossier.opened_on), found.superior) for unit in others]
     return Letterhead(found.superior, " - ".join((found.issuer, *said)))
+
+
+def joint_of(dossier: Dossier) -> list[int]:
+    """The bodies that issue it, too: read along with the dossier by `get_dossier`."""
+    read: list[int] | None = getattr(dossier, "joint_ids", None)
+    return list(dossier.joint_with.order_by("pk").values_list("pk", flat=True)) if read is None else read
 
 
 def type_name(code: str) -> str:

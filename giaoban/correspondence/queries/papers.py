@@ -20,9 +20,16 @@ def paper_of(draft: Draft) -> Paper | None:
 
 
 def final_paper(
-    dossier: Dossier, draft: Draft, *, symbol: str, on: date | None, receivers: Sequence[str] | None = None
+    dossier: Dossier,
+    draft: Draft,
+    *,
+    symbol: str,
+    on: date | None,
+    receivers: Sequence[str] | None = None,
+    headed: bool = True,
 ) -> Paper | None:
-    """The draft as it goes out: what stands in the dossier is printed, no mark of a draft."""
+    """The draft as it goes out: what stands in the dossier is printed, no mark of a draft. Not `headed`, the
+    bodies in its head are as the draft says: for who reads only what stands below."""
     paper = paper_of(draft)
     if paper is None:
         return None
@@ -34,7 +41,7 @@ def final_paper(
         mark = str(SECRECY_LABELS[Secrecy(dossier.secrecy)]).upper() if secret else ""
     return replace(
         paper,
-        letterhead=letterhead(dossier),
+        letterhead=letterhead(dossier) if headed else paper.letterhead,
         type_name=type_name(dossier.type),
         about=dossier.about,
         number=symbol,

@@ -11,6 +11,7 @@ from giaoban.correspondence import queries
 from giaoban.correspondence.labels import DUE_LABELS, ORGAN_LABELS
 from giaoban.correspondence.queries import authoring, record
 from giaoban.correspondence.queries.consulting import rounds_of
+from giaoban.correspondence.queries.heads import joint_of
 from giaoban.correspondence.rules import FINISHED, Move, Organ, Permission, State
 from giaoban.correspondence.rules.road import due_kind
 from giaoban.correspondence.views.common import find, require
@@ -27,7 +28,7 @@ def dossier(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
     steps = list(found.steps.select_related("draft").defer("draft__paper"))
     moves = {str(t.move) for t in queries.moves_for(one.actor, found)}
     recipients = list(found.recipients.values_list("pk", flat=True))
-    joint = list(found.joint_with.order_by("pk").values_list("pk", flat=True))
+    joint = joint_of(found)
     names = record.names_of(found, [*recipients, *joint])
     issued = record.issued(found) if found.state == State.ISSUED else None
     attaches = issued is not None and queries.may_attach(one.actor, issued.issue)
