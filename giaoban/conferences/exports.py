@@ -15,13 +15,13 @@ from giaoban.conferences.queries.papers import post_of, superior_and_issuer, tow
 from giaoban.conferences.rules import ItemKind, SpeechState
 from giaoban.core.dates import ZONE, now, vi
 from giaoban.core.numbers import vi_number
-from giaoban.correspondence.papers import Head
+from giaoban.correspondence.papers import Head, template
+from giaoban.correspondence.queries import open_symbol
 from giaoban.correspondence.services import Written
 from giaoban.documents.blocks import Signature
 
 # Of which record a paper is: the host's own papers, one point's letter, the conclusion that was issued.
 OWN, LETTER, ISSUED = "conferences.papers", "conferences.letter", "conferences.issued"
-NUMBERLESS = {"invitation": "……-GM/……", "conclusion": "……-KL/……", "conclusion_notice": "……-TB/……"}
 # What who leads says before an item; {who} presents it, {title} is its name.
 LEADS = {
     ItemKind.OPENING: "Kính mời {who} khai mạc hội nghị.",
@@ -191,7 +191,7 @@ def _written(
     head = Head(
         superior=superior,
         issuer=issuer,
-        number=number or NUMBERLESS.get(code, "……"),
+        number=number or _number_to_come(conference, code),
         place=town_of(conference),
         day=day,
         created=created or now(),
@@ -199,3 +199,9 @@ def _written(
         mark=mark,
     )
     return Written(kind, object_id or conference.pk, register_of(conference), code, values, head)
+
+
+def _number_to_come(conference: Conference, code: str) -> str:
+    """Room and the symbol of a paper that gets a number; nothing for one that no book counts."""
+    kind = template(code).type
+    return open_symbol(register_of(conference), kind) if kind else ""

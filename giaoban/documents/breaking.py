@@ -50,15 +50,21 @@ def tied(text: str, size: float, room_mm: float) -> str:
     'Các phòng thuộc Ban Tổ chức Tỉnh~ủy'
     >>> tied("Các phòng thuộc Ban", 12, 76), tied("một hai ba", 12, 5)
     ('Các phòng thuộc Ban', 'một hai ba')
+    >>> tied("Đảng ủy các cơ quan tư pháp tỉnh", 12, 50).replace(NBSP, "~")
+    'Đảng ủy các cơ quan tư~pháp~tỉnh'
     """
     if longest_mm(text, size) * _SLACK <= room_mm:
         return text
     text = kept(text)
     before, _blank, last = text.rpartition(" ")
-    pair = before.rpartition(" ")[2] + NBSP + last
-    named = before.strip() and last and before[-1] not in "–—-" and "\n" not in pair
-    fits = named and width_mm(pair, size) * _SLACK <= room_mm
-    return before + NBSP + last if fits else text
+    start, _blank, other = before.rpartition(" ")
+    if f"{start.rpartition(' ')[2]} {other}".lower() in _compounds():
+        start, _blank, word = start.rpartition(" ")
+        other = word + NBSP + other
+    end = other + NBSP + last
+    named = before.strip() and last and before[-1] not in "–—-" and "\n" not in end
+    fits = named and width_mm(end, size) * _SLACK <= room_mm
+    return f"{start} {end}".lstrip(" ") if fits else text
 
 
 def even(text: str, size: float, room_mm: float, *, bold: bool = False) -> str:

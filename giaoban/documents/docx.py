@@ -55,17 +55,28 @@ def _page(document: Any, layout: Layout, paper: Paper) -> None:
     """A4, margins, the number of the page from page 2 on, the foot on every page."""
     section = document.sections[0]
     section.header_distance = section.footer_distance = Mm(EDGE_MM)
-    section.different_first_page_header_footer = True
     _turn(section, layout, across=False)
-    section.first_page_header.is_linked_to_previous = False
+    _first_unnumbered(section)
     top = layout.page_number_place == "top"
     place = section.header if top else section.footer
     number = word.shape(place.paragraphs[0], align="center" if top else "right")
     word.page_field(number, size=layout.page_number)
     if said := words.foot(paper):
         below = section.footer.paragraphs[0] if top else section.footer.add_paragraph()
-        for line in (below, section.first_page_footer.paragraphs[0]):
-            word.write(word.shape(line, align="right"), said, size=FOOT_SIZE)
+        word.write(word.shape(below, align="right"), said, size=FOOT_SIZE)
+        _first_foot(section, said)
+
+
+def _first_unnumbered(section: Any) -> None:
+    """The first page of the section shows no number."""
+    section.different_first_page_header_footer = True
+    section.first_page_header.is_linked_to_previous = False
+
+
+def _first_foot(section: Any, said: str) -> None:
+    """The first page of the section says at its foot what all others say."""
+    section.first_page_footer.is_linked_to_previous = False
+    word.write(word.shape(section.first_page_footer.paragraphs[0], align="right"), said, size=FOOT_SIZE)
 
 
 def _turn(section: Any, layout: Layout, *, across: bool) -> None:
@@ -222,11 +233,13 @@ def _blocks(document: Any, layout: Layout, blocks: Sequence[Block], *, across: b
     return across
 
 
-def _break(document: Any, layout: Layout, *, across: bool) -> None:
-    """From here on a new page, of the direction that is wanted."""
+def _break(document: Any, layout: Layout, *, across: bool) -> Any:
+    """From here on a new page, of the direction that is wanted; the count of pages goes on."""
     section = word.break_section(document)
     section.different_first_page_header_footer = False
+    word.count_pages(section, anew=False)
     _turn(section, layout, across=across)
+    return section
 
 
 def _block(document: Any, layout: Layout, block: Block) -> None:
@@ -256,11 +269,16 @@ def _paragraph(document: Any, layout: Layout, block: Paragraph, body: dict[str, 
 def _annex(document: Any, layout: Layout, paper: Paper, annex: Annex, *, across: bool) -> bool:
     """On a page of its own, laid as its first block wants it."""
     wide = next((wide for wide, _part in words.pages(annex.blocks)), False)
-    if wide != across:
-        _break(document, layout, across=wide)
+    own = layout.annex_pages == "own"
+    if own or wide != across:
+        section = _break(document, layout, across=wide)
+        if own:
+            word.count_pages(section, anew=True)
+            _first_unnumbered(section)
+            _first_foot(section, words.foot(paper))
     heading = document.add_paragraph(style="Heading 1")
     word.shape(heading, align="center", after=3)
-    heading.paragraph_format.page_break_before = wide == across
+    heading.paragraph_format.page_break_before = not own and wide == across
     heading.paragraph_format.keep_with_next = True
     title, about, attached = words.annex_lines(annex, paper, layout, wide=wide)
     word.write(heading, title)

@@ -89,4 +89,5 @@ def _cell(
 ) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = word.shape(cell.paragraphs[0], align=align, before=2, after=2)
+    word.end_as(paragraph, size=layout.table)  # an empty cell is no higher than one with words
     word.write(paragraph, text, size=layout.table, bold=bold, italic=italic)

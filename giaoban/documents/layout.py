@@ -22,7 +22,8 @@ class Layout:
     """Margins and indents in mm, sizes and spaces in pt; `source` and `note` say what stands where.
 
     `left_share` is the share of the text width for the issuing body. Where `issuer_mark` or `short_rule` is
-    empty a thin rule is drawn instead. `end_mark` closes the last sentence.
+    empty a thin rule is drawn instead. `end_mark` closes the last sentence. Pages of annexes are counted
+    on, or each annex has a count of its `own`.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Layout:
     page_number: int
     page_number_place: Literal["top", "bottom"]
     end_mark: str
+    annex_pages: Literal["on", "own"]
 
     @property
     def text_width(self) -> int:

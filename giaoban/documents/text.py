@@ -5,6 +5,7 @@ from datetime import date
 
 from giaoban.core.text import nfc
 
+GAP = "\u00a0" * 6  # where something is to be written
 _DROPPED = {"Cc", "Cs", "Co", "Cn"}
 # What keeps lines from breaking is set anew where a paper is printed (breaking.py).
 _PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"})
@@ -41,16 +42,17 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def place_and_day(place: str, day: date | None) -> str:
-    """Where and when, as Party papers write it: a 0 before days under 10 and before months 1 and 2.
+def place_and_day(place: str, day: date | None, *, year: int | None = None) -> str:
+    """Where and when, as Party papers write it: a 0 before days under 10 and before months 1 and 2; room for
+    a day that is to come.
 
     >>> place_and_day("Hạ Long", date(2018, 2, 20)), place_and_day("Thái Bình", date(2019, 9, 3))
     ('Hạ Long, ngày 20 tháng 02 năm 2018', 'Thái Bình, ngày 03 tháng 9 năm 2019')
-    >>> place_and_day("Thái Bình", None)
-    'Thái Bình, ngày …… tháng …… năm ……'
+    >>> place_and_day("Thái Bình", None, year=2019).replace(GAP, " _ ")
+    'Thái Bình, ngày _ tháng _ năm 2019'
     """
     if day is None:
-        words = "ngày …… tháng …… năm ……"
+        words = f"ngày{GAP}tháng{GAP}năm{f' {year}' if year else GAP}"
     else:
         month = f"{day.month:02d}" if day.month < 3 else str(day.month)
         words = f"ngày {day.day:02d} tháng {month} năm {day.year}"

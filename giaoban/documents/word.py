@@ -79,6 +79,14 @@ def write(
     return run
 
 
+def end_as(paragraph: Paragraph, *, size: float) -> None:
+    """The size of the end of a paragraph, which is the height of a line without words."""
+    mark = element("w:rPr")
+    mark.append(element("w:sz", val=round(2 * size)))
+    mark.append(element("w:szCs", val=round(2 * size)))
+    paragraph._p.get_or_add_pPr().insert_element_before(mark, "w:sectPr", "w:pPrChange")
+
+
 def _hold(run: Any) -> None:
     """Hyphens at which Word breaks no line, in the symbols of a w:r."""
     for words in run.findall(qn("w:t")):
@@ -160,6 +168,24 @@ def break_section(document: Any) -> Any:
     ended = document.element.body[-2]
     shape(Paragraph(ended, document._body), align="left", line=1)
     return section
+
+
+def count_pages(section: Any, *, anew: bool) -> None:
+    """Whether the pages of a section are counted from 1; the numbers go on otherwise."""
+    properties = section._sectPr
+    for old in properties.findall(qn("w:pgNumType")):
+        properties.remove(old)
+    if anew:
+        later = (
+            "w:cols",
+            "w:formProt",
+            "w:vAlign",
+            "w:noEndnote",
+            "w:titlePg",
+            "w:textDirection",
+            "w:docGrid",
+        )
+        properties.insert_element_before(element("w:pgNumType", start=1), *later)
 
 
 def last_paragraph(document: Any) -> Paragraph:

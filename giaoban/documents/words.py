@@ -3,6 +3,7 @@
 The renderers set these and add none of their own, so that Word and PDF say the same.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ from giaoban.documents.blocks import (
     Table,
 )
 from giaoban.documents.layout import Layout, layout_on
-from giaoban.documents.text import one_line, place_and_day, printable
+from giaoban.documents.text import GAP, one_line, place_and_day, printable
 
 CODE = "Mã đối chiếu"
 RECEIVERS = "Nơi nhận:"
@@ -29,8 +30,10 @@ ENDED = tuple(".!?…:;,)”\"'/")
 STAYS = 900
 SUBJECT_SIDE_MM = 10
 CELL_SIDE_MM = 1.2
+NUMBERS_MM = 9
 BELOW_TABLE = 9  # pt, where no source stands there
-GAP = breaking.NBSP * 6  # where a number is to be written
+OPEN = re.compile(r"^[….]*(?=[-/])")  # a symbol whose number is to come
+UNSAID = re.compile(r"^[….\s]*$")
 NUMBERS = frozenset({"TT", "STT", "Số TT"})
 ROMAN = {"10": "X", "9": "IX", "8": "VIII", "7": "VII", "6": "VI", "5": "V", "4": "IV", "3": "III", "2": "II"}
 
@@ -59,8 +62,7 @@ def layout_of(paper: Paper) -> Layout:
 def head(paper: Paper, layout: Layout) -> Head:
     left = layout.text_width * layout.left_share
     right = layout.text_width - left
-    symbol = one_line(paper.number) or "……"
-    number = f"{layout.number_word} {GAP if symbol[0] in '-/' else ''}{symbol}"
+    number = f"{layout.number_word} {symbol(paper.number)}"
     return Head(
         superior=breaking.even(one_line(paper.letterhead.superior).upper(), layout.head, left),
         issuer=breaking.even(one_line(paper.letterhead.issuer).upper(), layout.head, left, bold=True),
@@ -69,9 +71,21 @@ def head(paper: Paper, layout: Layout) -> Head:
         urgency=one_line(paper.urgency).upper(),
         mark=one_line(paper.mark),
         about=breaking.even(_letter_about(paper), layout.about_letter, left),
-        place=breaking.even(place_and_day(paper.place, paper.day), layout.place, right),
+        place=breaking.even(
+            place_and_day(paper.place, paper.day, year=paper.created.year), layout.place, right
+        ),
         limit=one_line(paper.limit).upper(),
     )
+
+
+def symbol(number: str) -> str:
+    """The number of a paper, with room where a draft has none yet.
+
+    >>> symbol("12-BC/TU"), symbol("-BC/TU") == symbol("……-BC/TU") == f"{GAP}-BC/TU", symbol("") == GAP
+    ('12-BC/TU', True, True)
+    """
+    said = one_line(number)
+    return GAP if UNSAID.match(said) else OPEN.sub(GAP, said)
 
 
 def _letter_about(paper: Paper) -> str:
@@ -242,9 +256,19 @@ def column_title(title: str, width: float, layout: Layout) -> str:
 
 
 def widths(table: Table, layout: Layout) -> list[float]:
-    """The widths of its columns in mm."""
-    whole, room = sum(column.width for column in table.columns), layout.room(wide=table.wide)
-    return [round(room * column.width / whole, 2) for column in table.columns]
+    """The widths of its columns in mm; numbers of rows and their title fit on one line.
+
+    >>> from datetime import date
+    >>> narrow = Table([Column("TT", 0.1), *[Column("Đơn vị")] * 3], [])
+    >>> widths(narrow, layout_on(date(2019, 9, 25)))
+    [9, 52.0, 52.0, 52.0]
+    """
+    room, share = layout.room(wide=table.wide), sum(column.width for column in table.columns)
+    least = {at: NUMBERS_MM for at, column in enumerate(table.columns) if column.title.strip() in NUMBERS}
+    narrow = {at: mm for at, mm in least.items() if room * table.columns[at].width / share < mm}
+    room -= sum(narrow.values())
+    share -= sum(table.columns[at].width for at in narrow)
+    return [narrow.get(at, round(room * column.width / share, 2)) for at, column in enumerate(table.columns)]
 
 
 def pages(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
@@ -292,7 +316,7 @@ def ended(blocks: Sequence[Block], layout: Layout) -> Sequence[Block]:
     if not isinstance(last, Paragraph) or last.align != "justify":
         return blocks
     *others, run = last.parts()
-    if run.figure or not run.text.strip():
+    if run.figure or UNSAID.match(run.text):
         return blocks
     closed = replace(run, text=_closed(run.text.rstrip(), layout.end_mark))
     made = replace(last, runs=(*others, closed)) if last.runs else replace(last, text=closed.text)

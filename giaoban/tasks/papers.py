@@ -11,6 +11,7 @@ from giaoban.core.dates import now, today, vi
 from giaoban.core.refusals import Hidden
 from giaoban.core.registries import PaperSource, PaperSubject, paper_sources
 from giaoban.correspondence.papers import Head, fill
+from giaoban.correspondence.queries import open_symbol
 from giaoban.correspondence.queries.heads import letterhead_of
 from giaoban.correspondence.queries.templates import find
 from giaoban.correspondence.services import Written
@@ -75,10 +76,11 @@ def _named(units: list[str]) -> str:
 def _head(programme: Programme) -> Head:
     day = programme.issued_on or today()
     letterhead = letterhead_of(programme.unit_id, day)
+    document = programme.document
     return Head(
         superior=letterhead.superior,
         issuer=letterhead.issuer,
-        number=programme.document.symbol if programme.document is not None else "……-CTr/……",
+        number=open_symbol(programme.unit_id, "CTr") if document is None else document.symbol,
         place="",
         day=programme.issued_on,
         created=now(),

@@ -201,6 +201,15 @@ def test_a_book_is_opened_with_letters_and_a_number(cast: Cast, facts: Any, code
     assert not Series.objects.exists()
 
 
+def test_a_draft_shows_the_letters_that_its_number_will_have(cast: Cast) -> None:
+    body, agency = cast.unit("btc-thai-binh"), cast.unit("btc-long-an")
+    assert queries.open_symbol(body.pk, "KH") == "-KH/BTCTU"
+    assert queries.open_symbol(body.pk, "NQ", "congress") == "-NQ/ĐH"
+    Book.objects.create(unit=agency, code="SNV", style="state", opened_on=TODAY)
+    assert queries.open_symbol(agency.pk, "KH") == "/KH-SNV"
+    assert queries.number_to_come(make_dossier(body, type="TTr")) == "-TTr/BTCTU"
+
+
 def test_a_body_whose_letters_nobody_knows_must_say_them(cast: Cast) -> None:
     Kind.objects.create(code="state_agency", label="Cơ quan", label_en="Agency", level="other")
     Unit.objects.filter(pk=cast.unit("du-an-chau").pk).update(kind_id="state_agency")

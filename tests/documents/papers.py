@@ -104,6 +104,10 @@ def samples() -> dict[str, Paper]:
         Annex("Phụ lục 1", "Chỉ tiêu", "(Kèm theo Báo cáo số 12-BC/BTCTU)", (table(30, wide=True),)),
         Annex("Phụ lục 2", blocks=(Paragraph(SENTENCE),)),
     )
+    counted = (
+        Annex("Phụ lục 1", "Chỉ tiêu", "(Kèm theo Báo cáo số 345/BC-SNV)", (table(4, wide=True), *body[:1])),
+        Annex("Phụ lục 2", "Đề cương", blocks=[Heading("I- Tình hình"), *[Paragraph(SENTENCE)] * 20]),
+    )
     marks = {"secrecy": "Mật", "urgency": "Hỏa tốc", "limit": "Tài liệu hội nghị", "mark": "Dự thảo lần 2"}
     letter = {"type_name": "", "about": "Về đề nghị báo cáo", "addressee": "Huyện ủy Đông Hưng\nThành ủy"}
     committee = Signature("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn Bình")
@@ -116,6 +120,7 @@ def samples() -> dict[str, Paper]:
         "wide": paper(*body, table(30, wide=True), Paragraph(SENTENCE)),
         "state": state_paper(*body, table(4), addressee="Ủy ban nhân dân huyện"),
         "state 2015": state_paper(*[Paragraph(SENTENCE)] * 30, day=date(2015, 2, 5), signature=committee),
+        "state annexes": state_paper(*[Paragraph(SENTENCE)] * 16, annexes=counted, code="7K2M-9QXA-41TF"),
         "hostile": paper(
             Paragraph("#let x = $y$ @ref \\ *đậm* _n_ `c` <b> [l] // c =1+1 {{ x }} {% if %}"),
             Table((Column("=1+1"),), (("=1+1",), ("@SUM(A1)",), ("#panic()",))),
@@ -184,7 +189,7 @@ def said_in_pdf(pdf: bytes) -> Counter[str]:
     found: Counter[str] = Counter()
     for number, lines in enumerate(lines_of(pdf), start=1):
         for line in lines:
-            edge = line.text == str(number) and not 18 < line.base < 278
+            edge = line.text.isdigit() and int(line.text) <= number and not 18 < line.base < 278
             if number > 1 and (edge or line.size == 9):
                 continue
             found.update(line.text.split())

@@ -28,6 +28,7 @@ from giaoban.documents.blocks import (
     Table,
 )
 from giaoban.documents.docx import render
+from giaoban.documents.text import GAP
 
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 MADE = datetime(2019, 9, 25, 15, 30, tzinfo=ZONE)
@@ -128,9 +129,12 @@ def test_a_letter_has_its_subject_under_the_number_and_an_addressee():
 
 
 def test_a_draft_says_so_and_leaves_room_for_number_and_day():
+    blank = " " * len(GAP)
     head = opened(paper(number="", day=None, mark="Dự thảo lần 2")).tables[0]
-    assert lines(head.rows[1].cells[0]) == ["Số ……", "Dự thảo lần 2"]
-    assert lines(head.rows[1].cells[1]) == ["Thái Bình, ngày …… tháng …… năm ……"]
+    assert lines(head.rows[1].cells[0]) == [f"Số {GAP}", "Dự thảo lần 2"]
+    assert lines(head.rows[1].cells[1]) == [f"Thái Bình, ngày{blank}tháng{blank}năm 2019"]
+    known = opened(paper(number="-BC/BTCTU", day=None)).tables[0]
+    assert lines(known.rows[1].cells[0]) == [f"Số {GAP}-BC/BTCTU"]
 
 
 def test_the_body_is_justified_with_exact_lines_and_an_indented_first_line():
@@ -286,6 +290,12 @@ def test_pages_are_numbered_at_the_top_from_the_second_one():
     assert {run.font.size for run in header.runs} == {Pt(14)}
     feet = (section.footer, section.first_page_footer)
     assert [foot.paragraphs[0].text for foot in feet] == ["Mã đối chiếu: 7KQ2"] * 2
+
+
+def test_an_empty_cell_is_as_high_as_one_with_words():
+    cell = opened(paper(Table([Column("TT"), Column("Đơn vị")], [["1", None]]))).tables[1].rows[1].cells[1]
+    mark = cell.paragraphs[0]._p.pPr.find(qn("w:rPr"))
+    assert [size.get(qn("w:val")) for size in mark] == ["24", "24"]
 
 
 def test_the_properties_name_the_paper_its_issuer_and_its_time():

@@ -144,3 +144,14 @@ def test_the_last_words_stay_with_the_signature_unless_they_are_long():
     assert source.paragraph_format.keep_with_next is True
     foot = opened(paper()).tables[-1]
     assert foot.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+def test_each_annex_of_a_state_paper_counts_its_own_pages_those_of_the_party_go_on():
+    *_paper, first, wide_ended, second = opened(samples()["state annexes"]).sections
+    begins = [section._sectPr.find(qn("w:pgNumType")) is not None for section in (first, wide_ended, second)]
+    assert begins == [True, False, True]
+    for section in (first, second):
+        assert section.different_first_page_header_footer is True
+        assert [p.text for p in section.first_page_footer.paragraphs] == ["Mã đối chiếu: 7K2M-9QXA-41TF"]
+    report = opened(samples()["report"]).sections
+    assert [one for one in report if one._sectPr.find(qn("w:pgNumType")) is not None] == []

@@ -72,6 +72,12 @@ def test_nothing_is_closed_where_no_sentence_stands():
     assert ended(runs, layout)[0].runs[1] == Run("báo cáo./.", bold=True)
 
 
+def test_lines_to_write_on_are_not_closed():
+    for style in ("party", "state"):
+        dots = [Paragraph("……………"), Paragraph("…………….", align="left")]
+        assert [ended([one], layout_on(date(2021, 1, 1), style)) for one in dots] == [[one] for one in dots]
+
+
 def test_each_way_of_signing_has_one_rule_and_party_deputies_of_a_collective_never_sign_for_its_head():
     told = {(rule.style, rule.body, rule.who): rule for rule in signing.RULES}
     assert len(told) == len(signing.RULES) == 16

@@ -78,7 +78,9 @@ def test_a_word_that_was_lost_would_be_missed(saved):
     assert said_in_docx(saved["letter"]) != said_in_docx(docx.render(SAMPLES["decision"]))
 
 
-@pytest.mark.parametrize("name", ["letter", "decision", "minutes", "names", "state", "state 2015"])
+@pytest.mark.parametrize(
+    "name", ["letter", "decision", "minutes", "names", "state", "state 2015", "state annexes"]
+)
 def test_each_line_of_the_pdf_stands_where_it_stands_in_the_word_file(saved, name):
     ours, theirs = lines_of(pdf.render(SAMPLES[name])), lines_of(saved[f"{name} as pdf"])
     assert len(ours) == len(theirs)

@@ -118,6 +118,19 @@ def test_the_first_page_has_no_number_and_the_others_have_theirs():
     assert abs(second.base - EDGE_MM) < 5
 
 
+def test_each_annex_of_a_state_paper_counts_its_own_pages():
+    for day, shown in ((date(2021, 2, 5), lambda line: line.base < 25), (date(2015, 2, 5), at_the_foot)):
+        pages = lines_of(pdf.render(replace(SAMPLES["state annexes"], day=day)))
+        numbers = [[line.text for line in page if shown(line) and line.text.isdigit()] for page in pages]
+        assert numbers == [[], ["2"], [], ["2"], [], ["2"]]
+    party = lines_of(pdf.render(SAMPLES["report"]))
+    assert [line.text for line in party[-1] if line.base < 18] == [str(len(party))]
+
+
+def at_the_foot(line: Line) -> bool:
+    return line.base > 180
+
+
 def test_the_faces_are_those_of_the_layout():
     first = lines_of(pdf.render(SAMPLES["report"]))[0]
     family = fonts.document_font().family.replace(" ", "")
@@ -202,9 +215,9 @@ def test_marks_code_and_foot_are_printed():
 
 def test_a_list_that_nobody_numbers_has_no_line_for_a_number():
     made = paper(Paragraph("một"), number="", numbered=False)
-    assert "……" not in text_of(made)
+    assert "Số" not in text_of(made)
     assert said_in_pdf(pdf.render(made)) == said_in_docx(docx.render(made))
-    assert "Số ……" in text_of(replace(made, numbered=True))
+    assert "Số" in text_of(replace(made, numbered=True))
 
 
 def test_the_file_is_tagged_titled_bookmarked_and_carries_its_fonts():

@@ -42,6 +42,7 @@ def _template(line: dict[str, Any]) -> Template:
         receivers=tuple(line.get("receivers", ())),
         addressed=line.get("addressed", "Kính gửi"),
         label_en=line["label_en"],
+        numbered=line.get("numbered", True),
     )
 
 

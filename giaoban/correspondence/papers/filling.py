@@ -1,10 +1,11 @@
 """A template and its values become a paper; what is missing is said all at once.
 
 Pieces of a body: {"h": words, "level": 1..3}, {"p": words, "lead": words,
-"verbatim": true},
+"verbatim": true}, {"dots": lines to write on},
 {"rows": field, "do": pieces}, {"when": field, "do": pieces}, {"grounds": field}, {"blocks": field},
 {"table": field, "columns": [[title, name, width, true for numbers or "center"]]}. In words,
-{name} stands for a field; inside rows also for a column, {n} for the number of the row.
+{name} stands for a field; inside rows also for a column, {n} for the number of the row. A heading "N- …"
+takes the number behind the last part. Among receivers {rows_last} is the number of the last of these rows.
 """
 
 import re
@@ -33,6 +34,8 @@ from giaoban.documents.words import ended
 
 ROMAN = ("I- ", "II- ", "III- ", "IV- ", "V- ", "VI- ", "VII- ", "VIII- ", "IX- ", "X- ")
 PART = re.compile(r"^[IVX]+- ")
+NEXT = "N- "
+DOTS = "…" * 32  # across a page of every layout
 NAME = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 UNKNOWN = "……"
 ENDINGS = tuple(".!?…:;")
@@ -58,7 +61,9 @@ def fill(found: Template, values: Values, head: Head, *, style: Style = "party",
         )
     said = {one.name: _said(one, values.get(one.name)) for one in found.fields}
     blocks = list(_pieces(found.body, values, said, style))
-    if not any(one.kind is FieldKind.BLOCKS for one in found.fields):
+    if any(one.kind is FieldKind.BLOCKS for one in found.fields):
+        blocks = continued(blocks)
+    else:
         blocks = numbered(blocks, gaps=gaps)
     signature, beside = _signatures(found, said, head)
     return Paper(
@@ -73,7 +78,8 @@ def fill(found: Template, values: Values, head: Head, *, style: Style = "party",
         addressee=_words(found.addressee, said),
         signature=signature,
         beside=beside,
-        receivers=head.receivers or found.receivers,
+        receivers=head.receivers or receivers(found, values),
+        numbered=found.numbered or bool(head.number),
         title=" ".join(part for part in (found.label, _words(found.about, said)) if part),
         mark=head.mark,
         style=style,
@@ -118,13 +124,36 @@ def numbered(blocks: Sequence[Block], *, gaps: bool = False) -> list[Block]:
     return [replace(one, text=PART.sub(next(numbers), one.text)) if one in parts else one for one in blocks]
 
 
+def continued(blocks: Sequence[Block]) -> list[Block]:
+    """What the template adds to a body of numbered parts is a part of it.
+
+    >>> body = [Heading("I- Tình hình"), Heading("II- Nhiệm vụ"), Heading("N- KIẾN NGHỊ")]
+    >>> continued(body)[-1].text, continued(body[2:])[0].text
+    ('III- KIẾN NGHỊ', 'KIẾN NGHỊ')
+    """
+    parts = [one for one in blocks if isinstance(one, Heading) and PART.match(one.text)]
+    number = dict(enumerate(ROMAN)).get(len(parts), "") if parts else ""
+    return [
+        replace(one, text=number + one.text.removeprefix(NEXT))
+        if isinstance(one, Heading) and one.text.startswith(NEXT)
+        else one
+        for one in blocks
+    ]
+
+
+def receivers(found: Template, values: Values) -> tuple[str, ...]:
+    """Those that the template names."""
+    last = {f"{one.name}_last": str(len(values.get(one.name) or ())) for one in found.fields if one.columns}
+    return tuple(_words(line, last) for line in found.receivers)
+
+
 def _pieces(
     pieces: Sequence[Mapping[str, Any]], values: Values, said: Mapping[str, str], style: Style
 ) -> Iterator[Block]:
     for piece in pieces:
         if "h" in piece:
             yield Heading(_words(piece["h"], said), piece.get("level", 1))
-        elif "p" in piece:
+        elif "p" in piece or "dots" in piece:
             yield from _paragraphs(piece, said)
         elif "when" in piece:
             if not empty(values.get(piece["when"])):
@@ -153,6 +182,9 @@ def _grounds(rows: Sequence[Mapping[str, Any]], style: Style) -> Iterator[Paragr
 
 def _paragraphs(piece: Mapping[str, Any], said: Mapping[str, str]) -> Iterator[Paragraph]:
     """One paragraph, or one for each line of the field that stands alone in it, behind a bold `lead`."""
+    if "dots" in piece:
+        yield dotted(piece["dots"])
+        return
     form = {name: piece[name] for name in ("bold", "italic", "align", "indent") if name in piece}
     lead = _words(piece.get("lead", ""), said)
     for line in _words(piece["p"], said).splitlines():
@@ -160,6 +192,11 @@ def _paragraphs(piece: Mapping[str, Any], said: Mapping[str, str]) -> Iterator[P
             continue
         text = line.strip() if form or piece.get("verbatim") else closed(line.strip())
         yield Paragraph(text, **form) if not lead else Paragraph(runs=(Run(f"{lead} ", bold=True), Run(text)))
+
+
+def dotted(lines: int) -> Paragraph:
+    """Lines to write on by hand, which stay together."""
+    return Paragraph("\n".join([DOTS] * lines), align="left", indent=False)
 
 
 def closed(text: str) -> str:

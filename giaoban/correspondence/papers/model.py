@@ -39,6 +39,7 @@ class Field:
 class Template:
     """`type` is the type of Party documents it is issued as, empty for papers without a number of a type.
 
+    Not `numbered` are papers that no book counts: their head has no line for a number.
     `body` are the pieces of `data/templates.json`; `signatures` is 2 where a recorder signs at the left;
     `beside` and `post` are the words printed over the two names then.
     """
@@ -57,6 +58,7 @@ class Template:
     receivers: tuple[str, ...] = ()
     addressed: str = "Kính gửi"
     label_en: str = ""
+    numbered: bool = True
 
     def field(self, name: str) -> Field:
         return next(one for one in self.fields if one.name == name)

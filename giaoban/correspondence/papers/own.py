@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giaoban.core.refusals import Refusal
-from giaoban.correspondence.papers.filling import NAME, closed, empty, printed
+from giaoban.correspondence.papers.filling import NAME, NEXT, closed, dotted, empty, printed, receivers
 from giaoban.correspondence.papers.model import Field, FieldKind, Head, Template
 from giaoban.documents import apart, docx, plain
 from giaoban.documents.blocks import Block, Column, Heading, Letterhead, Paper, Paragraph, Signature, Table
 from giaoban.documents.layout import layout_on
 from giaoban.documents.text import place_and_day
+from giaoban.documents.words import symbol
 
 RECEIVERS = ("{%p for row in receivers %}", "{{ row.text }}", "{%p endfor %}")
 PLACE, DAY = "Hà Nội", date(2029, 12, 30)
@@ -100,14 +101,14 @@ def _orders(found: Template, values: Mapping[str, Any], head: Head) -> dict[str,
     said: dict[str, Any] = {
         "SUPERIOR": head.superior.upper(),
         "ISSUER": head.issuer.upper(),
-        "symbol": head.number,
-        "place_day": place_and_day(head.place, head.day),
+        "symbol": symbol(head.number),
+        "place_day": place_and_day(head.place, head.day, year=head.created.year),
         "AUTHORITY": signature.authority.upper(),
         "POST": signature.post.upper(),
         "signer": signature.name,
         "mark": head.mark,
         "code": head.code,
-        "receivers": [{"text": one} for one in (head.receivers or found.receivers)],
+        "receivers": [{"text": one} for one in (head.receivers or receivers(found, values))],
     }
     for field in found.fields:
         value = values.get(field.name)
@@ -150,6 +151,7 @@ def starter(found: Template, head: Head) -> bytes:
         beside=Signature("", found.beside, "{{ recorder }}") if found.signatures == 2 else None,
         receivers=RECEIVERS if found.signatures == 1 else (),
         title=found.label,
+        numbered=found.numbered,
         mark="{{ mark }}",
         code="{{ code }}",
     )
@@ -183,7 +185,9 @@ def _columned(found: Template, piece: Mapping[str, Any]) -> Mapping[str, Any]:
 def _tags(piece: Mapping[str, Any], columns: Collection[str] = ()) -> Iterator[Block]:
     """A piece of the body as it is written in a Word template."""
     if "h" in piece:
-        yield Heading(_tagged(piece["h"], columns), piece.get("level", 1))
+        yield Heading(_tagged(piece["h"], columns).removeprefix(NEXT), piece.get("level", 1))
+    elif "dots" in piece:
+        yield dotted(piece["dots"])
     elif "p" in piece:
         form = {name: piece[name] for name in ("bold", "italic", "align", "indent") if name in piece}
         lead = f"{_tagged(piece['lead'], columns)} " if "lead" in piece else ""

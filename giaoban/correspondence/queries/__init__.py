@@ -26,7 +26,16 @@ from giaoban.correspondence.queries.issues import (
     issues_visible_to,
     may_send,
 )
-from giaoban.correspondence.queries.numbers import book_of, get_number, numbers_of, series_of, terms_of
+from giaoban.correspondence.queries.numbers import (
+    book_of,
+    code_of,
+    get_number,
+    number_to_come,
+    numbers_of,
+    open_symbol,
+    series_of,
+    terms_of,
+)
 from giaoban.correspondence.queries.papers import final_paper, paper_of
 from giaoban.correspondence.queries.signed import attaching_unit, may_attach, signed_copies, unsigned
 from giaoban.correspondence.queries.terms import term_on
@@ -35,6 +44,7 @@ __all__ = [
     "attaching_unit",
     "before_issue",
     "book_of",
+    "code_of",
     "deliveries_of",
     "drafts_for",
     "drafts_visible_to",
@@ -55,7 +65,9 @@ __all__ = [
     "may_open",
     "may_send",
     "moves_for",
+    "number_to_come",
     "numbers_of",
+    "open_symbol",
     "paper_of",
     "record_of",
     "require",

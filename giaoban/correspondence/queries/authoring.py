@@ -18,6 +18,7 @@ from giaoban.correspondence.models import Dossier, Draft
 from giaoban.correspondence.papers import Head, catalogue, fill, template
 from giaoban.correspondence.queries.base import works_for
 from giaoban.correspondence.queries.heads import letterhead, type_name
+from giaoban.correspondence.queries.numbers import number_to_come
 from giaoban.correspondence.queries.papers import final_paper, paper_of
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.organs import organs_of
@@ -151,14 +152,16 @@ def with_facts(paper: Paper, dossier: Dossier) -> Paper:
 
 
 def printed(draft: Draft) -> Paper | None:
-    """The paper of a draft with its number under the symbol; None for a Word file that is not ours."""
+    """The paper of a draft, which says the how manieth it is; None for a Word file that is not ours."""
     paper = paper_of(draft)
-    return None if paper is None else replace(paper, mark=f"Dự thảo lần {draft.number}")
+    if paper is None:
+        return None
+    return replace(paper, number=number_to_come(draft.dossier), mark=f"Dự thảo lần {draft.number}")
 
 
 def to_be_issued(draft: Draft) -> Paper | None:
     """The newest draft as it would go out now: head and foot as the dossier says, number and day open."""
-    paper = final_paper(draft.dossier, draft, symbol="", on=None)
+    paper = final_paper(draft.dossier, draft, symbol=number_to_come(draft.dossier), on=None)
     return None if paper is None else replace(paper, mark=f"Dự thảo lần {draft.number}")
 
 

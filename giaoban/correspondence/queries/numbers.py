@@ -3,10 +3,16 @@
 from django.db.models import QuerySet
 
 from giaoban.core.actors import Actor
+from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
-from giaoban.correspondence.models import Book, Number, Series, Term
+from giaoban.correspondence.models import Book, Dossier, Number, Series, Term
 from giaoban.correspondence.queries.base import works_for
-from giaoban.correspondence.rules import Permission
+from giaoban.correspondence.rules import Organ, Permission
+from giaoban.correspondence.rules.series import CONGRESS, BookStyle, IssuerCode, SymbolParts, issuer_code
+from giaoban.correspondence.rules.series import open_symbol as format_open
+from giaoban.organisations.models import Unit
+from giaoban.organisations.queries import line_of
+from giaoban.organisations.queries.naming import names_at
 
 
 def _seen(actor: Actor, unit_id: int) -> None:
@@ -19,6 +25,30 @@ def _seen(actor: Actor, unit_id: int) -> None:
 
 def book_of(unit_id: int) -> Book | None:
     return Book.objects.filter(unit_id=unit_id).first()
+
+
+def code_of(unit: Unit) -> IssuerCode:
+    """The letters of a unit by its kind and name, with those of the committee that it works for."""
+    over, day = line_of(unit.pk, today()), today()
+    names = names_at({(unit.pk, day), (over, day)})
+    committee = ""
+    if over != unit.pk:
+        committee = issuer_code(Unit.objects.get(pk=over).kind_id, names[over, day]).code
+    return issuer_code(unit.kind_id, names[unit.pk, day], committee=committee)
+
+
+def open_symbol(unit_id: int, type: str, organ: str = "") -> str:  # noqa: A002
+    """What stands behind the number of a draft, as the unit's next paper of the type will have it:
+    "-KH/BTCTU"; dots for letters that nobody said."""
+    own = book_of(unit_id) or code_of(Unit.objects.get(pk=unit_id))
+    style: BookStyle = "state" if own.style == "state" else "party"
+    code = CONGRESS if organ == Organ.CONGRESS else own.code or "……"
+    return format_open(SymbolParts(type, code, style))
+
+
+def number_to_come(dossier: Dossier) -> str:
+    """`open_symbol` of the paper of a dossier."""
+    return open_symbol(dossier.issuer_id, dossier.type, dossier.organ)
 
 
 def terms_of(unit_id: int) -> list[Term]:

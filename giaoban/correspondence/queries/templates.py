@@ -75,7 +75,7 @@ def sample_head(superior: str, issuer: str, on: date) -> Head:
     return Head(
         superior=superior,
         issuer=issuer,
-        number="……",
+        number="",
         place="……",
         day=on,
         created=now(),

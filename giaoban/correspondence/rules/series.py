@@ -68,6 +68,15 @@ def format_symbol(number: int, parts: SymbolParts) -> str:
     return f"{digits}{year}/{letters}-{code}"
 
 
+def open_symbol(parts: SymbolParts) -> str:
+    """What stands behind the number that is to come.
+
+    >>> open_symbol(SymbolParts("KH", "BTCTU")), open_symbol(SymbolParts("QĐ", "UBND", "state"))
+    ('-KH/BTCTU', '/QĐ-UBND')
+    """
+    return format_symbol(0, parts).removeprefix("00")
+
+
 def symbol_letters(type: str) -> str:  # noqa: A002  the field's name
     """
     >>> symbol_letters("QĐi"), symbol_letters("TTr"), symbol_letters("VB"), symbol_letters("?")

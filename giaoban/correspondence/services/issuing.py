@@ -37,7 +37,7 @@ from giaoban.correspondence.services.digests import digest_of
 from giaoban.correspondence.services.dossiers import open_dossier
 from giaoban.correspondence.services.editions import keep_edition, keep_file
 from giaoban.correspondence.services.facts import lines_to, units
-from giaoban.correspondence.services.numbering import code_of, keep_book, take_number
+from giaoban.correspondence.services.numbering import keep_book, take_number
 from giaoban.correspondence.services.work import (
     check_day,
     fetch,
@@ -271,7 +271,7 @@ def _take(actor: Actor, dossier: Dossier, facts: IssueFacts) -> Number:
 
 def _code(unit: Unit) -> str:
     book = queries.book_of(unit.pk)
-    code = book.code if book else code_of(unit).code
+    code = book.code if book else queries.code_of(unit).code
     if not code:
         raise Refusal(
             "correspondence.code_missing",

@@ -23,14 +23,11 @@ from giaoban.correspondence.rules.series import (
     ARRIVING,
     CODE_LIMIT,
     CONGRESS,
-    IssuerCode,
     SymbolParts,
     format_symbol,
-    issuer_code,
 )
 from giaoban.correspondence.services.work import name_of
 from giaoban.organisations.models import Unit
-from giaoban.organisations.queries import line_of
 from giaoban.reader.catalogue import doc_type
 
 LARGEST = 99_999
@@ -131,7 +128,7 @@ def keep_book(actor: Actor, unit_id: int, *, code: str = "", style: str = "") ->
         raise Refusal("correspondence.style", _("Chưa chọn cách viết số, ký hiệu."), field="style")
     book = Book.objects.filter(unit_id=unit_id).first()
     if book is None:
-        known = code_of(Unit.objects.get(pk=unit_id))
+        known = queries.code_of(Unit.objects.get(pk=unit_id))
         if not own and not known.code:
             raise Refusal(
                 "correspondence.code_missing",
@@ -151,16 +148,6 @@ def keep_book(actor: Actor, unit_id: int, *, code: str = "", style: str = "") ->
         book.code, book.style = own or book.code, style or book.style
         book.save(update_fields=["code", "style"])
     return book
-
-
-def code_of(unit: Unit) -> IssuerCode:
-    """The letters of a unit by its kind and name, with those of the committee that it works for."""
-    over = line_of(unit.pk, today())
-    committee = ""
-    if over != unit.pk:
-        above = Unit.objects.get(pk=over)
-        committee = issuer_code(above.kind_id, name_of(over)).code
-    return issuer_code(unit.kind_id, name_of(unit.pk), committee=committee)
 
 
 def take_number(

@@ -1,6 +1,7 @@
 """A draft made by filling in a template: one field each, rows as lines or pasted from a sheet."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from giaoban.correspondence import services
 from giaoban.correspondence.forms.templates import FillForm
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.papers import Template, fill, own
-from giaoban.correspondence.queries import authoring
+from giaoban.correspondence.queries import authoring, number_to_come
 from giaoban.correspondence.queries import templates as found_templates
 from giaoban.correspondence.views.common import Here, answer, find, require
 
@@ -54,7 +55,8 @@ def _saved(one: Here, found: Template, values: dict[str, Any], *, version: int) 
         return services.save_draft(
             actor=one.actor, dossier_id=dossier.pk, paper=paper, note=note, version=version
         )
-    made = own.render(found, found_templates.bytes_of(kept), values, head)
+    numbered = replace(head, number=number_to_come(dossier))
+    made = own.render(found, found_templates.bytes_of(kept), values, numbered)
     return services.save_draft(
         actor=one.actor,
         dossier_id=dossier.pk,
