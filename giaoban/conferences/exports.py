@@ -37,8 +37,9 @@ LEADS = {
 }
 
 
-def conclusion_paper(conference: Conference, conclusion: Conclusion) -> Written:
-    """The draft to be signed, or the wording as issued: a kết luận, or a thông báo where it was one."""
+def conclusion_paper(conference: Conference, conclusion: Conclusion, *, number: str = "") -> Written:
+    """The draft to be signed, or the wording as issued: a kết luận, or a thông báo where it was one. A draft
+    has the symbol of its number to come, which is asked for, unless `number` says what stands there."""
     document = conclusion.document
     rows = [{"number": one.number, "text": one.text} for one in conclusion.paragraphs.all()]
     opening = conclusion.opening or "Hội nghị thống nhất kết luận như sau:"
@@ -54,7 +55,7 @@ def conclusion_paper(conference: Conference, conclusion: Conclusion) -> Written:
         code,
         values,
         kind=OWN if document is None else ISSUED,
-        number=document.symbol if document is not None else "",
+        number=document.symbol if document is not None else number,
         day=document.issued_on if document is not None else None,
         created=conclusion.issued_at,
         mark="" if document is not None else "Dự thảo",

@@ -12,7 +12,6 @@ from giaoban.core.dates import vi
 from giaoban.core.numbers import vi_number
 from giaoban.core.text import slug
 from giaoban.correspondence.papers import Head
-from giaoban.correspondence.queries import open_symbol
 from giaoban.correspondence.services import Written
 from giaoban.documents import xlsx
 from giaoban.documents.blocks import (
@@ -35,7 +34,6 @@ from giaoban.reporting.rules.cells import Cell, CellPart, IndicatorKind, Row
 from giaoban.reporting.rules.rollup import ratio
 
 REPORT, TEMPLATE = "Báo cáo", "consolidated_report"
-UNNUMBERED = "……-BC/……"
 
 
 def file_name(found: Printed, ending: str) -> str:
@@ -86,7 +84,7 @@ def paper_of(found: Printed) -> Paper:
     title = found.obligation.round.title
     return Paper(
         letterhead=Letterhead(found.superior, issuer_of(found)),
-        number=found.number or _number_to_come(found),
+        number=found.number or "……-BC/……",
         place=town_of(found.obligation, found.place),
         day=found.day,
         type_name=REPORT,
@@ -101,11 +99,6 @@ def paper_of(found: Printed) -> Paper:
         mark="" if found.check else "Dự thảo",
         code=found.check,
     )
-
-
-def _number_to_come(found: Printed) -> str:
-    """A version that was sent without a number stays as it was."""
-    return UNNUMBERED if found.check else open_symbol(found.obligation.unit_id, "BC")
 
 
 def issuer_of(found: Printed) -> str:

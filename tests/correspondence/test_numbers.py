@@ -205,9 +205,13 @@ def test_a_draft_shows_the_letters_that_its_number_will_have(cast: Cast) -> None
     body, agency = cast.unit("btc-thai-binh"), cast.unit("btc-long-an")
     assert queries.open_symbol(body.pk, "KH") == "-KH/BTCTU"
     assert queries.open_symbol(body.pk, "NQ", "congress") == "-NQ/ĐH"
+    assert queries.open_symbol(cast.unit("tu-thai-binh").pk, "NQ") == "-NQ/TU"
     Book.objects.create(unit=agency, code="SNV", style="state", opened_on=TODAY)
     assert queries.open_symbol(agency.pk, "KH") == "/KH-SNV"
-    assert queries.number_to_come(make_dossier(body, type="TTr")) == "-TTr/BTCTU"
+    made = make_dossier(body, type="TTr")
+    assert queries.number_to_come(made) == "-TTr/BTCTU"
+    made.joint_with.add(agency)
+    assert queries.number_to_come(made) == "-TTr/BTCTU-SNV"
 
 
 def test_a_body_whose_letters_nobody_knows_must_say_them(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from giaoban.correspondence import printing
 from giaoban.correspondence.models import Draft
 from giaoban.correspondence.queries.papers import paper_of
+from giaoban.correspondence.views.pages import PREVIEW, pdf_of
 from giaoban.documents import fonts, office
 from giaoban.documents.blocks import Annex, Column, Heading, Paragraph, Run, Table
 from giaoban.files.services import path_of
@@ -297,9 +298,19 @@ def test_the_exact_pages_are_pictures_with_words(cast: Cast) -> None:
     assert browser.get(last).status_code == 404
     pdf = browser.get(f"{at(dossier)}du-thao/2/tai.pdf")
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    looked_at = pdf_of(dossier.drafts.get(number=2), newest=True)
+    assert ["Mã đối chiếu:" in said_on(one) for one in (looked_at, pdf.content)] == [False, True]
+    assert [PREVIEW in said_on(one) for one in (looked_at, pdf.content)] == [True, False]
+    assert "chưa có mã đối chiếu" in page.select_one(".note").get_text()  # type: ignore[union-attr]
     pair = soup(browser.get(f"{at(dossier, 'ban-in')}?lan=1&canh=2"))
     assert [one["aria-label"] for one in pair.select(".pile")] == ["Dự thảo lần 1", "Dự thảo lần 2"]
     assert browser.get(f"{at(dossier, 'ban-in')}?lan=9").status_code == 404
+
+
+def said_on(made: bytes) -> str:
+    """The words of the second page."""
+    text: str = pypdfium2.PdfDocument(made)[1].get_textpage().get_text_bounded()
+    return text
 
 
 def test_without_the_font_the_refusal_names_the_package(cast: Cast, monkeypatch: Any) -> None:

@@ -172,6 +172,65 @@ def test_what_is_missing_or_too_much_is_said(clerk, dossier, officer):
     assert not dossier.drafts.exists()
 
 
+CELLS = {
+    **{name: typed for name, typed in FILLED.items() if name != "tasks"},
+    "tasks-1-wording": " Rà soát quy chế ",
+    "tasks-1-lead": "Văn phòng",
+    "tasks-2-wording": "",
+    "tasks-12-due": "15/10/2019",
+}
+
+
+def cells(page) -> list[str]:
+    return [one.get("value") or one.get_text().strip() for one in page.select("[name^=tasks-]")]
+
+
+def test_rows_are_typed_into_cells_and_pasted_ones_follow(clerk, dossier):
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{dossier.pk}/dien-mau/"
+    browser = sign_in(clerk)
+    page = soup(browser.get(path))
+    assert cells(page) == [""] * 9
+    version = page.select_one("[name=version]")["value"]
+    post(browser, path, {**CELLS, "tasks": "Sửa quy chế | Phòng Tổ chức", "version": version})
+    table = next(one for one in plain.load(dossier.drafts.get().paper).blocks if isinstance(one, Table))
+    assert [list(row) for row in table.rows] == [
+        [1, "Rà soát quy chế", "Văn phòng", ""],
+        [2, "", "", "15/10/2019"],
+        [3, "Sửa quy chế", "Phòng Tổ chức", ""],
+    ]
+
+
+def test_more_rows_come_with_all_that_was_typed_and_nothing_is_saved(clerk, dossier):
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{dossier.pk}/dien-mau/"
+    browser = sign_in(clerk)
+    typed = {**CELLS, "aims": "", "version": dossier.version}
+    more = post(browser, path, {**typed, "them_dong": "tasks"})
+    assert (more.status_code, errors(more)) == (200, [])
+    assert cells(soup(more)) == ["Rà soát quy chế", "Văn phòng", "", "", "", "15/10/2019", *[""] * 3 * 8]
+    wrong = post(browser, path, {**typed, "tasks": "a|b|c|d"})
+    assert wrong.status_code == 422
+    assert errors(wrong) == ["Điền “Mục đích, yêu cầu”.", "Dòng 1 có 4 ô, mẫu có 3 ô."]
+    assert cells(soup(wrong))[:6] == ["Rà soát quy chế", "Văn phòng", "", "", "", "15/10/2019"]
+    assert soup(wrong).select_one("details[open] [name=tasks]").get_text().strip() == "a|b|c|d"
+    other = post(browser, path, {**typed, "them_dong": "subject"})
+    assert other.status_code == 422  # a field without rows: what was typed is judged
+    assert not dossier.drafts.exists()
+
+
+def test_a_page_shows_a_hundred_rows_and_a_table_that_must_be_filled_says_so(clerk, cast: Cast):
+    decision = make_dossier(cast.unit("btc-thai-binh"), template="decision", type="QĐ", drafted=False)
+    path = f"/btc-thai-binh/2019-t09-9t/ho-so-trinh/{decision.pk}/dien-mau/"
+    browser = sign_in(clerk)
+    many = {f"grounds-{n}-text": f"Căn cứ {n}" for n in range(1, 99)}
+    full = post(browser, path, {**many, "them_dong": "grounds", "version": decision.version})
+    shown = soup(full).select("[name^=grounds-]")
+    assert len(shown) == 100
+    assert soup(full).select("button[value=grounds]") == []
+    assert errors(post(browser, path, {**many, "subject": "a", "body_name": "b", "version": 1})) == [
+        "Điền “Các điều”."
+    ]
+
+
 def test_the_units_own_template_makes_a_word_draft(clerk, dossier):
     browser = sign_in(clerk)
     post(browser, PLAN, upload(changed(browser, "Dùng riêng")))

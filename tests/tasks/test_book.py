@@ -70,7 +70,24 @@ def test_a_page_costs_the_same_however_long_the_year_was(cast: Cast, book: Progr
     assert asked[0] == asked[1] <= 15
 
 
+def test_its_matrix_is_paged_like_its_list_and_linked(cast: Cast, book: Programme) -> None:
+    client, path = sign_in(cast.officer), f"{AT}{book.pk}/"
+    link = BeautifulSoup(client.get(path).content, "html.parser").select_one("header.lead a.btn")
+    assert link["href"] == f"{path}ma-tran/"
+    asked = []
+    for part, rows in ((1, PAGE), (3, 5)):
+        with CaptureQueriesContext(connection) as seen:
+            page = BeautifulSoup(client.get(link["href"], {"trang": part}).content, "html.parser")
+        asked.append(len(seen))
+        assert len(page.select(".tasks-mx tbody tr")) == len(page.select(".sentences > li")) == rows
+    assert page.select_one(".pager a[rel=prev]") is not None
+    assert max(asked) <= 15
+
+
 def test_a_programme_stands_whole_on_its_page(cast: Cast, book: Programme) -> None:
     """The control: what is no book keeps the order of its paper and is not cut."""
     Programme.objects.filter(pk=book.pk).update(origin_kind="", origin_id=None)
-    assert numbers(sign_in(cast.officer), f"{AT}{book.pk}/") == list(range(1, MANY + 1))
+    client = sign_in(cast.officer)
+    assert numbers(client, f"{AT}{book.pk}/") == list(range(1, MANY + 1))
+    page = BeautifulSoup(client.get(f"{AT}{book.pk}/ma-tran/").content, "html.parser")
+    assert (len(page.select(".tasks-mx tbody tr")), page.select(".pager")) == (MANY, [])

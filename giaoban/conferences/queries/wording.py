@@ -25,11 +25,12 @@ from giaoban.documents.wordback.words import marks, words
 
 SUBJECT = "conferences.conclusion"
 OPENING, PARAGRAPH = "mo-dau", "doan"
+UNSAID = "……"  # a number that nobody looks at
 
 
-def keyed_paper(conference: Conference, conclusion: Conclusion) -> Paper:
+def keyed_paper(conference: Conference, conclusion: Conclusion, *, number: str = "") -> Paper:
     """The paper of the draft in the house's layout; each paragraph keeps its key in Word and in a dossier."""
-    written = conclusion_paper(conference, conclusion)
+    written = conclusion_paper(conference, conclusion, number=number)
     with override("vi"):
         paper = fill(template(written.template), written.values, written.head)
     rows = list(conclusion.paragraphs.values_list("pk", flat=True))
@@ -42,7 +43,7 @@ def keyed_paper(conference: Conference, conclusion: Conclusion) -> Paper:
 
 def words_of(conference: Conference, conclusion: Conclusion) -> Words:
     """What the conclusion says, as its paper prints it."""
-    found = words_in(keyed_paper(conference, conclusion).blocks)
+    found = words_in(keyed_paper(conference, conclusion, number=UNSAID).blocks)
     rows = [Said(one.text, one.level, f"{PARAGRAPH}:{one.pk}") for one in conclusion.paragraphs.all()]
     return Words(found.opening, tuple(_risen(rows)))
 

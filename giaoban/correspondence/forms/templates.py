@@ -1,22 +1,21 @@
 """A unit's own Word template, and a template filled in: one field of the form for each of the template."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giaoban.core.forms import HouseDateField, HouseForm
+from giaoban.correspondence.forms.rows import MORE, SEPARATOR, TEXT, RowsField
 from giaoban.correspondence.papers import Field, FieldKind, Template
 from giaoban.correspondence.queries.templates import columns_of, said
 from giaoban.correspondence.rules.writing import read_text
 
-LINE, TEXT = 1000, 50_000
+LINE = 1000
 LONG_LINE = 30  # letters of the example
-MOST_ROWS = 500
-SEPARATOR = "|"
+ROWS_MORE = 5
 
 
 class TemplateFileForm(HouseForm):
@@ -27,30 +26,6 @@ class TemplateFileForm(HouseForm):
     )
 
 
-class RowsField(forms.CharField):
-    """One row a line, its columns parted by |: what was typed in a table comes in as it is."""
-
-    def __init__(self, *, columns: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(max_length=TEXT, widget=forms.Textarea(attrs={"rows": 6}), **options)
-        self.columns = columns
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        lines = [line for line in (text or "").splitlines() if line.strip()]
-        if len(lines) > MOST_ROWS:
-            raise ValidationError(_("Nhiều nhất %(most)s dòng.") % {"most": MOST_ROWS})
-        return [self._row(number, line) for number, line in enumerate(lines, start=1)]
-
-    def _row(self, number: int, line: str) -> Mapping[str, str]:
-        cells = [cell.strip() for cell in line.replace("\t", SEPARATOR).split(SEPARATOR)]
-        if len(cells) > len(self.columns):
-            raise ValidationError(
-                _("Dòng %(number)s có %(found)s ô, mẫu có %(wanted)s ô.")
-                % {"number": number, "found": len(cells), "wanted": len(self.columns)}
-            )
-        return {name: cell for (name, _label), cell in zip(self.columns, [*cells, *[""] * 20], strict=False)}
-
-
 class FillForm(HouseForm):
     """The fields of one template; `values` are ready for it."""
 
@@ -58,6 +33,16 @@ class FillForm(HouseForm):
         self.base_fields = {one.name: _field(one) for one in found.fields}  # type: ignore[misc]  # copied, named
         super().__init__(*args, **kwargs)
         self.found = found
+
+    def asks_for_rows(self) -> bool:
+        """Whether more rows are wanted: nothing is saved yet, the page comes again as it was typed."""
+        asked = self.data.get(MORE)
+        field = self.fields.get(asked) if asked else None
+        if not isinstance(field, RowsField):
+            return False
+        field.widget.free += ROWS_MORE
+        self._errors = ErrorDict()
+        return True
 
     def values(self) -> dict[str, Any]:
         """What was typed; a body of blocks is read as the editing page reads it."""
@@ -81,7 +66,10 @@ class LongLineField(forms.CharField):
 def _field(one: Field) -> forms.Field:
     common: dict[str, Any] = {"label": said(one), "required": one.required}
     if one.kind is FieldKind.ROWS:
-        return RowsField(columns=one.columns, help_text=_rows_help(one), **common)
+        labels = [label for _name, label in columns_of(one)]
+        shown = " · ".join(str(one.example[0].get(name, "")) for name in dict(one.columns))
+        told = _("Ví dụ: %(example)s") % {"example": shown}
+        return RowsField(columns=one.columns, labels=labels, paste=_rows_help(one), help_text=told, **common)
     if one.kind is FieldKind.DAY:
         return HouseDateField(**common)
     if one.kind is FieldKind.NUMBER:

@@ -1,5 +1,7 @@
 """The books of numbers of a unit: which series it has, what each number went to, the terms it counts by."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from giaoban.core.actors import Actor
@@ -10,9 +12,11 @@ from giaoban.correspondence.queries.base import works_for
 from giaoban.correspondence.rules import Organ, Permission
 from giaoban.correspondence.rules.series import CONGRESS, BookStyle, IssuerCode, SymbolParts, issuer_code
 from giaoban.correspondence.rules.series import open_symbol as format_open
-from giaoban.organisations.models import Unit
-from giaoban.organisations.queries import line_of
-from giaoban.organisations.queries.naming import names_at
+from giaoban.organisations.models import Placement, Unit
+from giaoban.organisations.queries.naming import load_names
+from giaoban.organisations.rules import PARTY
+
+UNSAID = "……"
 
 
 def _seen(actor: Actor, unit_id: int) -> None:
@@ -27,28 +31,35 @@ def book_of(unit_id: int) -> Book | None:
     return Book.objects.filter(unit_id=unit_id).first()
 
 
-def code_of(unit: Unit) -> IssuerCode:
+def code_of(unit_id: int) -> IssuerCode:
     """The letters of a unit by its kind and name, with those of the committee that it works for."""
-    over, day = line_of(unit.pk, today()), today()
-    names = names_at({(unit.pk, day), (over, day)})
-    committee = ""
-    if over != unit.pk:
-        committee = issuer_code(Unit.objects.get(pk=over).kind_id, names[over, day]).code
-    return issuer_code(unit.kind_id, names[unit.pk, day], committee=committee)
+    day = today()
+    line = Placement.objects.on(day).filter(hierarchy__code=PARTY, unit_id=unit_id)
+    found = line.values_list("unit__kind_id", "unit__kind__advises", "parent_id", "parent__kind_id").first()
+    kind, advises, over, kind_over = found or (_kind(unit_id), False, None, "")
+    names = load_names({unit_id, over} if advises and over else {unit_id})
+    committee = issuer_code(kind_over, names.at(over, day)).code if advises and over else ""
+    return issuer_code(kind, names.at(unit_id, day), committee=committee)
 
 
-def open_symbol(unit_id: int, type: str, organ: str = "") -> str:  # noqa: A002
+def _kind(unit_id: int) -> str:
+    return Unit.objects.values_list("kind_id", flat=True).get(pk=unit_id)
+
+
+def open_symbol(unit_id: int, type: str, organ: str = "", joint: Iterable[int] = ()) -> str:  # noqa: A002
     """What stands behind the number of a draft, as the unit's next paper of the type will have it:
     "-KH/BTCTU"; dots for letters that nobody said."""
-    own = book_of(unit_id) or code_of(Unit.objects.get(pk=unit_id))
+    own = book_of(unit_id) or code_of(unit_id)
     style: BookStyle = "state" if own.style == "state" else "party"
-    code = CONGRESS if organ == Organ.CONGRESS else own.code or "……"
-    return format_open(SymbolParts(type, code, style))
+    code = CONGRESS if organ == Organ.CONGRESS else own.code or UNSAID
+    others = tuple((book_of(one) or code_of(one)).code or UNSAID for one in joint)
+    return format_open(SymbolParts(type, code, style, joint=others))
 
 
 def number_to_come(dossier: Dossier) -> str:
     """`open_symbol` of the paper of a dossier."""
-    return open_symbol(dossier.issuer_id, dossier.type, dossier.organ)
+    joint = dossier.joint_with.order_by("pk").values_list("pk", flat=True)
+    return open_symbol(dossier.issuer_id, dossier.type, dossier.organ, joint)
 
 
 def terms_of(unit_id: int) -> list[Term]:

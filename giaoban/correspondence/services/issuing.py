@@ -271,7 +271,7 @@ def _take(actor: Actor, dossier: Dossier, facts: IssueFacts) -> Number:
 
 def _code(unit: Unit) -> str:
     book = queries.book_of(unit.pk)
-    code = book.code if book else queries.code_of(unit).code
+    code = book.code if book else queries.code_of(unit.pk).code
     if not code:
         raise Refusal(
             "correspondence.code_missing",

@@ -128,7 +128,7 @@ def keep_book(actor: Actor, unit_id: int, *, code: str = "", style: str = "") ->
         raise Refusal("correspondence.style", _("Chưa chọn cách viết số, ký hiệu."), field="style")
     book = Book.objects.filter(unit_id=unit_id).first()
     if book is None:
-        known = queries.code_of(Unit.objects.get(pk=unit_id))
+        known = queries.code_of(unit_id)
         if not own and not known.code:
             raise Refusal(
                 "correspondence.code_missing",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -37,6 +38,8 @@ def fill_in(request: HttpRequest, unit_code: str, period_code: str, dossier_id: 
         cancel_url=one.of("dossier"),
         crumbs=one.trail((_("Điền mẫu"), "")),
     )
+    if form.is_bound and form.asks_for_rows():
+        return render(request, "correspondence/fill.html", {**context, "form": form})
     return answer(request, "correspondence/fill.html", context, form, save, one.of("dossier"))
 
 

@@ -1,6 +1,6 @@
 """The exact pages of a draft before anything is issued, two drafts side by side, and the PDF itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +19,8 @@ from giaoban.correspondence.services.printing import Made, print_file, print_mad
 from giaoban.correspondence.views.common import Here, find, number
 from giaoban.correspondence.views.drafts import draft_of
 from giaoban.documents.blocks import Paper
+
+PREVIEW = "Bản xem trước, chưa có mã đối chiếu"  # on the paper, which is Vietnamese for every reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ class Pile:
 
 
 def pdf_of(draft: Draft, *, newest: bool = False) -> bytes:
-    """The PDF of a draft of ours by the standard layout, of any other file by LibreOffice.
+    """The PDF of a draft to be looked at: of ours by the standard layout, of any other file by LibreOffice.
 
-    The newest one stands as it would be issued; those before it as they were kept.
+    The newest one stands as it would be issued; those before it as they were kept. The foot says that it is
+    nothing to check a sheet of paper against.
     """
     if draft.file is not None:
         return printing.pdf_of_file(draft.file)
-    return printing.pdf_of(_paper(draft, newest=newest))
+    return printing.pdf_of(replace(_paper(draft, newest=newest), footer=PREVIEW))
 
 
 def _paper(draft: Draft, *, newest: bool) -> Paper:
@@ -75,7 +78,8 @@ def exact(request: HttpRequest, unit_code: str, period_code: str, dossier_id: in
         return redirect(one.of("dossier"))
     first = draft_of(one, number(request.GET.get("lan")) or drafts[0].number)
     beside = number(request.GET.get("canh"))
-    piles = [_pile(one, first), *([_pile(one, draft_of(one, beside))] if beside else [])]
+    shown_here = [first, *([draft_of(one, beside)] if beside else [])]
+    piles = [_pile(one, draft, last=drafts[0].number) for draft in shown_here]
     context = one.context(
         drafts=drafts,
         piles=piles,
@@ -87,10 +91,10 @@ def exact(request: HttpRequest, unit_code: str, period_code: str, dossier_id: in
     return render(request, "correspondence/exact.html", context)
 
 
-def _pile(one: Here, draft: Draft) -> Pile:
+def _pile(one: Here, draft: Draft, *, last: int) -> Pile:
     title = _("Dự thảo lần %(n)s") % {"n": draft.number}
     try:
-        made = shown(one, draft)
+        made = pdf_of(draft, newest=draft.number == last and one.dossier.state not in FINISHED)
     except Refusal as refusal:
         return Pile(draft, title, refusal=refusal)
     numbers = printing.page_numbers(made)

@@ -275,8 +275,12 @@ class Matrix:
 
 
 def matrix(actor: Actor, programme: Programme, on: date) -> Matrix:
-    """Tasks × units of a programme, columns in Vietnamese order, from what the actor may see."""
-    page = programme_page(actor, programme, on)
+    """Tasks × units of a programme from what the actor may see."""
+    return matrix_of(programme_page(actor, programme, on))
+
+
+def matrix_of(page: ProgrammePage) -> Matrix:
+    """What stands on this page of a programme against its units, columns in Vietnamese order."""
     units = {cell.unit_id: (cell.unit, cell.unit_name) for line in page.lines for cell in line.cells}
     order = sorted(units, key=lambda unit_id: (sort_key(units[unit_id][0]), unit_id))
     rows = []

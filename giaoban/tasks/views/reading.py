@@ -15,6 +15,7 @@ from giaoban.core.dates import today
 from giaoban.correspondence.queries import drafts_for
 from giaoban.tasks import exports, queries
 from giaoban.tasks.labels import KIND_LABELS, PROGRAMME_LABELS, PROGRAMME_SHAPES, WORDS, legend
+from giaoban.tasks.models import Programme
 from giaoban.tasks.rules import BOOK, ProgrammeState
 from giaoban.tasks.views.common import Here, here
 
@@ -93,10 +94,7 @@ def programme(request: HttpRequest, unit_code: str, period_code: str, programme_
     place = here(request, unit_code, period_code)
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
     book = found.origin_kind == BOOK
-    if book:
-        page = queries.book_page(place.actor, found, place.at.on, request.GET.get("trang"))
-    else:
-        page = queries.programme_page(place.actor, found, place.at.on)
+    page = _page(request, place, found)
     directs = not book and queries.may_direct(place.actor, found.unit_id)
     context = {
         "at": place.at,
@@ -121,15 +119,24 @@ def programme(request: HttpRequest, unit_code: str, period_code: str, programme_
     return render(request, "tasks/programme.html", context)
 
 
+def _page(request: HttpRequest, place: Here, found: Programme) -> queries.ProgrammePage:
+    """A programme whole; the tasks that papers of a year became page by page."""
+    if found.origin_kind == BOOK:
+        return queries.book_page(place.actor, found, place.at.on, request.GET.get("trang"))
+    return queries.programme_page(place.actor, found, place.at.on)
+
+
 @require_GET
 def matrix(request: HttpRequest, unit_code: str, period_code: str, programme_id: int) -> HttpResponse:
     place = here(request, unit_code, period_code)
     found = queries.get_programme(place.actor, programme_id, on=place.at.on)
-    table = queries.matrix(place.actor, found, place.at.on)
+    page = _page(request, place, found)
+    table = queries.matrix_of(page)
     context = {
         "at": place.at,
         "programme": found,
         "matrix": table,
+        "part": page.part,
         "crumbs": place.crumbs((found.title, place.url("programme", programme_id=found.pk))),
         "legend": legend(cell.label.word for row in table.rows for cell in row.cells if cell),
         "today": today(),
