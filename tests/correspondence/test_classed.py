@@ -9,10 +9,12 @@ from giaoban.accounts.rules import Role
 from giaoban.correspondence import services
 from giaoban.correspondence.models import Dossier, Edition, Issue
 from giaoban.correspondence.rules import IssueFacts
+from giaoban.notices.models import Notice, OutboxMessage
 from tests.cast import TODAY, Cast, sign_in
 from tests.correspondence.common import COMMUNE, HERE, at, make_round, post, words
 from tests.correspondence.issuing import ready
 from tests.factories.accounts import make_grant
+from tests.factories.correspondence import make_dossier
 
 SUBJECT = "điều động nhân sự chủ chốt"
 
@@ -82,3 +84,20 @@ def test_a_body_that_is_asked_about_it_reads_it_likewise(cast: Cast) -> None:
     assert not told(reader.get(f"{COMMUNE}ho-so-trinh/?viec=gop-y"))
     Dossier.objects.filter(pk=asked.pk).update(secrecy="normal")
     assert told(reader.get(f"{COMMUNE}ho-so-trinh/?viec=gop-y"))
+
+
+def test_no_message_tells_what_it_is_about(cast: Cast, dossier: Dossier) -> None:
+    """Neither that it waits for somebody, nor that it was issued, nor that it came."""
+    issue = services.issue(actor=cast.clerk, dossier_id=dossier.pk, facts=IssueFacts(on=TODAY))
+    services.recall(actor=cast.clerk, issue_id=issue.pk, on=TODAY, reason="Gửi nhầm")
+    asked, _round, _opinions = make_round(cast, "du-an-hoa")
+    Dossier.objects.filter(pk=asked.pk).update(secrecy="secret", about=SUBJECT)
+    services.withdraw(actor=cast.clerk, dossier_id=asked.pk, note="Thôi")
+    other = make_dossier(cast.unit("btc-thai-binh"), about=SUBJECT, secrecy="secret")
+    services.submit(actor=cast.clerk, dossier_id=other.pk, organ="head", on=TODAY)
+    told = OutboxMessage.objects.all()
+    events = {"directives.address", "correspondence.recall", "correspondence.opinions_ended"}
+    assert events < {one.event for one in told}
+    assert [one.event for one in told if SUBJECT in str(one.params)] == []
+    # who may not open it is not told either
+    assert not Notice.objects.filter(user=cast.commune_officer, message__event="directives.address").exists()

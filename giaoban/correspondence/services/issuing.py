@@ -54,7 +54,7 @@ from giaoban.directives.models import Document
 from giaoban.directives.queries import may_register
 from giaoban.directives.queries.base import offices_of
 from giaoban.directives.rules import Confidence, DocumentFacts, RelationKind
-from giaoban.directives.services import READERS
+from giaoban.directives.services import READERS, cleared
 from giaoban.documents import plain
 from giaoban.files import services as files
 from giaoban.files.models import StoredFile
@@ -164,7 +164,7 @@ def _tell_recalled(issue: Issue, reason: str) -> None:
         },
         url=reverse("directives:document", args=[*at, issue.document_id]),
         unit_ids=units | offices_of(units, today()),
-        roles=READERS,
+        roles=cleared(READERS, issue.document.secrecy),
         unit_id=issue.dossier.issuer_id,
     )
 

@@ -10,8 +10,9 @@ from giaoban.core.dates import today, vi
 from giaoban.correspondence.models import Consultation, Dossier, Opinion
 from giaoban.correspondence.permissions import DRAFTERS
 from giaoban.correspondence.rules import State
-from giaoban.correspondence.services.work import name_of, shortened
+from giaoban.correspondence.services.work import name_of, told_of
 from giaoban.directives.queries.base import offices_of
+from giaoban.directives.services import cleared
 from giaoban.notices.services import tell
 from giaoban.periods import rules as periods
 
@@ -42,9 +43,9 @@ def _tell(event: str, text: str, dossier: Dossier, opinions: Iterable[Opinion], 
         tell(
             event,
             text=text,
-            params={"unit": asker, "about": shortened(dossier.about), **params},
+            params={"unit": asker, "about": told_of(dossier), **params},
             url=reverse("correspondence:opinion", args=[opinion.unit.code, code, opinion.pk]),
             unit_ids={opinion.unit_id, *offices_of([opinion.unit_id], today())},
-            roles=DRAFTERS,
+            roles=cleared(DRAFTERS, dossier.secrecy),
             unit_id=opinion.unit_id,
         )

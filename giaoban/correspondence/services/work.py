@@ -12,6 +12,7 @@ from giaoban.accounts.models import Grant, User
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today, vi
 from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import clean
 from giaoban.core.text import shortened as cut_short
 from giaoban.correspondence import queries
@@ -167,6 +168,11 @@ def staff_of(unit_id: int, roles: Collection[str]) -> set[int]:
     return set(grants.filter(Q(unit_id=unit_id) | at_home).values_list("user_id", flat=True))
 
 
+def told_of(dossier: Dossier) -> str:
+    """How a message names it: of a classed paper not even its subject is told."""
+    return shortened(dossier.about) if dossier.secrecy == Secrecy.NORMAL else "văn bản mật"
+
+
 def tell_drafters(event: str, dossier: Dossier, *, text: str, **params: str) -> None:
     """To who opened it and who wrote its drafts; nobody of them is left: to who drafts in its body."""
     wrote = (dossier.recorded_by, *dossier.drafts.values_list("made_by", flat=True))
@@ -175,7 +181,7 @@ def tell_drafters(event: str, dossier: Dossier, *, text: str, **params: str) -> 
     tell(
         event,
         text=text,
-        params={"about": shortened(dossier.about), **params},
+        params={"about": told_of(dossier), **params},
         url=url_for(dossier.unit, dossier),
         user_ids=set(here.values_list("pk", flat=True)) or staff_of(dossier.unit_id, DRAFTERS),
         unit_id=dossier.unit_id,
@@ -193,7 +199,7 @@ def tell_deciders(
         tell(
             event,
             text=text,
-            params={"about": shortened(dossier.about), **params},
+            params={"about": told_of(dossier), **params},
             url=url_for(unit, dossier),
             user_ids=users,
             unit_id=unit.pk,

@@ -13,11 +13,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from giaoban.accounts.access import roles_of
 from giaoban.accounts.rules import Role
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.refusals import Conflict, Hidden, Refusal
+from giaoban.core.secrecy import Secrecy
 from giaoban.core.text import clean
 from giaoban.directives import attachments, queries, search
 from giaoban.directives.models import Correction, Document, Relation
@@ -348,22 +350,32 @@ def _relations(document: Document) -> list[Relation]:
 
 
 def _tell(document: Document, unit_ids: Collection[int]) -> None:
-    """Who reads for the units that now receive the document, and their commissions."""
+    """Who reads for the units that now receive the document, and their commissions; what a classed one is of
+    is told to nobody, that it came only to who may open it."""
     if not unit_ids:
         return
+    ordinary = document.secrecy == Secrecy.NORMAL
     period = periods.current(today())
     with translation.override("vi"):  # what a message names is named in one language
         label = document.label
     code = Unit.objects.values_list("code", flat=True).get(pk=document.registered_in_id)
     tell(
         "directives.address",
-        text=gettext_noop("Văn bản mới: %(label)s, %(summary)s"),
-        params={"label": label, "summary": document.summary},
+        text=gettext_noop("Văn bản mới: %(label)s, %(summary)s")
+        if ordinary
+        else gettext_noop("Văn bản mật mới: %(label)s"),
+        params={"label": label, **({"summary": document.summary} if ordinary else {})},
         url=reverse("directives:document", args=[code, period.code, document.pk]),
         unit_ids=set(unit_ids) | queries.offices_of(unit_ids, today()),
-        roles=READERS,
+        roles=cleared(READERS, document.secrecy),
         unit_id=document.registered_in_id,
     )
+
+
+def cleared(roles: Collection[str], secrecy: str) -> frozenset[str]:
+    """Those of the roles that may open a paper of this class."""
+    every = frozenset(map(str, roles))
+    return every if secrecy == Secrecy.NORMAL else every & roles_of(Permission.VIEW_SECRET.value)
 
 
 def _facts(document: Document) -> dict[str, Any]:
