@@ -109,20 +109,26 @@ def _alone(text: str) -> Pieces:
     return (("same", text),) if text else ()
 
 
-def dossier_of(actor: Actor, conclusion: Conclusion) -> Dossier | None:
-    """The hồ sơ trình in which the conclusion is on its way, if the actor sees it."""
-    found = visible_to(actor).filter(subject_kind=SUBJECT, subject_id=conclusion.pk)
-    return found.exclude(state=State.WITHDRAWN).select_related("unit", "issuer").first()
+def on_its_way(
+    actor: Actor, conference: Conference, conclusion: Conclusion
+) -> tuple[Dossier | None, Drift | None]:
+    """The hồ sơ trình of a conclusion that is not issued, if the actor sees it, and its drift."""
+    if conclusion.state == ConclusionState.ISSUED:
+        return None, None
+    dossiers = visible_to(actor).filter(subject_kind=SUBJECT, subject_id=conclusion.pk)
+    dossier = dossiers.exclude(state=State.WITHDRAWN).select_related("unit", "issuer").first()
+    return dossier, _drift(actor, conference, conclusion, dossier) if dossier is not None else None
 
 
 def drift_of(actor: Actor, conference: Conference, conclusion: Conclusion) -> Drift | None:
     """None when there is no dossier to be seen, its draft is no paper of ours, or both say the same."""
-    if conclusion.state == ConclusionState.ISSUED:
-        return None
-    dossier = dossier_of(actor, conclusion)
-    draft = latest_draft(dossier) if dossier is not None else None
+    return on_its_way(actor, conference, conclusion)[1]
+
+
+def _drift(actor: Actor, conference: Conference, conclusion: Conclusion, dossier: Dossier) -> Drift | None:
+    draft = latest_draft(dossier)
     paper = paper_of(draft) if draft is not None else None
-    if dossier is None or draft is None or paper is None:
+    if draft is None or paper is None:
         return None
     ours, theirs = words_of(conference, conclusion), words_in(paper.blocks)
     found = differences(ours, theirs)

@@ -26,13 +26,12 @@ from giaoban.conferences.queries.conclusions import (
     register_of,
 )
 from giaoban.conferences.queries.papers import place_day, post_of, superior_and_issuer
-from giaoban.conferences.queries.wording import Drift, dossier_of, drift_of
+from giaoban.conferences.queries.wording import on_its_way
 from giaoban.conferences.rules import ConclusionState, Permission, State, next_period, next_periods
 from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find, number, require
 from giaoban.core.actors import acting
 from giaoban.core.dates import today
 from giaoban.correspondence.labels import STATE_LABELS
-from giaoban.correspondence.models import Dossier
 from giaoban.correspondence.queries import drafts_for
 from giaoban.organisations.coordinates import resolve
 from giaoban.periods.rules import Period
@@ -121,7 +120,9 @@ class _Editor:
 
     def context(self) -> dict[str, Any]:
         here, found = self.here, self.found
-        drift, dossier = _on_its_way(here, found)
+        dossier, drift = None, None
+        if found is not None and here.conclude:
+            dossier, drift = on_its_way(here.actor, here.conference, found)
         issued = found is not None and found.state == ConclusionState.ISSUED
         return here.context(
             conclusion=found,
@@ -210,7 +211,7 @@ def issue(request: HttpRequest, unit_code: str, period_code: str, conference_id:
         version=found.version,
     )
     checked = request.method == "POST" and form.is_valid()
-    drift, dossier = _on_its_way(here, found)
+    dossier, drift = on_its_way(here.actor, here.conference, found)
     context = here.context(
         form=form,
         conclusion=found,
@@ -237,14 +238,6 @@ def issue(request: HttpRequest, unit_code: str, period_code: str, conference_id:
         return _("Đã ban hành %(symbol)s và ghi vào sổ văn bản.") % {"symbol": symbol}
 
     return answer(request, "conferences/issue.html", context, write, form=form, url=here.url("review"))
-
-
-def _on_its_way(here: Here, found: Conclusion | None) -> tuple[Drift | None, Dossier | None]:
-    """The hồ sơ trình of a conclusion that is not issued, and where its draft says other words."""
-    if found is None or not here.conclude or found.state == ConclusionState.ISSUED:
-        return None, None
-    drift = drift_of(here.actor, here.conference, found)
-    return drift, drift.dossier if drift is not None else dossier_of(here.actor, found)
 
 
 def _paper(conference: Conference, found: Conclusion, form: IssueForm | None) -> dict[str, Any]:

@@ -65,6 +65,8 @@ class DecideForm(DayForm):
         super().__init__(*args, **kwargs)
         decision: Any = self.fields["decision"]
         decision.choices = decisions
+        if len(decisions) == 1:
+            decision.initial = decisions[0][0]
         self.fields["on"].label = _("Ngày quyết định")
 
 

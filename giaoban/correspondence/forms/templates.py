@@ -73,7 +73,8 @@ def _field(one: Field) -> forms.Field:
     if one.kind is FieldKind.DAY:
         return HouseDateField(**common)
     if one.kind is FieldKind.NUMBER:
-        return forms.IntegerField(min_value=0, max_value=10**9, **common)
+        short = forms.NumberInput({"class": "w-number"})
+        return forms.IntegerField(min_value=0, max_value=10**9, widget=short, **common)
     if one.kind is FieldKind.LINE:
         if len(str(one.example)) > LONG_LINE:
             return LongLineField(help_text=_example(one), **common)

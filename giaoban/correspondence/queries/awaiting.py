@@ -14,7 +14,7 @@ from giaoban.correspondence.labels import STATE_LABELS, late_words
 from giaoban.correspondence.models import Dossier, Step
 from giaoban.correspondence.queries.base import staff_who_issue, visible_to, works_for
 from giaoban.correspondence.queries.consulting import unanswered_of
-from giaoban.correspondence.rules import DECIDING, Organ, Permission, State
+from giaoban.correspondence.rules import DECIDING, Organ, Permission, State, submitted_to
 from giaoban.directives.models import type_label
 from giaoban.organisations.models import UnitName
 from giaoban.organisations.queries import lines_of
@@ -34,6 +34,7 @@ class Awaiting:
     on: date | None
     mark: tuple[str, str]
     symbol: str = ""  # of the letter that asks
+    approves: bool = False  # the paper lies with the organ that issues it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _decision(one: Any) -> Awaiting:
         mark = ("late", late_words((today() - one.due).days))
     else:
         mark = ("soon", str(STATE_LABELS[one.state]))
-    return Awaiting(one.pk, one.about, str(type_label(one.type)), one.advises or "", one.since, mark)
+    label, approves = str(type_label(one.type)), one.state == submitted_to(one.organ)
+    return Awaiting(one.pk, one.about, label, one.advises or "", one.since, mark, approves=approves)
 
 
 def _opinion(one: Any) -> Awaiting:

@@ -90,7 +90,8 @@ def acts(dossier: Dossier, moves: Collection[str], drafts: int, rounds: Rounds, 
     if Move.ISSUE in moves:
         found.append(Act("issue", _("Ban hành"), "stamp"))
     if writes and not drafts:
-        return [*found, Act("write", _("Soạn dự thảo lần 1"), "pencil")]
+        by_field = [Act("fill", _("Điền từng mục của mẫu"), "list-checks")] if dossier.template else []
+        return [*found, Act("write", _("Soạn dự thảo lần 1"), "pencil"), *by_field]
     if dossier.state == State.CONSULTING and own:
         found += _while_consulting(rounds)
     submission = _submission(dossier, moves)
