@@ -4,8 +4,6 @@ from giaoban.correspondence.services.arrivals import (
     attach_scan,
     correct_arrival,
     enter,
-    receive_all,
-    receive_delivery,
 )
 from giaoban.correspondence.services.deliveries import open_delivery, send
 from giaoban.correspondence.services.dossiers import (
@@ -26,6 +24,7 @@ from giaoban.correspondence.services.numbering import (
     take_number,
 )
 from giaoban.correspondence.services.printing import Made, Written, print_file, print_made, print_paper
+from giaoban.correspondence.services.receiving import receive_all, receive_delivery
 from giaoban.correspondence.services.remarks import keep_task, may_settle_it, remark, settle, undo_settle
 from giaoban.correspondence.services.signing import attach_signed
 from giaoban.correspondence.services.templates import keep_template, use_shipped

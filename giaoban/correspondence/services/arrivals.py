@@ -1,4 +1,4 @@
-"""Entering papers that arrive: from paper or mail, and what was sent here inside the house.
+"""Entering papers that arrive on paper or by mail, and correcting their lines.
 
 A line is never taken out of the book: it is corrected, and what it said stays with the reason.
 """
@@ -18,7 +18,7 @@ from giaoban.core.models import require_zone
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.core.text import clean
 from giaoban.correspondence import arrived_files, queries
-from giaoban.correspondence.models import Arrival, Delivery, Number
+from giaoban.correspondence.models import Arrival, Number
 from giaoban.correspondence.queries import arrivals as reading
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.rules.arriving import (
@@ -72,35 +72,9 @@ def enter(*, actor: Actor, unit_id: int, facts: ArrivalFacts, confirmed: bool = 
     if facts.register and document_id is None:
         document_id = _registered(actor, unit_id, facts)
     arrival = Arrival(unit_id=unit_id, recorded_by=actor.actor_id)
-    _fill(arrival, facts)
+    fill(arrival, facts)
     arrival.document_id = document_id
-    return _entered(actor, arrival, "correspondence.enter")
-
-
-@transaction.atomic
-def receive_delivery(*, actor: Actor, delivery_id: int) -> Arrival:
-    """Enter what was sent here inside the house, in one step: its facts are those of the issue."""
-    delivery = reading.get_delivery(actor, delivery_id, lock=True)
-    queries.require(actor, Permission.RECEIVE, delivery.unit_id)
-    _receivable(delivery)
-    return _received(actor, delivery)
-
-
-@transaction.atomic
-def receive_all(*, actor: Actor, unit_id: int) -> list[Arrival]:
-    """Enter everything that waits, for the unit and the committees it works for, in the order it was sent."""
-    waiting = reading.waiting_deliveries(actor, unit_id, today())
-    mine = [one.pk for one in waiting if queries.may(actor, Permission.RECEIVE, one.unit_id)]
-    locked = Delivery.objects.select_for_update(of=("self",)).select_related(
-        "issue__document", "issue__dossier"
-    )
-    found = list(locked.filter(pk__in=mine).order_by("sent_at", "pk"))
-    # asked once they are locked: somebody else may have entered some of them meanwhile
-    entered = set(Arrival.objects.filter(delivery__in=mine).values_list("delivery_id", flat=True))
-    left = [one for one in found if one.pk not in entered]
-    if not left:
-        raise Refusal("correspondence.nothing_waits", _("Không còn văn bản nào chờ vào sổ."))
-    return [_received(actor, delivery) for delivery in left]
+    return write_line(actor, arrival, "correspondence.enter")
 
 
 @transaction.atomic
@@ -138,7 +112,7 @@ def correct_arrival(
             rule=str(STUB_RULE),
         )
     before = _plain(arrival)
-    _fill(arrival, facts)
+    fill(arrival, facts)
     arrival.document_id = facts.document_id
     after = _plain(arrival)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
@@ -230,7 +204,7 @@ def same_version(arrival: Arrival, version: int | None) -> None:
         )
 
 
-def _entered(actor: Actor, arrival: Arrival, action: str) -> Arrival:
+def write_line(actor: Actor, arrival: Arrival, action: str) -> Arrival:
     number: Number = take_number(
         actor=actor,
         unit_id=arrival.unit_id,
@@ -244,42 +218,6 @@ def _entered(actor: Actor, arrival: Arrival, action: str) -> Arrival:
     changes = _plain(arrival) | {"number": number.value}
     audit.record(actor, action, arrival, unit_id=arrival.unit_id, changes=changes)
     return arrival
-
-
-def _receivable(delivery: Delivery) -> None:
-    arrival = Arrival.objects.filter(delivery=delivery).select_related("number").first()
-    if arrival is not None:
-        raise Refusal(
-            "correspondence.entered_already",
-            _("Văn bản này đã vào sổ, số đến %(number)s.") % {"number": arrival.number.value},
-        )
-    if delivery.issue.recalled_on is not None:
-        raise Refusal(
-            "correspondence.recalled",
-            _("Nơi gửi đã thu hồi văn bản này ngày %(day)s.") % {"day": vi(delivery.issue.recalled_on)},
-        )
-
-
-def _received(actor: Actor, delivery: Delivery) -> Arrival:
-    document, dossier = delivery.issue.document, delivery.issue.dossier
-    facts = ArrivalFacts(
-        arrived_on=today(),
-        issuer=document.issuer,
-        symbol=document.symbol,
-        type=document.type,
-        issued_on=document.issued_on,
-        summary=document.summary,
-        urgency=dossier.urgency if dossier.urgency in set(Urgency) else "",
-        secrecy=document.secrecy,
-        holder=document.holder,
-    )
-    arrival = Arrival(unit_id=delivery.unit_id, delivery=delivery, recorded_by=actor.actor_id)
-    _fill(arrival, facts)
-    arrival.document_id = document.pk
-    if delivery.opened_at is None:
-        delivery.opened_at = now()
-        delivery.save(update_fields=["opened_at"])
-    return _entered(actor, arrival, "correspondence.receive")
 
 
 def _registered(actor: Actor, unit_id: int, facts: ArrivalFacts) -> int:
@@ -306,7 +244,7 @@ def _registered(actor: Actor, unit_id: int, facts: ArrivalFacts) -> int:
     return found.pk
 
 
-def _fill(arrival: Arrival, facts: ArrivalFacts) -> None:
+def fill(arrival: Arrival, facts: ArrivalFacts) -> None:
     for name in WRITTEN:
         setattr(arrival, name, getattr(facts, name))
     arrival.symbol_key = symbol_key(facts.symbol)
