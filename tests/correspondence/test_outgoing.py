@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from openpyxl import load_workbook
 
-from giaoban.correspondence.models import Number, Series, Term
+from giaoban.correspondence.models import Book, Number, Series, Term
 from giaoban.documents import fonts
 from tests.cast import TODAY, Cast, sign_in
 from tests.factories.arrivals import make_arrival, make_remark
@@ -216,3 +216,15 @@ def test_a_number_for_paper_is_given_and_a_number_is_cancelled_with_its_reason(
     for who in (cast.officer, cast.other_officer):
         assert sign_in(who).get(cancel).status_code == 404
         assert sign_in(who).get(path).status_code == 404
+
+
+def test_letters_of_a_unit_are_changed_without_touching_a_series_that_runs(cast: Cast, clerk: Client) -> None:
+    unit = cast.unit("btc-thai-binh")
+    series = make_series(unit, numbers=2, first=15)
+    typed = {"lam": "quyen-so", "type": "KH", "first": "", "code": "BTCTUTB", "style": ""}
+    assert send(clerk, f"{OUT}quyen-so/", typed).status_code == 302
+    assert Book.objects.get(unit=unit).code == "BTCTUTB"
+    series.refresh_from_db()
+    assert (series.first, series.last) == (15, 16)
+    for first in ("20", "0", "100000"):
+        assert send(clerk, f"{OUT}quyen-so/", {**typed, "first": first}).status_code == 422

@@ -1,10 +1,13 @@
 """A printed book stays the exact list of its day; who may read the book opens it again, nobody else."""
 
+from typing import Any
+
 import pypdfium2
 import time_machine
 from django.test import Client
 
 from giaoban.correspondence.models import Edition
+from giaoban.correspondence.views import printing
 from tests.cast import Cast, sign_in
 from tests.factories.arrivals import make_arrival
 from tests.factories.correspondence import make_series
@@ -62,3 +65,12 @@ def test_the_other_book_is_of_who_works_in_the_unit(cast: Cast) -> None:
     code = printed(sign_in(cast.clerk), OUT)
     assert "02-KH" in words(opened(sign_in(cast.officer), code))
     assert opened(sign_in(cast.other_officer), code) == 404
+
+
+def test_a_book_that_is_too_long_is_refused_and_never_cut_short(cast: Cast, monkeypatch: Any) -> None:
+    make_series(cast.unit("btc-thai-binh"), numbers=3)
+    clerk = sign_in(cast.clerk)
+    for most, status in ((3, 200), (2, 422)):
+        monkeypatch.setattr(printing, "MOST", most)
+        assert clerk.get(f"{AT}van-ban-di/in/").status_code == status
+        assert clerk.get(f"{AT}van-ban-di/in/xlsx/").status_code == status

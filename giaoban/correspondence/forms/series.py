@@ -25,9 +25,12 @@ class SeriesForm(HouseForm):
     type = forms.ChoiceField(label=_("Quyển số của"))
     first = forms.IntegerField(
         label=_("Bắt đầu từ số"),
-        initial=1,
+        required=False,
         widget=forms.TextInput(attrs={"class": "w-number", "inputmode": "numeric", "autocomplete": "off"}),
-        help_text=_("Đơn vị dùng hệ thống giữa kỳ thì ghi số tiếp theo số cuối trên sổ giấy."),
+        help_text=_(
+            "Bỏ trống: quyển mới từ 01, quyển đang có giữ nguyên. Đơn vị dùng hệ thống giữa kỳ thì ghi số "
+            "tiếp theo số cuối trên sổ giấy."
+        ),
     )
     code = forms.CharField(
         label=_("Ký hiệu cơ quan"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
 from giaoban.core.dates import OPEN, today, vi
+from giaoban.core.numbers import vi_number
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.core.text import clean
 from giaoban.correspondence import queries
@@ -80,17 +81,22 @@ def open_series(
     unit_id: int,
     type: str,  # noqa: A002  the field's name
     on: date | None = None,
-    first: int = 1,
+    first: int | None = None,
     code: str = "",
     style: str = "",
 ) -> Series:
     """Keep a unit's numbers of a type in this house from `first` on; with its own code in symbols, if given.
 
-    A unit that comes here in mid-term begins behind its last number on paper.
+    A unit that comes here in mid-term begins behind its last number on paper. Without `first` a series that
+    runs stays as it is, a new one begins at 1.
     """
     _require_manage(actor, unit_id)
-    if not 1 <= first <= LARGEST:
-        raise Refusal("correspondence.first", _("Số bắt đầu phải từ 1 trở lên."), field="first")
+    if first is not None and not 1 <= first <= LARGEST:
+        raise Refusal(
+            "correspondence.first",
+            _("Số bắt đầu phải từ 1 đến %(most)s.") % {"most": vi_number(LARGEST)},
+            field="first",
+        )
     if type not in (ARRIVING, CONGRESS) and doc_type(type) is None:
         raise Refusal("correspondence.type", _("Chưa chọn thể loại văn bản."), field="type")
     day = on or today()
@@ -98,7 +104,7 @@ def open_series(
     term = str(day.year) if type == ARRIVING else queries.term_on(unit_id, day, style=book.style)
     series = _series(unit_id, type, term)
     before = series.first
-    if first != series.first:
+    if first is not None and first != series.first:
         if series.last >= series.first:
             raise Refusal(
                 "correspondence.series_begun",

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +13,8 @@ from django.views.decorators.http import require_GET
 
 from giaoban.core.answers import sent
 from giaoban.core.dates import today
-from giaoban.core.refusals import Hidden
+from giaoban.core.numbers import vi_number
+from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence import registers
 from giaoban.correspondence.forms.arrivals import DaysForm
 from giaoban.correspondence.queries import arrivals
@@ -51,14 +54,26 @@ def outgoing_file(request: HttpRequest, unit_code: str, period_code: str, sheet:
 def _incoming(place: Place, first: date, last: date) -> Register:
     lines = arrivals.book(place.actor, place.at.unit_id)
     found = arrivals.narrowed(lines, arrivals.Filters(first=first, last=last), last)
-    return registers.incoming(found.order_by("arrived_on", "number__value")[:MOST], first, last)
+    return registers.incoming(_whole(found.order_by("arrived_on", "number__value")), first, last)
 
 
 def _outgoing(place: Place, first: date, last: date) -> Register:
     found = leaving.outgoing(place.actor, place.at.unit_id, leaving.Filters(first=first, last=last))
     with override("vi"):  # a book is Vietnamese, whoever prints it in which language
-        rows = leaving.rows(found.order_by("series__term", "series__type", "value")[:MOST])
+        rows = leaving.rows(_whole(found.order_by("series__term", "series__type", "value")))
     return registers.outgoing(rows, first, last)
+
+
+def _whole(lines: QuerySet[Any]) -> list[Any]:
+    """Every line: a book is printed whole or not at all."""
+    found = list(lines[: MOST + 1])
+    if len(found) > MOST:
+        raise Refusal(
+            "correspondence.too_many_lines",
+            _("Khoảng ngày này có hơn %(most)s dòng. Chọn khoảng ngắn hơn rồi in từng phần.")
+            % {"most": vi_number(MOST)},
+        )
+    return found
 
 
 def _page(request: HttpRequest, place: Place, listing: Listing, name: str) -> HttpResponse:
