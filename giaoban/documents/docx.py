@@ -172,6 +172,8 @@ def _head(document: Any, layout: Layout, paper: Paper) -> None:
         number.line(mark, before=4, size=layout.mark, bold=True, boxed=True)
     if said.mark:
         number.line(said.mark, before=2, size=layout.about_letter, italic=True)
+    if number.empty:
+        number.line("")  # no higher than the place beside it
     place.line(said.place, size=layout.place, italic=True)
     if said.limit:
         place.line(said.limit, before=4, size=layout.mark, bold=True, boxed=True)

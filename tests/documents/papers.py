@@ -120,6 +120,7 @@ def samples() -> dict[str, Paper]:
         "wide": paper(*body, table(30, wide=True), Paragraph(SENTENCE)),
         "state": state_paper(*body, table(4), addressee="Ủy ban nhân dân huyện"),
         "state 2015": state_paper(*[Paragraph(SENTENCE)] * 30, day=date(2015, 2, 5), signature=committee),
+        "state slip": state_paper(Paragraph(SENTENCE), numbered=False),
         "state annexes": state_paper(*[Paragraph(SENTENCE)] * 16, annexes=counted, code="7K2M-9QXA-41TF"),
         "hostile": paper(
             Paragraph("#let x = $y$ @ref \\ *đậm* _n_ `c` <b> [l] // c =1+1 {{ x }} {% if %}"),

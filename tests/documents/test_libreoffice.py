@@ -79,7 +79,7 @@ def test_a_word_that_was_lost_would_be_missed(saved):
 
 
 @pytest.mark.parametrize(
-    "name", ["letter", "decision", "minutes", "names", "state", "state 2015", "state annexes"]
+    "name", ["letter", "decision", "minutes", "names", "state", "state 2015", "state slip", "state annexes"]
 )
 def test_each_line_of_the_pdf_stands_where_it_stands_in_the_word_file(saved, name):
     ours, theirs = lines_of(pdf.render(SAMPLES[name])), lines_of(saved[f"{name} as pdf"])
