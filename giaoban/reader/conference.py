@@ -82,7 +82,7 @@ _SITTINGS = tuple(
         (
             "phiên họp",
             (
-                r"(?:phien|cuoc|buoi) hop"
+                r"(?:phien|cuoc|buoi) hop|phien (?:thao luan|chat van|giai trinh|lam viec)"
                 r"|(?<!tong )(?<!phoi )(?<!ket )(?<!to )(?<!truong )(?<!lien )(?<!tap )(?<!phu )"
                 r"(?<!thich )(?<!hoi )hop"
                 r"(?! (?:dong|tac|nhat|ly|le|phap|phan|quy|thanh|chat|luc|long|ca|mat))"

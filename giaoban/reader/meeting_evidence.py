@@ -51,9 +51,12 @@ _NOT = re.compile(
     r"|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )
 _CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
+_SIGNED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]* cua [a-z ]{2,40},$")
 # Until when papers are handed in or names put down, before a meeting.
 _DUE_BEFORE = re.compile(r"(?<![a-z])(?:thoi han|han|gia han|nop|dang ky)(?![a-z])[^.\n]{0,60}$")
-_DUE_AFTER = re.compile(r"[ |:,-]{0,14}(?:la )?(?:han|het han|thoi han|nop|gui|dang ky)(?![a-z])")
+_DUE_AFTER = re.compile(
+    r"[ |:,-]{0,14}(?:cung )?(?:la )?(?:ngay cuoi|han|het han|thoi han|nop|gui|dang ky)(?![a-z])"
+)
 _FEAST = re.compile(
     r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|quoc khanh"
     r"|cach mang|huy hieu dang|dot"
@@ -76,6 +79,8 @@ _BEFELL = re.compile(
     r",? (?:duoc )?(?:dieu dong|bo nhiem|luan chuyen|phan cong|thanh lap|phe duyet|khoi cong|giu chuc)"
     r"(?![a-z])"
 )
+# "Căn cứ kết luận của Ban Bí thư họp ngày 13/12/2016": what a paper rests on
+_GROUNDS = re.compile(r"[^a-z]{0,8}(?:can cu|xet)(?![a-z])")
 _FROM = re.compile(r"(?<![a-z])tu(?: ngay)? $")
 _ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{0,140}$")
 # "Ngày 12/12/2013, Bộ Chính trị ban hành Quyết định": the day of a document
@@ -114,11 +119,16 @@ _PROGRAMME = re.compile(
 # "ngày 21/7, Đại hội công đoàn cơ sở …", "Tối 20/10, trước Lễ khai khóa, …"
 _THEN = re.compile(r", (?:dai hoi|hoi nghi|ky hop|phien hop|buoi|le (?!hoi))(?![a-z])")
 _CLOSES = re.compile(r"(?<![a-z])be mac(?: vao)?[ ,(]{0,2}$")
+# "trên cơ sở kết quả hội nghị liên tịch ngày 14/7"
+_GROUND = re.compile(
+    r"(?<![a-z])(?:tren co|ket qua|ket luan|thong nhat|y kien) (?:[a-z#]+ ){0,6}"
+    r"(?:hoi nghi|phien hop|cuoc hop|ky hop)(?: [a-z]+){0,8}$"
+)
 _LAST = re.compile(r"[ )]{0,2}(?:\.|$)")  # of its sentence
 _BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|ky hop|phien hop|buoi)(?![a-z])")
 _AT_A_PLACE = re.compile(r",? tai ")
 _AT_CLOCK = re.compile(
-    r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|')?)?(?: sang| chieu| toi)?,? ?"
+    r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|['’])?)?(?: sang| chieu| toi)?,? ?"
     r"(?:thu [a-z0-9]{1,4},? )?(?:ngay )?$"
 )
 _IN_BRACKETS = re.compile(
@@ -152,6 +162,11 @@ class Around:
         return not self.before or self.before[-1] in _OPENS
 
     @property
+    def clause(self) -> bool:
+        """Behind a comma, before what met: "Căn cứ Kế hoạch của Đảng ủy, ngày 20/3/2021, Chi bộ họp"."""
+        return self.before.endswith(",") and MEETS.search(self.after) is not None
+
+    @property
     def adjoins(self) -> bool:
         return _ADJOINS.search(self.before[-45:].rstrip(" ,:(")) is not None
 
@@ -168,8 +183,8 @@ class Around:
 
     @property
     def closes(self) -> bool:
-        """The last day of what met for several."""
-        return _CLOSES.search(self.before) is not None
+        """The last day of what met for several, or that of an earlier meeting whose outcome is the ground."""
+        return _CLOSES.search(self.before) is not None or _GROUND.search(self.before) is not None
 
     @property
     def planned(self) -> bool:
@@ -183,10 +198,11 @@ _OUT: tuple[_Test, ...] = (
     lambda a: not (a.named or a.bare or a.clock),
     lambda a: not (a.part or a.before.endswith(" vao")) and _FEAST.search(a.before),
     lambda a: _BEFELL.match(a.after),
+    lambda a: _GROUNDS.match(a.head) and not a.part and not MEETS.search(a.after),
     lambda a: _READ_ON.search(a.head),
     lambda a: _FROM.search(a.head) and _HOLDS_FROM.match(a.after),
     lambda a: _ELECTION.search(a.before),
-    lambda a: not a.part and _CITED.search(a.before),
+    lambda a: not (a.part or (a.clause and _SIGNED.search(a.before))) and _CITED.search(a.before),
     lambda a: a.before.endswith(",") and _HEADS_PAPER.match(a.after),
     lambda a: _ISSUED.match(a.after) or (not a.part and _PAPER_NEXT.match(a.after)),
     lambda a: _DUE_AFTER.match(a.after) or _DUE_BEFORE.search(a.before),
@@ -199,7 +215,7 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (3, lambda a: a.some and not a.part),
     (5, lambda a: a.part),
     (3, lambda a: a.opens),
-    (1, lambda a: a.before.endswith(",") and MEETS.search(a.after)),
+    (1, lambda a: a.clause),
     (2, lambda a: MEETS.search(a.after) or a.adjoins),
     (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
     (2, lambda a: a.titled),

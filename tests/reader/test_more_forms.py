@@ -55,6 +55,15 @@ def met(text):
         ("Sáng 16-7, Hội nghị giao ban họp ở tỉnh. Số vụ tăng so với cùng kỳ năm 2020.", "2021-07-16"),
         # a heading that names a paper, then the day
         ("Quán triệt Nghị quyết 18-NQ/TW\n\nNgày 28/12/2022, ở xã, Đảng bộ mở Hội nghị.", "2022-12-28"),
+        # what a paper or a meeting rests on, and the day that begins a clause of its own
+        (
+            "Từ kết quả hội nghị ngày 14/7/2020, xã mời họp.\nHọp lúc 14 giờ 00’ thứ Ba, ngày 28/7/2020.",
+            "2020-07-28",
+        ),
+        ("Căn cứ kết luận của Ban Thường vụ họp ngày 13/12/2016, Văn phòng hướng dẫn việc sao gửi.", ""),
+        ("Căn cứ Kế hoạch số 12-KH/ĐU của Đảng ủy, ngày 20/3/2021, Chi bộ 5 tổ chức Đại hội.", "2021-03-20"),
+        ("Hôm nay, 15/4/2020 cũng là ngày cuối cùng đăng tải Báo cáo Chính trị Đại hội.", ""),
+        ("Ý kiến tại phiên thảo luận tổ sáng nay, 23.5 về năm 2023; những tháng đầu năm 2024.", "2024-05-23"),
         # yesterday and tomorrow
         ("Thứ sáu, 12/04/2019 - 15:20\nHôm qua, Thành ủy tổ chức hội nghị giao ban quý I.", "2019-04-11"),
         ("CN, 19/10/2025 - 10:00\nNgày mai, 20/10, Hội đồng khai mạc kỳ họp thứ 10.", "2025-10-20"),
@@ -228,6 +237,10 @@ def test_what_an_office_is_called(text, issuer):
         ),
         # the number a paper bears itself, its head put in one line
         ("ĐẢNG ỦY XÃ HÒA KHÊ * Số 09-KH/ĐU Hòa Khê, ngày 24 tháng 11 năm 2020 KẾ HOẠCH về rà soát", []),
+        (
+            "Nghị quyết Đại hội Công đoàn thành phố Hải Minh (TP.HM) lần thứ XII",
+            [("Nghị quyết Đại hội Công đoàn thành phố Hải Minh (TP.HM) lần thứ XII", "", "")],
+        ),
         ("Chương trình 76 của tỉnh; Luật Đất đai được phổ biến; hành động 5 ngày", []),
     ],
 )

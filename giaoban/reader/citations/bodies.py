@@ -29,7 +29,7 @@ _MORE_TERMS = re.compile(rf"{Z}(?:,|va{B}|;|&|-){Z}(?:va{B})?(?:khoa{Z})?(?P<t>{
 _HIGHEST_PLENUM, _HIGHEST_TERM = 20, 30
 
 _CONGRESS = re.compile(
-    rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,-]{{1,3}}){{0,14}}?)"
+    rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,-]{{1,3}}){{0,14}}?)(?:\([^()\n]{{1,20}}\){B})?"
     rf"(?:(?:(?P<nth>lan{B}thu|lan|thu|khoa){B})?(?P<ord>{ORDINAL})|lan{B}thu{B}(?P<worded>{IN_WORDS}))"
 )
 # "Nghị quyết XI của Đảng"

@@ -136,11 +136,17 @@ def read_tail(normal: Normal, at: int, *, offices: bool = False) -> Tail:
         tail = step
 
 
-def _opens(normal: Normal, match: re.Match[str]) -> bool:
-    """Whether "Ngày …, " at the head of the next line begins a sentence of its own."""
+def _opens(normal: Normal, match: re.Match[str], tail: Tail) -> bool:
+    """Whether the day begins a thought of its own: "Ngày …, " on the next line, or behind the issuer
+    "…, ngày 20/3/2021, Chi bộ tổ chức".
+    """
     head = normal.text[match.start() : match.end()]
-    apart = head.count("\n") > 1 or ("\n" in head and head.lstrip()[:1].isupper())
-    return apart and normal.text.startswith(",", match.end())
+    if not normal.text.startswith(",", match.end()):
+        return False
+    if head.count("\n") > 1 or ("\n" in head and head.lstrip()[:1].isupper()):
+        return True
+    follows = normal.text[match.end() + 1 : match.end() + 4].strip()[:1]
+    return bool(tail.issuers) and head.lstrip().startswith(",") and follows.isupper()
 
 
 def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
@@ -151,7 +157,7 @@ def _behind_title(normal: Normal, tail: Tail) -> Tail | None:
 
 def _step(normal: Normal, tail: Tail, *, offices: bool = False) -> Tail | None:
     folded, at = normal.folded, tail.end
-    if tail.date is None and (match := _DATE.match(folded, at)) and not _opens(normal, match):
+    if tail.date is None and (match := _DATE.match(folded, at)) and not _opens(normal, match, tail):
         day = read_date(match[match.lastindex or 0])
         return replace(tail, end=match.end(), date=day) if day else None
     if tail.date is None and tail.day is None and (match := _DAY.match(folded, at)):
