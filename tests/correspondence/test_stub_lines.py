@@ -1,11 +1,14 @@
 """A line that turns out to be of a secret paper keeps nothing of what the paper says, and goes on."""
 
+from datetime import date
+
 from giaoban.audit.models import Entry
-from giaoban.correspondence.models import Arrival, Number
-from tests.cast import Cast, sign_in
+from giaoban.correspondence.models import Arrival, Dossier, Number
+from giaoban.organisations.models import Department
+from tests.cast import TODAY, Cast, sign_in
 from tests.correspondence.common import HERE, at, post, words
 from tests.correspondence.issuing import ready
-from tests.factories.arrivals import make_arrival
+from tests.factories.arrivals import make_arrival, make_remark
 
 SUBJECT = "Phương án nhân sự dự kiến"
 STUB = {
@@ -56,3 +59,12 @@ def test_a_reply_to_it_is_issued_and_settles_it_without_words(cast: Cast) -> Non
     assert post(sign_in(cast.clerk), at(dossier, "ban-hanh"), **typed)["Location"] == at(dossier)
     arrival.refresh_from_db()
     assert (arrival.state, arrival.settled_note) == ("settled", "")
+
+
+def test_a_reply_begins_although_the_department_of_the_remark_is_no_more(cast: Cast) -> None:
+    unit = cast.unit("btc-thai-binh")
+    gone = Department.objects.create(unit=unit, name="Phòng Tổ chức cũ", starts=date(2015, 1, 1), ends=TODAY)
+    arrival = make_arrival(unit)
+    make_remark(arrival, department=gone)
+    assert post(sign_in(cast.clerk), f"{HERE}van-ban-den/{arrival.pk}/tra-loi/").status_code == 302
+    assert Dossier.objects.get().department is None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from giaoban.accounts.queries import members
+from giaoban.core.dates import today
 from giaoban.core.forms import HouseForm
 from giaoban.core.posting import CONFLICT, UNREAD, go_on, status_of
 from giaoban.core.refusals import Refusal
@@ -20,6 +21,7 @@ from giaoban.correspondence.rules import DossierFacts, Permission
 from giaoban.correspondence.rules.arriving import may_settle
 from giaoban.correspondence.views.arrivals import crumbs, of_page, record, remark_form
 from giaoban.correspondence.views.common import Place, answer, here, require, stream
+from giaoban.organisations.queries import departments
 
 LETTER = "CV"
 
@@ -109,7 +111,7 @@ def reply(request: HttpRequest, unit_code: str, period_code: str, arrival_id: in
     with translation.override("vi"):  # the words of a paper of the unit
         about = _("Trả lời %(label)s") % {"label": found.label}
     sender = found.delivery.issue.dossier.issuer_id if found.delivery is not None else None
-    last = found.remarks.order_by("-pk").first()
+    here_still = departments(found.unit_id, today()).filter(pk=found.given_id).exists()
     dossier = services.open_dossier(
         actor=place.actor,
         unit_id=found.unit_id,
@@ -117,7 +119,7 @@ def reply(request: HttpRequest, unit_code: str, period_code: str, arrival_id: in
             type=LETTER,
             about=about,
             addressee=found.issuer,
-            department_id=last.department_id if last is not None else None,
+            department_id=found.given_id if here_still else None,
             due=found.counts,
             answers_id=found.pk,
             recipient_ids=(sender,) if sender is not None else (),

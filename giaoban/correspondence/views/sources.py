@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ def open_from(
     )
     made: list[int] = []
 
+    @transaction.atomic
     def write() -> str:
         facts = replace(
             form.facts(subject.period or at.period.code),
