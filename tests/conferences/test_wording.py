@@ -199,6 +199,8 @@ def test_the_draft_goes_to_word_and_comes_back_change_by_change(drafted):  # noq
     decided = dict(zip(choices, ("refused", "taken", "taken", "refused"), strict=True))
     stale = post(browser, back, {**decided, "tep": str(stored.pk), "shown": "0" * 64})
     assert stale.status_code == 409
+    # who has seen the list compared anew may go on
+    assert [one["value"] for one in soup(stale).select("main [name=shown]")] == [form["shown"]]
     done = post(browser, back, {**decided, **form, "tep": str(stored.pk)})
     assert done["Location"] == drafted.editor
     assert numbered(drafted)[2:] == ["1.2 Cán bộ", "2 Chuẩn bị đại hội", "3 Chi bộ", "4 Thêm sau"]

@@ -15,7 +15,7 @@ from giaoban.conferences.rules import ConclusionState
 from giaoban.conferences.views.common import Here, act_of, answer, crumbs, find, number, require
 from giaoban.core import intake
 from giaoban.core.answers import sent
-from giaoban.core.refusals import Hidden
+from giaoban.core.refusals import Conflict, Hidden
 from giaoban.correspondence import printing
 from giaoban.correspondence.queries import changes
 from giaoban.correspondence.services.dossiers import DRAFT_KINDS
@@ -124,13 +124,18 @@ def _decide(request: HttpRequest, here: Here, found: Conclusion, file_id: int) -
 
     def write() -> str:
         decided = {one: wordback.Decision(said) for one, said in form.decided().items()}
-        services.take_words(
-            actor=here.actor,
-            conference_id=here.conference.pk,
-            words=words_in(wordback.apply(paper.blocks, compared, decided)),
-            shown=form.cleaned_data["shown"],
-            origin=_("Nhận lại từ Word: %(name)s") % {"name": stored.name},
-        )
+        words = words_in(wordback.apply(paper.blocks, compared, decided))
+        try:
+            services.take_words(
+                actor=here.actor,
+                conference_id=here.conference.pk,
+                words=words,
+                shown=form.cleaned_data["shown"],
+                origin=_("Nhận lại từ Word: %(name)s") % {"name": stored.name},
+            )
+        except Conflict:
+            form.catch_up()  # the list is compared anew: who has seen it may go on
+            raise
         return _("Đã ghi các chỗ sửa vào dự thảo kết luận.")
 
     context = here.context(
