@@ -3,7 +3,6 @@
 import hashlib
 import io
 import random
-import time
 import unicodedata
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +22,6 @@ from tests.factories.hostile import HOSTILE
     ("name", "make", "code"), [row[1:] for row in HOSTILE], ids=[row[0] for row in HOSTILE]
 )
 def test_a_hostile_file_is_refused_with_a_sentence(name: str, make: Made, code: str) -> None:
-    started = time.monotonic()
     with pytest.raises(Refusal) as caught:
         inspect(make(), name)
     assert caught.value.code.startswith(f"file.{code}")
@@ -32,7 +30,6 @@ def test_a_hostile_file_is_refused_with_a_sentence(name: str, make: Made, code: 
         False,
         True,
     )
-    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize(

@@ -304,8 +304,7 @@ def still() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def counted(cast: Cast, still: None) -> dict[str, tuple[Page, dict[int, int]]]:
+def counted(cast: Cast) -> dict[str, tuple[Page, dict[int, int]]]:
     found: dict[str, tuple[Page, dict[int, int]]] = {}
     for size in (FEW, MANY):
         before = transaction.savepoint()
@@ -322,14 +321,15 @@ def counted(cast: Cast, still: None) -> dict[str, tuple[Page, dict[int, int]]]:
     return found
 
 
-def test_a_page_asks_the_same_for_three_rows_and_for_thirty(counted: Any):
-    pages = {page.name for page, _n in counted.values()}
+def test_a_page_asks_the_same_for_three_rows_and_for_thirty(cast: Cast, still: None):
+    found = counted(cast)
+    pages = {page.name for page, _n in found.values()}
     named = {name for name, _path in addresses(get_resolver().url_patterns)}
     assert {name for name in named if name.partition(":")[0] in ROOMS} - NO_PAGE - pages == set()
     assert pages & NO_PAGE == set()
-    assert {label: n for label, (_page, n) in counted.items() if min(n.values()) < 0} == {}
-    assert {label: n for label, (_page, n) in counted.items() if n[FEW] != n[MANY]} == {}
-    assert {label: n for label, (page, n) in counted.items() if n[MANY] > page.limit} == {}
+    assert {label: n for label, (_page, n) in found.items() if min(n.values()) < 0} == {}
+    assert {label: n for label, (_page, n) in found.items() if n[FEW] != n[MANY]} == {}
+    assert {label: n for label, (page, n) in found.items() if n[MANY] > page.limit} == {}
 
 
 def test_a_page_with_more_queries_has_a_reason():

@@ -1,7 +1,6 @@
 """Long sheets: written by the worker with progress, once; a house that moved meanwhile stops them."""
 
 import json
-import time
 from datetime import date
 
 import pytest
@@ -95,15 +94,12 @@ def test_a_sender_who_lost_the_right_meanwhile_writes_nothing(cast: Cast, promis
 
 def test_three_thousand_units_are_checked_and_written_in_their_tree(cast: Cast):
     browser = sign_in(cast.administrator)
-    begun = time.monotonic()
     path = send(browser, PAGE, many(3000))["Location"]
     assert "Sẽ ghi (3.000)" in soup_of(browser.get(path)).get_text()
     confirm(browser, path)
     (orders,) = deferred()
     services.run(**orders)
-    taken = time.monotonic() - begun
     on = date(2019, 9, 16)
     below = Closure.objects.on(on).filter(ancestor__code="hu-dong-hung", depth__gt=0)
     assert LongJob.objects.get().state == JobState.DONE
     assert below.filter(starts=date(2019, 1, 1)).count() == 3000
-    assert taken < 90
