@@ -50,7 +50,7 @@ def test_an_issuer_with_books_elsewhere_gives_its_own_number(cast: Cast) -> None
     sent = {**SENT, "outside_symbol": "215-KH/TU", "signed": scan, "version": "1"}
     assert post(browser, at(dossier, "ban-hanh"), **sent)["Location"] == at(dossier)
     shown = words(browser.get(at(dossier)))
-    assert "215-KH/TU số của sổ ngoài hệ thống" in shown
+    assert "215-KH/TU 16/9/2019 · số của sổ ngoài hệ thống" in shown
     assert "ban-ky.pdf" in shown
 
 
