@@ -87,11 +87,10 @@ def published_on(normal: Normal) -> date | None:
     folded = normal.folded
     for low, high in ((0, _HEAD), (max(_HEAD, len(folded) - _TAIL), len(folded))):
         for pattern in (_PUBLISHED, _CLOCKED, _DATELINE, _PLACE_AND_DAY, _ALONE):
-            found = list(_days_of(normal, pattern, low, high))
-            if found:
-                first, told = found[0]
-                together = pattern is _CLOCKED and not low
-                return min([day for at, day in found if at - first < _TWO_CLOCKS]) if together else told
+            found = _days_of(normal, pattern, low, high)
+            if first := next(found, None):
+                clocks = found if pattern is _CLOCKED and not low else ()
+                return min([first[1], *(day for at, day in clocks if at - first[0] < _TWO_CLOCKS)])
     return None
 
 

@@ -16,14 +16,15 @@ POST = re.compile(
     rf"(?:bo{B}truong|(?:tong{B})?giam{B}doc|chu{B}nhiem|hieu{B}truong|vien{B}truong|chanh{B}an|thong{B}doc"
     rf"|(?:tong{B})?cuc{B}truong|truong{B}phong|chanh{B}thanh{B}tra|tu{B}lenh){B}"
 )
-OFFICE = re.compile(
-    rf"(?<![a-z])(?:{_WITHIN}(?:(?:tong{B})?lien{B}(?:doan|hiep)|cong{B}doan|{TW}{B}(?:doan|hoi)|hoi(?!{B}(?:nghi|thao))"
+_HEADS = re.compile(
+    rf"(?:{_WITHIN}(?:(?:tong{B})?lien{B}(?:doan|hiep)|cong{B}doan|{TW}{B}(?:doan|hoi)|hoi(?!{B}(?:nghi|thao))"
     rf"|(?:tinh|thanh|huyen|thi|quan|xa){B}doan|doan|toa{B}an|vien|ngan{B}hang|bao{B}hiem{B}xa{B}hoi|cong{B}an|bo"
     rf"|truong|hoc{B}vien|dai{B}hoc|thanh{B}tra|(?:tong{B}|chi{B})?cuc|kho{B}bac|kiem{B}toan|dang{B}doan"
     rf"|ban(?!{B}(?:hanh|thuong|chap|bi))"
     rf"|uy{B}ban|trung{B}tam|benh{B}vien|(?:tong{B})?cong{B}ty|tap{B}doan|phong|quan{B}(?:khu|chung)|so|dai|nha{B}may"
     rf"|khoi|to{B}cong{B}tac|tieu{B}ban|van{B}phong))(?![a-z])"
 )
+CAPITAL = re.compile(r"(?<!\w)[A-ZĐỦ]")
 _WORD = re.compile(r"(?:[ ]{1,2}|[ ]?-[ ]?|,[ ](?=[A-ZĐ]))[^\W\d_][\w’'&-]{0,11}|[ ]\d{1,2}(?![\w/.])")
 _ENDS = re.compile(
     rf"[ ,-]{{1,3}}(?:ve|ngay|ban{B}hanh|da|vua|se|khoa(?={B}[ivx\d])|voi|trong|tai|theo|thuc{B}hien"
@@ -49,7 +50,7 @@ def read_office(normal: Normal, at: int) -> tuple[str, int] | None:
     >>> read("hội viên"), read("Hội nghị")
     ('', '')
     """
-    head = OFFICE.match(normal.folded, at)
+    head = _HEADS.match(normal.folded, at)
     if head is None or not normal.text[at].isupper():
         return None
     end = head.end()

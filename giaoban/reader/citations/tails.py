@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from giaoban.core.text import fold
 from giaoban.reader.citations.issuers import Body, read_body
-from giaoban.reader.citations.offices import OFFICE, POST, read_office
+from giaoban.reader.citations.offices import CAPITAL, POST, read_office
 from giaoban.reader.citations.words import TW, B, Z
 from giaoban.reader.dates import DATE, ordinal, read_date, roman
 from giaoban.reader.normal import Normal
@@ -272,7 +272,7 @@ def _bodies_before(normal: Normal, begin: int, verb: int) -> Iterator[tuple[int,
     for match in _LEFT_BODY.finditer(normal.folded, begin, verb):
         if body := read_body(normal, match.start()):
             yield match.start() - begin, body
-    for match in OFFICE.finditer(normal.folded, begin, verb):
+    for match in CAPITAL.finditer(normal.text, begin, verb):
         if office := read_office(normal, match.start()):
             yield match.start() - begin, Body(*office, central=False)
 
