@@ -198,6 +198,7 @@ def records(house: Crowded) -> Iterator[Page]:
             (province, f"correspondence:{name}", {"paper": "plan"})
             for name in ("template", "template_docx", "template_pdf")
         ),
+        (province, "correspondence:template_make", {"paper": "routing_slip"}),
         (province, "correspondence:open_from", {"kind": "reporting.report", "object_id": own}),
         (province, "tasks:programme_edit", {"programme_id": draft.pk}),
         (province, "tasks:task_add", {"programme_id": draft.pk}),

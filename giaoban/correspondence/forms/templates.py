@@ -14,6 +14,7 @@ from giaoban.correspondence.queries.templates import columns_of, said
 from giaoban.correspondence.rules.writing import read_text
 
 LINE = 1000
+HEAD = 200
 LONG_LINE = 30  # letters of the example
 ROWS_MORE = 5
 
@@ -51,6 +52,35 @@ class FillForm(HouseForm):
             one.name: read_text(typed[one.name]).blocks if one.kind is FieldKind.BLOCKS else typed[one.name]
             for one in self.found.fields
         }
+
+
+class MakeForm(FillForm):
+    """A paper that no dossier carries: its template's fields, then what a dossier would say of its head."""
+
+    def __init__(self, *args: Any, found: Template, **kwargs: Any) -> None:
+        super().__init__(*args, found=found, **kwargs)
+        signed = {"head_authority": _("Thẩm quyền ký"), "head_post": _("Chức vụ người ký")}
+        head = {
+            **({"head_number": _("Số, ký hiệu")} if found.numbered else {}),
+            "head_place": _("Địa danh"),
+            **({**signed, "head_signer": _("Họ và tên người ký")} if found.signatures == 1 else {}),
+        }
+        for name, label in head.items():
+            self.fields[name] = forms.CharField(label=label, max_length=HEAD, required=False)
+        self.fields["head_day"] = HouseDateField(label=_("Ngày ký"), required=False)
+
+    @property
+    def head_fields(self) -> list[Any]:
+        return [one for one in self if one.name.startswith("head_")]
+
+    @property
+    def own_fields(self) -> list[Any]:
+        return [one for one in self if not one.name.startswith("head_")]
+
+    def head(self) -> dict[str, Any]:
+        """What was typed of the head, by its name there; a line that the paper has not is empty."""
+        names = ("number", "place", "authority", "post", "signer", "day")
+        return {name: self.cleaned_data.get(f"head_{name}") or "" for name in names}
 
 
 class LongLineField(forms.CharField):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from giaoban.core.dates import now
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence.models import UnitTemplate
-from giaoban.correspondence.papers import Field, Head, Template, catalogue, fill, own, sample, template
+from giaoban.correspondence.papers import Field, Head, Template, catalogue, fill, own, template
 from giaoban.documents import docx, office, pdf
 from giaoban.documents.blocks import Paper, Signature
 from giaoban.documents.fonts import FontMissing
@@ -84,15 +84,14 @@ def sample_head(superior: str, issuer: str, on: date) -> Head:
     )
 
 
-def shown_pdf(found: Template, kept: UnitTemplate | None, head: Head) -> bytes:
-    """The template filled with its examples: in the standard layout, or the unit's own by LibreOffice."""
+def made(
+    found: Template, kept: UnitTemplate | None, values: Mapping[str, Any], head: Head, form: str
+) -> bytes:
+    """The template filled in, as "docx" or "pdf": in the standard layout, or in the unit's own Word form."""
     if kept is None:
-        return standard_pdf(found, sample(found), head)
-    return office_pdf(own.render(found, bytes_of(kept), sample(found), head))
-
-
-def standard_pdf(found: Template, values: Mapping[str, Any], head: Head) -> bytes:
-    return rendered(fill(found, values, head), "pdf")
+        return rendered(fill(found, values, head), form)
+    filled = own.render(found, bytes_of(kept), values, head)
+    return filled if form == "docx" else office_pdf(filled)
 
 
 def rendered(paper: Paper, form: str) -> bytes:

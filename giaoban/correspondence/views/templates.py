@@ -12,19 +12,20 @@ from giaoban.core.dates import today
 from giaoban.correspondence import queries, services
 from giaoban.correspondence.forms.templates import TemplateFileForm
 from giaoban.correspondence.papers import Head, Template, own
+from giaoban.correspondence.papers import sample as examples
 from giaoban.correspondence.queries import templates as found_templates
 from giaoban.correspondence.rules import Permission
 from giaoban.correspondence.views.common import Place, answer, require, stream
 from giaoban.organisations.coordinates import resolve
 
 
-def _crumbs(page: Place, *last: tuple[str, str]) -> list[tuple[str, str]]:
+def trail(page: Place, *last: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Mẫu văn bản"), page.url("templates")), *last]
 
 
 @require_GET
 def listed(request: HttpRequest, unit_code: str, period_code: str) -> HttpResponse:
-    page = _own(request, unit_code, period_code)
+    page = own_page(request, unit_code, period_code)
     context = {
         "at": page.at,
         "rows": found_templates.rows(page.at.unit_id),
@@ -36,7 +37,7 @@ def listed(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
     """What the template asks for, the file to begin with, and handing in the unit's own."""
-    page = _own(request, unit_code, period_code)
+    page = own_page(request, unit_code, period_code)
     found = found_templates.find(paper)
     manages = queries.may(page.actor, Permission.MANAGE, page.at.unit_id)
     require(manages or request.method == "GET")
@@ -53,7 +54,8 @@ def one(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> H
         "kept": kept,
         "history": found_templates.history(page.at.unit_id, paper),
         "manages": manages,
-        "crumbs": _crumbs(page, (found_templates.said(found), "")),
+        "makes": not found.type,
+        "crumbs": trail(page, (found_templates.said(found), "")),
         "cancel_url": page.url("templates"),
     }
 
@@ -69,7 +71,7 @@ def one(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> H
 
 @require_POST
 def use_shipped(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
-    page = _own(request, unit_code, period_code)
+    page = own_page(request, unit_code, period_code)
     services.use_shipped(actor=page.actor, unit_id=page.at.unit_id, code=paper)
     messages.success(request, _("Đã trở về mẫu chung; mẫu riêng vẫn được lưu."))
     return redirect(page.url("template", paper))
@@ -78,22 +80,22 @@ def use_shipped(request: HttpRequest, unit_code: str, period_code: str, paper: s
 @require_GET
 def starter(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
     """The Word file to begin with: the shipped form with its tags."""
-    page = _own(request, unit_code, period_code)
+    page = own_page(request, unit_code, period_code)
     found = found_templates.find(paper)
-    return sent(own.starter(found, _head(page)), f"mau-{_plain(found)}.docx")
+    return sent(own.starter(found, _head(page)), f"mau-{plain(found)}.docx")
 
 
 @require_GET
 def sample(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> HttpResponse:
     """The template filled with its examples, as it is printed."""
-    page = _own(request, unit_code, period_code)
+    page = own_page(request, unit_code, period_code)
     found = found_templates.find(paper)
     kept = found_templates.own_of(page.at.unit_id, paper)
-    made = found_templates.shown_pdf(found, kept, _head(page))
-    return sent(made, f"mau-{_plain(found)}.pdf")
+    made = found_templates.made(found, kept, examples(found), _head(page), "pdf")
+    return sent(made, f"mau-{plain(found)}.pdf")
 
 
-def _own(request: HttpRequest, unit_code: str, period_code: str) -> Place:
+def own_page(request: HttpRequest, unit_code: str, period_code: str) -> Place:
     """For who works for this unit: how others write their papers is theirs."""
     page = Place(resolve(request, unit_code, period_code), acting(request))
     require(
@@ -106,5 +108,5 @@ def _head(page: Place) -> Head:
     return found_templates.sample_head("", page.at.unit_name, today())
 
 
-def _plain(found: Template) -> str:
+def plain(found: Template) -> str:
     return found.code.replace("_", "-")
