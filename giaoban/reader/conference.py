@@ -88,7 +88,7 @@ _SITTINGS = tuple(
                 r"(?! (?:dong|tac|nhat|ly|le|phap|phan|quy|thanh|chat|luc|long|ca|mat))"
             ),
         ),
-        ("sinh hoạt", r"sinh hoat (?:chuyen de|chi bo|chinh tri|thuong ky|khoa hoc)"),
+        ("sinh hoạt", r"sinh hoat (?:ngay|chuyen de|chi bo|chinh tri|thuong ky|khoa hoc)"),
         ("hội thi", r"hoi (?:thi|thao|khoe)|cuoc thi"),
         ("diễn đàn", r"dien dan|doi thoai"),
         ("gặp mặt", r"hop mat|giao luu|hoi ngo|hop bao"),

@@ -167,6 +167,11 @@ def central_terms() -> tuple[str, ...]:
     return tuple(term for term, _ in _terms())
 
 
+def last_term() -> date:
+    """When the latest known term of the Central Committee began."""
+    return _terms()[-1][1]
+
+
 def central_term(day: date) -> str:
     """The term of the Central Committee that day fell in; empty before the first known.
 

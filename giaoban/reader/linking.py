@@ -17,7 +17,7 @@ from giaoban.reader.dates import central_term, central_terms, last_before
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import Reading, read_symbol, symbol_key
-from giaoban.reader.topics import about, of_another_congress, tells_another
+from giaoban.reader.topics import about, of_another_congress, older_than, tells_another
 
 _CENTRE = "TW"
 _ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
@@ -218,7 +218,7 @@ def _reading(symbol: str) -> Reading | None:
 
 def _choose(normal: Normal, draft: Draft, registry: Registry, on: date | None) -> _Choice:
     if draft.form is Form.PLENUM:
-        return _of_plenum(draft, registry, on)
+        return _of_plenum(normal, draft, registry, on)
     if draft.form is Form.CONGRESS:
         rows = () if draft.organ else registry.of_congress(draft.term)
         return _only([row for row in rows if row.type == draft.type], on)
@@ -227,13 +227,16 @@ def _choose(normal: Normal, draft: Draft, registry: Registry, on: date | None) -
     return _edition(normal, draft, _asked(draft, registry), on)
 
 
-def _of_plenum(draft: Draft, registry: Registry, on: date | None) -> _Choice:
+def _of_plenum(normal: Normal, draft: Draft, registry: Registry, on: date | None) -> _Choice:
     """A plenum without its term is the one just held, where the text has a day; else it may be any."""
     number = draft.plenum or 0
     if draft.organ:
         return _Choice()
     if draft.term:
-        return _only([row for row in registry.of_plenum(number, draft.term) if row.type == draft.type], on)
+        rows = [row for row in registry.of_plenum(number, draft.term) if row.type == draft.type]
+        choice = _only(rows, on)
+        another = choice.link and tells_another(normal, draft, choice.link)  # not all it passed is known
+        return _Choice(candidates=tuple(rows)) if another else choice
     rows = [
         row
         for term in central_terms()
@@ -296,6 +299,8 @@ def _edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | No
         rows = [row for row in rows if draft.term in {row.term, row.plenum_term, _central_term(row)}]
     if draft.year:
         rows = [row for row in rows if (row.date.year if row.date else row.year) in {draft.year, None}]
+    if rows and all(older_than(normal, draft, row, on) for row in rows):
+        return _Choice(candidates=tuple(rows), another=True)
     if len(rows) > 1:
         rows = [row for row in rows if row.issuer in draft.issuers] or rows
     others: tuple[Instrument, ...] = ()

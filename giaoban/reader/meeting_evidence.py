@@ -88,7 +88,8 @@ _ISSUED = re.compile(
     r",? (?:(?!hoi nghi(?!"
     r" (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)"
     r"|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){0,110}?(?<![a-z])"
-    r"(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? (?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
+    r"(?:cong bo (?!quyet dinh|nghi quyet|ket luan)|(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? )"
+    r"(?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
     r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban"
     r"|giay moi|thu moi)(?![a-z])"
 )

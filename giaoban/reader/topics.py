@@ -1,12 +1,13 @@
 """What a document is about, and which edition the words behind a citation speak of."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from giaoban.core.text import fold
 from giaoban.reader.citations.model import Draft
-from giaoban.reader.dates import ordinal
+from giaoban.reader.dates import last_term, ordinal
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument
 
@@ -21,7 +22,11 @@ _COMMON = {
 }  # fmt: skip
 _LETTERS = re.compile(r"[a-z]+")
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
-_ABOUT = re.compile(r"[\s,]{1,3}ve(?:\sviec)?\s")
+_ABOUT = re.compile(r"[\s,]{1,3}(?:ve(?:\sviec)?\s|(?=[\"“]))")
+_YEARS_SINCE = re.compile(
+    r"(?<![\d/.,-])(\d{1,2}) nam (?:[a-z]+ ){0,4}(?:thuc hien|trien khai|thi hanh|lam theo)(?: [a-z]+){0,3} $"
+)
+_AHEAD = 60
 _BESIDE = 220  # characters behind a citation in which its subject may be told
 
 
@@ -44,6 +49,13 @@ def of_another_congress(normal: Normal, draft: Draft, row: Instrument) -> bool:
         return False
     stretch = _behind(normal, draft)
     return _CONGRESS.search(stretch) is not None and not _names_congress(row.title, stretch)
+
+
+def older_than(normal: Normal, draft: Draft, row: Instrument, on: date | None) -> bool:
+    """ "18 năm thực hiện Nghị quyết 39-NQ/TW": whether that one was issued too late to be as old by then."""
+    said = _YEARS_SINCE.search(normal.folded, max(0, draft.start - _AHEAD), draft.start)
+    latest = on.year + 1 if on else last_term().year + 5
+    return bool(said and row.date and row.date.year + int(said[1]) > latest)
 
 
 def _behind(normal: Normal, draft: Draft) -> str:

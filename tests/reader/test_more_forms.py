@@ -64,6 +64,8 @@ def met(text):
         ("Căn cứ Kế hoạch số 12-KH/ĐU của Đảng ủy, ngày 20/3/2021, Chi bộ 5 tổ chức Đại hội.", "2021-03-20"),
         ("Hôm nay, 15/4/2020 cũng là ngày cuối cùng đăng tải Báo cáo Chính trị Đại hội.", ""),
         ("Ý kiến tại phiên thảo luận tổ sáng nay, 23.5 về năm 2023; những tháng đầu năm 2024.", "2024-05-23"),
+        ("Ngày 5/9/2022, Trung ương cho công bố Quy định về cán bộ. Hội nghị đã bàn.", ""),
+        ("Đảng ủy mở đợt học. Chi bộ Hòa Khê làm điểm, sinh hoạt ngày 13/9/2022.", "2022-09-13"),
         # yesterday and tomorrow
         ("Thứ sáu, 12/04/2019 - 15:20\nHôm qua, Thành ủy tổ chức hội nghị giao ban quý I.", "2019-04-11"),
         ("CN, 19/10/2025 - 10:00\nNgày mai, 20/10, Hội đồng khai mạc kỳ họp thứ 10.", "2025-10-20"),
@@ -253,6 +255,7 @@ def test_what_is_cited(text, found):
     [
         ("phát 1.200 tờ rơi, 15 băng rôn, 3 gian hàng", ["1.200 tờ rơi", "15 băng rôn", "3 gian hàng"]),
         ("Hội nghị do Đảng ủy Quân khu 9 tổ chức", []),
+        ("Trong đó 14 hiệu trưởng, 10 phó hiệu trưởng", ["14 hiệu trưởng", "10 phó hiệu trưởng"]),
         ("Phiên họp 21 Ban Chỉ đạo; Ủy ban Mặt trận quận 1 tổ chức", []),
     ],
 )
@@ -277,3 +280,13 @@ def test_an_edition_on_another_congress_or_years_younger_is_not_meant():
 def test_a_plenum_told_short():
     text = "Học tập Nghị quyết Trung ương 4 (khóa XI). Đến năm 2015 thực hiện xong Nghị quyết 4."
     assert linked(text) == ["12-NQ/TW/2012-01-16", "12-NQ/TW/2012-01-16"]
+
+
+def test_an_edition_too_young_for_its_years_or_on_another_subject_is_not_meant():
+    assert linked("Hơn 18 năm thực hiện Nghị quyết 39-NQ/TW về nguồn lực kinh tế, vùng đã lớn") == [None]
+    again = "Năm 2022, sau 18 năm thực hiện Nghị quyết 39-NQ/TW. Vùng theo Nghị quyết 39-NQ/TW."
+    assert linked(again) == [None, None]
+    assert linked("Năm 2020, sơ kết 3 năm thực hiện Nghị quyết số 18-NQ/TW") == ["18-NQ/TW/2017-10-25"]
+    education = "29-NQ/TW/2013-11-04"
+    assert linked("Học tập Nghị quyết Trung ương 8 khóa XI về đổi mới giáo dục và đào tạo") == [education]
+    assert linked("Học tập Nghị quyết Trung ương 8, khóa XI về “Chiến lược bảo vệ Tổ quốc”") == [None]
