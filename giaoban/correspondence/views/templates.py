@@ -56,7 +56,7 @@ def one(request: HttpRequest, unit_code: str, period_code: str, paper: str) -> H
         "manages": manages,
         "makes": not found.type,
         "crumbs": trail(page, (found_templates.said(found), "")),
-        "cancel_url": page.url("templates"),
+        "cancel_url": page.url("templates") if manages else "",
     }
 
     def act() -> str:
