@@ -30,8 +30,10 @@ _PUBLISHED = re.compile(rf"ngay\s(?:phat\shanh|dang|xuat\sban)(?:\sbai)?{_GAP}({
 _CLOCKED = re.compile(rf"(?<!\d){_CLOCK}{_GAP}({DATE})|(?<![\d/.-])({DATE}){_GAP}(?<!\d){_CLOCK}")
 _PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:[\n|]|$)")
 _DAY_AND_TITLE = re.compile(
-    r"[^\W\d_],\s{0,3}ngày\s{0,3}(\d{1,2}\s{1,3}tháng\s{1,3}\d{1,2}\s{1,3}năm\s{1,3}\d{4})\s{1,3}(\w{2,9})"
+    r"[^\W\d_],\s{0,3}ngày\s{0,3}(\d{1,2}\s{1,3}tháng\s{1,3}\d{1,2}\s{1,3}năm\s{1,3}\d{4})\s{1,3}"
+    r"(\w{2,9}(?: \w{2,9})?)"
 )
+_TITLES = frozenset({"kế hoạch", "quyết định", "quy định", "hướng dẫn", "thông báo", "báo cáo", "chỉ thị"})
 # a day alone on its line
 _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
 _FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|(?<!dang )vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
@@ -113,9 +115,9 @@ def headed_on(normal: Normal, at: int) -> date | None:
     folded = normal.folded
     match = _PLACE_AND_DAY.search(folded, at, at + _OWN_REACH)
     match = match or _PLACE_AND_DAY.search(folded, max(0, at - _OWN_REACH // 2), at)
-    if match is None:  # a head in one line: the title in capitals follows
+    if match is None:  # a head in one line: the title follows
         match = _DAY_AND_TITLE.search(normal.text, at, at + _OWN_REACH)
-        titled = match is not None and match[2].isupper()
+        titled = match is not None and (match[2].split()[0].isupper() or match[2] in _TITLES)
         return read_date(folded[slice(*match.span(1))]) if match and titled else None
     return read_date(match[1])
 

@@ -290,3 +290,12 @@ def test_an_edition_too_young_for_its_years_or_on_another_subject_is_not_meant()
     education = "29-NQ/TW/2013-11-04"
     assert linked("Học tập Nghị quyết Trung ương 8 khóa XI về đổi mới giáo dục và đào tạo") == [education]
     assert linked("Học tập Nghị quyết Trung ương 8, khóa XI về “Chiến lược bảo vệ Tổ quốc”") == [None]
+
+
+def test_the_own_number_of_a_head_in_one_line_is_none_in_small_letters_too():
+    head = "ĐẢNG BỘ HUYỆN HÒA KHÊ ĐẢNG ỦY XÃ LONG KHÊ * Số 14-KH/ĐU ĐẢNG CỘNG SẢN VIỆT NAM "
+    for title in ("KẾ HOẠCH kiểm điểm cuối năm", "HƯỚNG DẪN chấm điểm"):
+        text = f"{head}Long Khê, ngày 3 tháng 12 năm 2020 {title}."
+        for written in (text, text.lower()):
+            assert read(written).citations == ()
+    assert len(read("Thực hiện Kế hoạch số 14-KH/ĐU, các chi bộ đã họp.".lower()).citations) == 1

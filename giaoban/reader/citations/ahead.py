@@ -35,7 +35,8 @@ def word_of(normal: Normal, at: int, number: Number) -> tuple[int, str] | None:
 
 
 def begins_line(normal: Normal, at: int) -> bool:
-    """Or stands behind a heading in capitals, where the head of a paper was put in one line."""
+    """Or stands behind a heading in capitals or its star, where the head of a paper was put in one line."""
     low = max(0, at - _REACH)
-    ahead = normal.text[max(low, normal.text.rfind("\n", low, at) + 1) : at].strip(" |*-")
-    return not ahead or ahead[-12:].isupper()
+    line = normal.text[max(low, normal.text.rfind("\n", low, at) + 1) : at]
+    ahead = line.strip(" |*-")
+    return not ahead or ahead[-12:].isupper() or line.endswith("* ")
