@@ -1,8 +1,8 @@
 """The English catalogue: messages found in Python and templates, kept beside their translations.
 
-    messages.py                 write locale/en/LC_MESSAGES/django.po anew: new messages in, dead ones out
-    messages.py FILE.json …     the same, taking translations {"câu": "sentence"} or {"câu": ["one", "other"]}
-    messages.py --check         say what is missing, dead or does not fit its placeholders; exit 1 if anything
+messages.py                 write locale/en/LC_MESSAGES/django.po anew: new messages in, dead ones out
+messages.py FILE.json …     the same, taking translations {"câu": "sentence"} or {"câu": ["one", "other"]}
+messages.py --check         say what is missing, dead or does not fit its placeholders; exit 1 if anything
 """
 
 import argparse
