@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.queries.base import get_conference, may_host
 from giaoban.conferences.queries.conclusions import register_of
-from giaoban.conferences.queries.wording import SUBJECT, differing, keyed_paper
+from giaoban.conferences.queries.wording import SUBJECT, differing, keyed_paper, too_early
 from giaoban.conferences.rules import Permission, State
 from giaoban.conferences.services.conclusions import conclude
 from giaoban.core.actors import Actor
@@ -65,6 +65,13 @@ def on_issued(*, kind: str, object_id: int | None, issue_id: int, actor: Actor, 
 
 
 paper_sources.add(
-    PaperSource(KIND, gettext_lazy("Kết luận hội nghị"), paper_of, subject_of, differing=differing)
+    PaperSource(
+        KIND,
+        gettext_lazy("Kết luận hội nghị"),
+        paper_of,
+        subject_of,
+        differing=differing,
+        too_early=too_early,
+    )
 )
 ISSUED.listeners.append(on_issued)

@@ -183,7 +183,8 @@ class PaperSource:
     its papers, `by_code(actor, typed)` gives the address of that very version, or nothing.
 
     Where the record has words of its own, `differing(id, paper)` gives the numbers of its parts that the
-    paper says otherwise ("" for what stands before them); such a paper is not issued."""
+    paper says otherwise ("" for what stands before them); such a paper is not issued. `too_early(id)` is a
+    sentence that says what the record must come to before its paper goes out, or nothing."""
 
     code: str
     label: Any
@@ -191,6 +192,7 @@ class PaperSource:
     subject_of: Callable[[Any, int], PaperSubject]
     by_code: Callable[[Any, str], str] | None = None
     differing: Callable[[int, Any], Sequence[str]] | None = None
+    too_early: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from giaoban.accounts.rules import Role
-from giaoban.conferences.models import Conclusion
+from giaoban.conferences.models import Conclusion, Conference
 from giaoban.conferences.paper_source import KIND
 from giaoban.conferences.rules import State
 from giaoban.core.actors import System
+from giaoban.core.refusals import Refusal
 from giaoban.correspondence import services
 from giaoban.correspondence.models import Dossier, Issue
 from giaoban.correspondence.rules import IssueFacts
@@ -98,6 +99,16 @@ def test_issuing_concludes_the_conference_with_the_same_document(drafted, clerk)
     assert conclusion.document == made.document
     assert conclusion.conference.state == State.CONCLUDED
     assert made.document.symbol == "01-KL/BTCTU"
+
+
+def test_a_conclusion_is_not_issued_before_its_conference_has_closed(drafted, clerk):  # noqa: F811
+    Conference.objects.update(state=State.OPEN)
+    with pytest.raises(Refusal, match="chưa bế mạc: ghi bế mạc rồi ban hành kết luận"):
+        issued(drafted, clerk)
+    assert not Issue.objects.exists()
+    Conference.objects.update(state=State.CLOSED)
+    services.issue(actor=SYSTEM, dossier_id=Dossier.objects.get().pk, facts=IssueFacts(on=TODAY))
+    assert Conclusion.objects.get().document == Issue.objects.get().document
 
 
 def test_what_was_issued_by_hand_meanwhile_stays(drafted, clerk):  # noqa: F811

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from giaoban.conferences.exports import conclusion_paper
 from giaoban.conferences.models import Conclusion, Conference
-from giaoban.conferences.rules import ConclusionState
+from giaoban.conferences.rules import ENDED_STATES, ConclusionState
 from giaoban.conferences.rules.wording import Difference, Said, Words, differences, read_words
 from giaoban.core.actors import Actor
 from giaoban.correspondence.labels import STATE_LABELS, places
@@ -136,6 +137,16 @@ def _drift(actor: Actor, conference: Conference, conclusion: Conclusion, dossier
         return None
     gives = dossier.state in EDITABLE and may_move(actor, dossier, Papers.DRAFT)
     return Drift(dossier, draft, found, theirs, seen(ours), gives)
+
+
+def too_early(conclusion_id: int) -> str:
+    """A conclusion is issued when its conference has closed; once out by itself it waits for nothing."""
+    found = Conclusion.objects.filter(pk=conclusion_id, document=None).select_related("conference").first()
+    if found is None or found.conference.state in ENDED_STATES:
+        return ""
+    return _("Hội nghị “%(title)s” chưa bế mạc: ghi bế mạc rồi ban hành kết luận.") % {
+        "title": found.conference.title
+    }
 
 
 def differing(conclusion_id: int, paper: Paper) -> tuple[str, ...]:

@@ -108,9 +108,13 @@ def _authority(dossier: Dossier, day: date) -> Iterator[Finding]:
 
 
 def _subject(dossier: Dossier, draft: Draft | None) -> Iterator[Finding]:
-    """A record of the house with words of its own is issued in those words."""
+    """A record of the house with words of its own is issued in those words, when it has come so far."""
     source = paper_sources.get(dossier.subject_kind) if dossier.subject_kind else None
-    if source is None or source.differing is None or dossier.subject_id is None or draft is None:
+    if source is None or dossier.subject_id is None:
+        return
+    if source.too_early is not None and (said := source.too_early(dossier.subject_id)):
+        yield Finding("subject_early", "stop", said, url=dossier.subject_url)
+    if source.differing is None or draft is None:
         return
     rule = _("Văn bản ban hành phải đúng lời văn đã ghi; nhiệm vụ được giao từ chính các đoạn đó.")
     subject = {"subject": dossier.subject_label, "n": draft.number}
