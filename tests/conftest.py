@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,8 @@ hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Tracing())
     # Argon2 costs 50 ms a password by intent; the fixture `argon2` brings it back where it is what is tested.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Files straight from the source: no collectstatic before a test, no manifest.
@@ -62,6 +65,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(UNTRACED):
             item.add_marker("no_cover")
+
+
+class Tracing:
+    """Whether the last test was traced. What an untraced one left in a cache, no traced one would run."""
+
+    last = True
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        traced = item.get_closest_marker("no_cover") is None
+        if traced and not self.last:
+            for name, module in list(sys.modules.items()):
+                if name.startswith("giaoban."):
+                    for found in vars(module).values():
+                        if isinstance(found, _lru_cache_wrapper):
+                            found.cache_clear()
+        self.last = traced
 
 
 @pytest.fixture(scope="session")

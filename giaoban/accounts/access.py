@@ -7,6 +7,7 @@ date `on`; permissions that only read also open the archive of predecessors, as 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from django.db import connection
@@ -169,16 +170,13 @@ def _reason(grant: Any, unit: str, open_trees: set[tuple[int, bool]], day: date,
 
 def roles_of(permission: str) -> frozenset[str]:
     """The roles that hold a permission, by themselves or through a stronger one; a KeyError when unknown."""
-    entries = list(permissions)
-    if len(entries) not in _ROLES:  # the registry only grows, while the apps make ready
-        _ROLES.clear()
-        _ROLES[len(entries)] = roles_by_permission(
-            {p.code: (tuple(map(str, p.roles)), p.implies) for p in entries}
-        )
-    return _ROLES[len(entries)][permission]
+    return _roles_by_permission(len(list(permissions)))[permission]
 
 
-_ROLES: dict[int, dict[str, frozenset[str]]] = {}
+@lru_cache(maxsize=1)
+def _roles_by_permission(_entries: int) -> dict[str, frozenset[str]]:
+    """Of so many entries: the registry only grows, while the apps make ready."""
+    return roles_by_permission({p.code: (tuple(map(str, p.roles)), p.implies) for p in permissions})
 
 
 def permissions_of(role: str) -> list[str]:

@@ -25,7 +25,9 @@ def test_when_time_is_up_no_process_of_it_is_left(tmp_path, monkeypatch):
     with pytest.raises(office.OfficeFailedError):
         office.to_pdf(b"", seconds=1)
     assert running("61.75") == []
-    with subprocess.Popen(["sleep", "61.5"]) as other:
+    waits = ["sh", "-c", "echo here; read -r _", "sh", "61.5"]
+    with subprocess.Popen(waits, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline() == b"here\n"  # until then its arguments may not be seen yet
         assert running("61.5") == [other.pid]
         other.kill()
 
