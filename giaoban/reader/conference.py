@@ -171,6 +171,10 @@ _STOP = re.compile(
     r"|dong chi|trong|nhan|cung"
     r"|khai|hoi nghi|o|cua|dai dien|ket noi|ngay|sang|chieu|xuat hien|ve|lanh dao|trao|thong|qua)(?![a-z])"
 )
+_SEAT = re.compile(
+    r"(?:tru so|hoi truong|phong hop|nha khach)(?: lon)?(?: cua)? (?:ban (?:to|tuyen|dan|noi|chap|thuong)"
+    r"|co quan|uy ban(?: nhan dan)?|van phong)(?![a-z])[a-z ]{0,12}"
+)
 _CHAIRS = re.compile(r"(?<![a-z])(?:dong )?chu tri(?![a-z])|chu tri (?:hoi nghi|cuoc hop|phien hop|buoi)")
 
 
@@ -386,7 +390,8 @@ def _until_stop(
 ) -> Iterator[tuple[int, int]]:
     for match in pattern.finditer(folded, low, high):
         start, end = match.span(group)
-        stop = _STOP.search(folded, start, end)
+        seat = _SEAT.match(folded, start, end)
+        stop = _STOP.search(folded, seat.end() if seat else start - 1, end)
         end = stop.start() if stop else end
         if end - start > 1 and not folded[start:end].isdigit():
             yield start, end

@@ -166,7 +166,7 @@ def has_rate_near(folded: str, start: int, end: int) -> bool:
 def says_day(around: Before, *, sure: bool) -> bool:
     """The words before make "10/8" or "3-4" a day; when not `sure`, also those that only may."""
     word = around.words[0]
-    if around.joint not in {"", "("}:
+    if around.joint not in {"", "("} or (word == "nay" and around.words[1] in {"den", "hien"}):
         return False
     return (word in _DAYS and not (word in {"le", "toi", "nay"} and sure is False)) or (
         not sure and word in _MAY_BE_DAYS

@@ -56,8 +56,9 @@ _LEAD = re.compile(
     r"|theo doi|huong dan|ra soat|tong hop|(?<!ban )to chuc|trien khai|thuc hien|hoan thanh|bao cao"
     r"|kiem tra)(?![a-z]))"
     r"|(?:don vi |co quan )?chu tri(?: thuc hien)? ?: ?(?P<named>[^.;\n]{2,110})"
-    r"|(?:^|(?<=[.;\n] ))(?P<first>(?:ban|van phong|uy ban|so|phong|dang uy"
-    r"|uy ban kiem tra)(?![a-z])[^.;:\n,]{2,80}?),? (?:chu tri|chiu trach nhiem)(?![a-z])"
+    r"|(?:^|(?<=[.;\n)-] )|(?<=\n))(?P<first>(?:ban|van phong|uy ban|so|phong|vu|cuc|truong chinh tri"
+    r"|(?:tinh|thanh|huyen|quan|thi|dang) uy|doan|lien doan|mat tran|hoi)(?![a-z])[^.;:\n,]{2,80}?)"
+    r",? (?:chu tri|chiu trach nhiem)(?![a-z])"
 )
 _HELPS = re.compile(
     r"phoi hop (?:chat che )?(?:voi |cung )?(?P<help>[a-z][^.;:\n]{2,110}?)(?=,? (?:tham muu|xay dung"
@@ -70,6 +71,10 @@ _CLOSED = {".", ";", "!", "…"}
 _LEVELS = ("roman", "number", "dotted", "round", "letter")
 _ANNOUNCED = re.compile(r"(?<![a-z])(?:nhiem vu|giai phap|viec|yeu cau|de nghi|tap trung)(?![a-z])")
 _REPORTED = re.compile(r"(?<![a-z])(?:ket qua|da dat|han che|khuyet diem|ton tai)(?![a-z])")
+_ORDERED = re.compile(
+    r"(?<!theo )(?<!voi )(?<!ung )(?<!dung )(?<!cac )(?<!nhung )(?<![a-z])(?:yeu cau|de nghi|chi dao)"
+    r"(?![a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +156,15 @@ def _announced(folded: str, items: Sequence[_Item]) -> list[bool]:
             found.append(found[-1])
             continue
         line = folded[max(0, item.start - 300) : item.start].rstrip().rpartition("\n")[2]
-        opens = line.endswith(":") and _REPORTED.search(line) is None
-        found.append(opens and _ANNOUNCED.search(line) is not None)
+        found.append(line.endswith(":") and _asks(line))
     return found
+
+
+def _asks(line: str) -> bool:
+    """Whether an opening line announces what is to be done; "để khắc phục hạn chế, … yêu cầu:" does."""
+    reported = _REPORTED.search(line)
+    said = _ANNOUNCED if reported is None else _ORDERED
+    return said.search(line, reported.end() if reported else 0) is not None
 
 
 def _items(folded: str) -> Iterator[_Item]:

@@ -37,6 +37,16 @@ def test_a_report_of_the_news_is_read_whole():
     assert all(NEWS[m.start : m.end] == m.surface for m in found.marks)
 
 
+def test_a_seat_is_named_whole_and_a_count_of_points_is_no_point():
+    text = (
+        "Sáng 27/9/2019, tại trụ sở Ban Tổ chức Tỉnh ủy, đồng chí Trần Văn Thuận chủ trì Hội nghị giao ban. "
+        "Dự tại 9 điểm cầu có đồng chí Lê Thị Thu Hà."
+    )
+    found = read(text).conference
+    assert found is not None
+    assert (found.places, found.points) == (("trụ sở Ban Tổ chức Tỉnh ủy",), ())
+
+
 def test_people_are_named_with_their_titles():
     found = [(p.name, p.title) for p in read(NEWS).people]
     assert found == [

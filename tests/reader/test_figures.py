@@ -13,6 +13,8 @@ from giaoban.reader.figures import Figure, find_figures
 from giaoban.reader.normal import normalise
 
 FORMS = [
+    ("Đến nay 7/8 huyện ủy đã ban hành kế hoạch", [("7/8 huyện ủy", "7", "8", "huyện ủy", "")]),
+    ("Hiện nay 5/8 huyện hoàn thành", [("5/8 huyện", "5", "8", "huyện", "")]),
     ("Có 4/11 đơn vị đã sắp xếp", [("4/11 đơn vị", "4", "11", "đơn vị", "")]),
     ("đối với 661 lượt nhân sự", [("661 lượt nhân sự", "661", None, "lượt nhân sự", "")]),
     ("đạt 35,34 % so với kế hoạch", [("35,34 %", "35.34", None, "%", "")]),

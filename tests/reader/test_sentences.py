@@ -124,6 +124,12 @@ def test_the_wording_stays_as_written():
         ),
         ("Kết quả nhiệm vụ:\n1. Đoàn làm vệ sinh.\n2. Hội phụ nữ giữ đường hoa.", []),
         ("Toàn huyện có 1. 200 chi bộ.", []),
+        (
+            "Để khắc phục hạn chế, Ban Thường vụ yêu cầu:\n1. Ban Tuyên giáo nêu gương.\n2. Đoàn làm đường.",
+            ["1", "2"],
+        ),
+        ("Kết quả thực hiện theo yêu cầu của cấp trên:\n1. Đoàn làm vệ sinh.", []),
+        ("Những hạn chế so với yêu cầu:\n1. Đoàn họp ít.", []),
     ],
 )
 def test_every_way_of_numbering(text, paths):
@@ -137,6 +143,11 @@ def test_every_way_of_numbering(text, paths):
         ("1. Đề nghị hoàn thiện đề án; đơn vị chủ trì: Văn phòng Huyện ủy.", "Văn phòng Huyện ủy"),
         ("1. Văn phòng Tỉnh ủy chủ trì, tiếp tục số hóa hồ sơ.", "Văn phòng Tỉnh ủy"),
         ("1. Phân công Ban Dân vận theo dõi, đề nghị báo cáo hằng tháng.", "Ban Dân vận"),
+        (
+            "2) Huyện ủy Long Khê chủ trì, phối hợp với Huyện ủy Bình Xa báo cáo trước ngày 15/11.",
+            "Huyện ủy Long Khê",
+        ),
+        ("a) Đoàn Thanh niên huyện chủ trì, tiếp tục rà soát đoàn viên ưu tú.", "Đoàn Thanh niên huyện"),
     ],
 )
 def test_the_lead_unit_in_other_words(text, lead):
