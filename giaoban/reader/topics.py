@@ -26,8 +26,14 @@ _ABOUT = re.compile(r"[\s,]{1,3}(?:ve(?:\sviec)?\s|(?=[\"“]))")
 _YEARS_SINCE = re.compile(
     r"(?<![\d/.,-])(\d{1,2}) nam (?:[a-z]+ ){0,4}(?:thuc hien|trien khai|thi hanh|lam theo)(?: [a-z]+){0,3} $"
 )
+_YEARS_AGO = re.compile(
+    r"[\s,]{1,3}(?:[a-z/.]+ ){0,6}(?:da|duoc|qua|tron|hon|gan) (?:[a-z]+ ){0,2}(\d{1,2}) nam(?![\w/-])"
+)
+_SPOKEN = 2  # pairs of words of a title that a page must tell
+_PAGE = 300  # characters
 _AHEAD = 60
 _BESIDE = 220  # characters behind a citation in which its subject may be told
+_AROUND = 1_500  # characters on either side in which a page speaks of what the document is about
 
 
 def about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
@@ -52,8 +58,9 @@ def of_another_congress(normal: Normal, draft: Draft, row: Instrument) -> bool:
 
 
 def older_than(normal: Normal, draft: Draft, row: Instrument, on: date | None) -> bool:
-    """ "18 năm thực hiện Nghị quyết 39-NQ/TW": whether that one was issued too late to be as old by then."""
+    """ "18 năm thực hiện Nghị quyết 39-NQ/TW", "… đã hơn 18 năm": whether that one is too young for it."""
     said = _YEARS_SINCE.search(normal.folded, max(0, draft.start - _AHEAD), draft.start)
+    said = said or _YEARS_AGO.match(normal.folded, draft.read_to, draft.read_to + _AHEAD)
     latest = on.year + 1 if on else last_term().year + 5
     return bool(said and row.date and row.date.year + int(said[1]) > latest)
 
@@ -65,13 +72,36 @@ def _behind(normal: Normal, draft: Draft) -> str:
     return stretch[: ends.start()] if ends else stretch
 
 
-def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
-    """Whether a subject is told right behind the citation, and none of its words are of that document."""
+def _told_right_behind(normal: Normal, draft: Draft) -> set[tuple[str, str]]:
+    """Pairs of words of the subject told right behind the citation: "… về công tác tổ chức cán bộ"."""
     about_it = _ABOUT.match(normal.folded, draft.read_to)
     stretch = normal.folded[about_it.end() : about_it.end() + _BESIDE] if about_it else ""
     ends = _SENTENCE_ENDS.search(stretch)
-    told = set(_pairs(stretch[: ends.start()] if ends else stretch)) - _COMMON
+    return set(_pairs(stretch[: ends.start()] if ends else stretch)) - _COMMON
+
+
+def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
+    """Whether a subject is told right behind the citation, and none of its words are of that document."""
+    told = _told_right_behind(normal, draft)
     return bool(told) and not told & _subject(row.title)
+
+
+def told_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
+    """Those of a plenum's resolutions whose subject is told right behind the citation; else all of them."""
+    told = _told_right_behind(normal, draft)
+    return [row for row in rows if len(told & _subject(row.title)) >= _SPOKEN] or rows
+
+
+def spoken_of(normal: Normal, draft: Draft, row: Instrument) -> bool:
+    """Whether the page speaks of that document's subject: its number alone comes back every term."""
+    subject = _subject(row.title) - _COMMON
+    around = normal.folded[max(0, draft.start - _AROUND) : draft.end + _AROUND]
+    return len(subject & set(_pairs(around))) >= min(len(subject), _SPOKEN)
+
+
+def is_page(normal: Normal) -> bool:
+    """Whether there are words enough to expect the subject among them; a line typed alone has none."""
+    return len(normal.folded) >= _PAGE
 
 
 def _names_congress(title: str, folded: str) -> bool:
