@@ -70,6 +70,8 @@ def test_the_three_parts_are_prefilled_looked_at_and_written_in_one_step(cast: C
     assert fields["programme_0_due"] == "30/9/2019"
     assert fields["programme_0_wording"].startswith("Giao Huyện ủy Đông Hưng chủ trì")
     assert "programme_0_units" not in fields
+    assert fields["document_issuer"] == "Tỉnh ủy Thái Bình"
+    assert fields["document_summary"] == "Kết luận của hội nghị giao ban trực tuyến tháng 8 năm 2019"
     assert (fields["conference_day"], fields["conference_period"]) == ("05/9/2019", "2019-t08")
     assert fields["conference_chair"] == "Nguyễn Văn Khải"
     assert fields["conference_chair_post"] == "Trưởng Ban Tổ chức Tỉnh ủy"
@@ -118,6 +120,30 @@ def test_the_three_parts_are_prefilled_looked_at_and_written_in_one_step(cast: C
         f"/btc-thai-binh/2019-t09-9t/van-ban/{document.pk}/",
     ):
         assert browser.get(address).status_code == 200
+
+
+def test_the_head_of_a_paper_gives_its_name_body_and_subject_and_the_text_the_hour(cast: Cast):
+    paper = (
+        "TỈNH ỦY THÁI BÌNH        ÐẢNG CỘNG SẢN VIỆT NAM\nBAN TỔ CHỨC\n*\nSố 27-TB/BTCTU\n\n"
+        "Thái Bình, ngày 30 tháng 9 năm 2019\n\nTHÔNG BÁO\nkết luận Hội nghị giao ban 9 tháng năm 2019\n\n"
+        "Sáng ngày 27/9/2019, tại Thái Bình, đồng chí Nguyễn Văn Khải chủ trì Hội nghị giao ban 9 tháng.\n"
+    )
+    found = make_text(cast.unit("btc-thai-binh"), paper, title="")
+    assert found.title == "Thông báo kết luận Hội nghị giao ban 9 tháng năm 2019"
+    fields = fields_of(sign_in(cast.head).get(path(found)))
+    assert (fields["document_symbol"], fields["document_issuer"]) == (
+        "27-TB/BTCTU",
+        "Ban Tổ chức Tỉnh ủy Thái Bình",
+    )
+    assert fields["document_summary"] == "Kết luận Hội nghị giao ban 9 tháng năm 2019"
+    assert (fields["conference_period"], fields["conference_hour"]) == ("2019-t09-9t", "08:00")
+    central = make_text(
+        cast.unit("btc-thai-binh"),
+        paper.replace("TỈNH ỦY THÁI BÌNH", "").replace("BAN TỔ CHỨC", "BỘ CHÍNH TRỊ"),
+    )
+    assert fields_of(sign_in(cast.head).get(path(central)))["document_issuer"] == "Bộ Chính trị"
+    unknown = make_text(cast.unit("btc-thai-binh"), paper.replace("THÁI BÌNH ", "LONG KHÊ "))
+    assert fields_of(sign_in(cast.head).get(path(unknown)))["document_issuer"] == ""
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from giaoban.conferences.queries.base import may as may_host
@@ -10,17 +10,28 @@ from giaoban.conferences.queries.points import members_of
 from giaoban.conferences.rules import Kind, Mode, kind_of, template_for, title_for
 from giaoban.conferences.rules import Permission as Conferences
 from giaoban.core.actors import Actor
+from giaoban.core.text import fold
 from giaoban.directives.queries import registers_of, unit_names
 from giaoban.directives.rules import read_symbol
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.organisations.queries import line_of, lines_of, stands_in_party_line
 from giaoban.organisations.rules import EMULATION, PARTY
 from giaoban.periods.rules import NotAPeriodError, Period, around
+from giaoban.reader.catalogue import named_issuer
 from giaoban.tasks.queries import may_direct
 from giaoban.tasks.rules import NUMBER_LIMIT, TITLE_LIMIT, WORDING_LIMIT
 from giaoban.web.models import ReadText
 from giaoban.web.reading import queries
-from giaoban.web.reading.rules import MarkKind, Named, matching, own_symbol, phrases
+from giaoban.web.reading.rules import (
+    MarkKind,
+    Named,
+    hour_told,
+    matching,
+    own_bodies,
+    own_subject,
+    own_symbol,
+    phrases,
+)
 from giaoban.web.reading.rules.facts import MOST_TASKS
 
 MOST_PEOPLE = 60
@@ -69,7 +80,7 @@ def propose(actor: Actor, text: ReadText, at: Coordinates) -> Proposal:
         hosting=hosting,
         cluster=not stands_in_party_line(at.unit_id, at.on),
     )
-    _document(found, actor, text, state)
+    _document(found, actor, text, state, at.on)
     if directing:
         asked = _asked(text, state)
         known = queries.called(actor, directing, asked.phrases, at.on) if asked.phrases else []
@@ -79,7 +90,7 @@ def propose(actor: Actor, text: ReadText, at: Coordinates) -> Proposal:
     return found
 
 
-def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.State) -> None:
+def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.State, on: date) -> None:
     ids = [one["link"] for one in state.of(MarkKind.CITATION) if one["link"]]
     known = queries.seen_of(actor, ids)
     found.cites.extend((str(one.pk), one.label) for one in known)
@@ -90,9 +101,24 @@ def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.Stat
         document_symbol=symbol,
         document_type=reading.type_codes[0] if reading and len(reading.type_codes) == 1 else "",
         document_issued_on=day,
-        document_summary=text.title,
+        document_issuer=_issuer(actor, text, on) if found.registers else "",
+        document_summary=_summary(text),
         document_target=[str(one.pk) for one in known if day is None or one.issued_on <= day],
     )
+
+
+def _issuer(actor: Actor, text: ReadText, on: date) -> str:
+    """The body in the head of the paper, when it is a unit of the house or one that the catalogue knows."""
+    names = own_bodies(text.text)
+    known = next((body.name for body in map(named_issuer, names) if body is not None), "")
+    return known or (queries.body_called(actor, names, on) if names else "")
+
+
+def _summary(text: ReadText) -> str:
+    """What the paper says below its type; "của hội nghị …" is no sentence without it."""
+    label, subject = own_subject(text.text)
+    said = f"{label} {subject}" if fold(subject).startswith("cua ") else subject
+    return said[:1].upper() + said[1:] if said else text.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +165,8 @@ def _programme(
 def _conference(found: Proposal, text: ReadText, state: queries.State, at: Coordinates) -> None:
     told: dict[str, Any] = text.marks["conference"] or {}
     period = _period(told.get("period", "")) or at.period
+    if period in {at.period.in_period, at.period.cumulative}:
+        period = at.period  # the review of nine months is the conference of "September and nine months"
     kind = Kind.CLUSTER_REVIEW if found.cluster else kind_of(period)
     mode = Mode.ONLINE if told.get("points") else Mode.ON_SITE
     day = _day(told.get("date")) or text.told_on or _day(text.marks["published_on"])
@@ -162,7 +190,7 @@ def _conference(found: Proposal, text: ReadText, state: queries.State, at: Coord
         conference_period=period.code,
         conference_title=title_for(period, kind, mode, at.unit_name),
         conference_day=day,
-        conference_hour=template_for(kind).starts,
+        conference_hour=_hour(text, state) or template_for(kind).starts,
         conference_place=", ".join(told.get("places", ()))[:200],
         conference_chair=name[:120],
         conference_chair_post=next((title for who, title in people if who == name), "")[:200],
@@ -170,6 +198,11 @@ def _conference(found: Proposal, text: ReadText, state: queries.State, at: Coord
             str(one.unit_id) for said in told.get("points", ()) for one in matching(said, units)
         ],
     )
+
+
+def _hour(text: ReadText, state: queries.State) -> time | None:
+    facts = (one for one in state.of(MarkKind.FACT) if one["role"] == "date")
+    return next((hour_told(text.text, one["start"]) for one in facts), None)
 
 
 def _day(value: str | None) -> date | None:

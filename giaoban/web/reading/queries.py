@@ -12,6 +12,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.dates import today
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
+from giaoban.core.text import fold
 from giaoban.directives.models import Document, Relation
 from giaoban.directives.queries import visible_to as documents_visible_to
 from giaoban.directives.queries import with_standing
@@ -146,6 +147,17 @@ def called(actor: Actor, below: Sequence[int], phrases: Sequence[str], on: date)
     )
     found = rows.order_by("unit__kind__position", "sort_key").values_list("unit_id", "name", "short_name")
     return [Named(*row) for row in found[:MOST_UNITS]]
+
+
+def body_called(actor: Actor, names: Sequence[str], on: date) -> str:
+    """The first of these names that a unit bears on the day, as it is written; empty when none does."""
+    keys = [fold(name) for name in names]
+    wanted = Q(pk=None)
+    for key in keys:
+        wanted |= Q(folded__startswith=key)
+    rows = UnitName.objects.on(on).filter(wanted, unit__in=units_visible_to(actor)).order_by("pk")
+    borne = {fold(name): name for name in rows.values_list("name", flat=True)[:MOST_UNITS]}
+    return next((borne[key] for key in keys if key in borne), "")
 
 
 def corrections_of(actor: Actor, unit_id: int, most: int) -> list[tuple[MarkCorrection, str]]:
