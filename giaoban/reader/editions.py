@@ -12,7 +12,16 @@ from giaoban.reader.dates import central_term
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import Reading, read_symbol, symbol_key
-from giaoban.reader.topics import about, is_page, of_another_congress, older_than, spoken_of, tells_another
+from giaoban.reader.topics import (
+    about,
+    all_before,
+    is_page,
+    of_another_congress,
+    older_than,
+    spoken_of,
+    tells_another,
+    told_behind,
+)
 
 CENTRE = "TW"
 ALIKE = {"QĐ": "QĐi", "QĐi": "QĐ"}
@@ -73,7 +82,8 @@ def edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | Non
     if draft.date:
         return _dated(draft, rows)
     rows = _by_time(draft, rows, on)
-    old = [row for row in rows if not older_than(normal, draft, row, on)]
+    old = [] if _of_another_day(draft, rows) else rows
+    old = [row for row in old if not older_than(normal, draft, row, on)]
     if rows and not old:
         return Choice(candidates=tuple(rows), another=True)
     issued = [row for row in old if row.issuer in draft.issuers] or old
@@ -92,12 +102,20 @@ def _by_time(draft: Draft, rows: Sequence[Instrument], on: date | None) -> list[
     """Those of the day, term and year told beside the number, and not after the text."""
     rows = [row for row in rows if not (on and _later(row, on))]
     if draft.day:
-        rows = [row for row in rows if row.date and (row.date.day, row.date.month) == draft.day] or rows
+        rows = [row for row in rows if _of_day(draft, row)] or rows
     if draft.term:
         rows = [row for row in rows if draft.term in {row.term, row.plenum_term, central_term_of(row)}]
     if draft.year:
         rows = [row for row in rows if (row.date.year if row.date else row.year) in {draft.year, None}]
     return rows
+
+
+def _of_another_day(draft: Draft, rows: Sequence[Instrument]) -> bool:
+    return draft.day is not None and not any(_of_day(draft, row) for row in rows)
+
+
+def _of_day(draft: Draft, row: Instrument) -> bool:
+    return row.date is not None and (row.date.day, row.date.month) == draft.day
 
 
 def _by_subject(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
@@ -111,6 +129,10 @@ def _shown(normal: Normal, draft: Draft, row: Instrument, on: date | None) -> bo
     """Whether more than a number that comes back every term speaks for it, on a page that could tell more."""
     if draft.day or draft.term or draft.year or not is_page(normal):
         return True
+    if on is None and all_before(normal, row):
+        return False
+    if central_names(draft) and row.issuer in _OF_THE_CENTRE - set(draft.issuers):
+        return told_behind(normal, draft, row) or _near(row, on)
     return spoken_of(normal, draft, row) or _near(row, on)
 
 

@@ -20,17 +20,31 @@ _COMMON = {
         "mot so", "trung uong", "can bo", "dang vien", "cua dang", "xay dung", "van de", "bo sung", "sua doi",
     )
 }  # fmt: skip
+# Of half of all pages: they tell no page's subject.
+_GENERAL = _COMMON | {
+    tuple(pair.split())
+    for pair in (
+        "phat trien", "trien kinh", "kinh te", "xa hoi", "chinh tri", "he thong", "thong chinh", "lanh dao",
+        "dao cong", "dao quan", "quan ly", "doi moi", "nang cao", "cao chat", "chat luong", "cao hieu",
+        "hieu qua", "tinh hinh", "trong tinh", "hinh moi", "nhiem vu", "giai doan", "trong giai", "thoi ky",
+        "tiep tuc", "tuc thuc", "day manh", "tang cuong", "dung va", "va phat", "doi voi", "cac cap",
+        "dang bo", "chuc bo", "nha nuoc", "nhan dan", "hoat dong", "don vi", "viet nam", "bao dam",
+        "hoan thien", "chinh sach", "den nam", "bi thu", "co quan", "noi dung", "trach nhiem", "nang nhiem",
+        "bo chinh", "ban bi", "nq tw", "tong ket", "co so", "quoc gia", "doi ngu", "quyet ve",
+    )
+}  # fmt: skip
 _LETTERS = re.compile(r"[a-z]+")
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
 _ABOUT = re.compile(r"[\s,]{1,3}(?:ve(?:\sviec)?\s|(?=[\"“]))")
 _YEARS_SINCE = re.compile(
     r"(?<![\d/.,-])(\d{1,2}) nam (?:[a-z]+ ){0,4}(?:thuc hien|trien khai|thi hanh|lam theo)(?: [a-z]+){0,3} $"
 )
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS_AGO = re.compile(
     r"[\s,]{1,3}(?:[a-z/.]+ ){0,6}(?:da|duoc|qua|tron|hon|gan) (?:[a-z]+ ){0,2}(\d{1,2}) nam(?![\w/-])"
 )
 _SPOKEN = 2  # pairs of words of a title that a page must tell
-_PAGE = 300  # characters
+_PAGE = 200  # characters
 _AHEAD = 60
 _BESIDE = 220  # characters behind a citation in which its subject may be told
 _AROUND = 1_500  # characters on either side in which a page speaks of what the document is about
@@ -80,6 +94,11 @@ def _told_right_behind(normal: Normal, draft: Draft) -> set[tuple[str, str]]:
     return set(_pairs(stretch[: ends.start()] if ends else stretch)) - _COMMON
 
 
+def told_behind(normal: Normal, draft: Draft, row: Instrument) -> bool:
+    """Whether the rest of the sentence tells that document's subject."""
+    return len(set(_pairs(_behind(normal, draft))) & (_subject(row.title) - _COMMON)) >= _SPOKEN
+
+
 def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
     """Whether a subject is told right behind the citation, and none of its words are of that document."""
     told = _told_right_behind(normal, draft)
@@ -94,9 +113,16 @@ def told_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instru
 
 def spoken_of(normal: Normal, draft: Draft, row: Instrument) -> bool:
     """Whether the page speaks of that document's subject: its number alone comes back every term."""
-    subject = _subject(row.title) - _COMMON
+    whole = _subject(row.title) - _COMMON
+    subject = whole - _GENERAL or whole
     around = normal.folded[max(0, draft.start - _AROUND) : draft.end + _AROUND]
     return len(subject & set(_pairs(around))) >= min(len(subject), _SPOKEN)
+
+
+def all_before(normal: Normal, row: Instrument) -> bool:
+    """Whether every year that the page tells is long over by the day of that document."""
+    told = [int(year) for year in _YEARS.findall(normal.folded)]
+    return bool(told) and row.date is not None and row.date.year > max(told) + 1
 
 
 def is_page(normal: Normal) -> bool:

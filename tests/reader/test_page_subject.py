@@ -74,6 +74,27 @@ def test_of_several_editions_the_page_tells_which():
     assert links(page + " Sử dụng các nguồn lực của nền kinh tế chưa tốt.") == ["39-NQ/TW|2019-01-15"]
 
 
+def test_a_page_whose_years_are_long_over_means_no_later_document():
+    page = "Năm {} huyện bàn sử dụng các nguồn lực của nền kinh tế theo Nghị quyết 39-NQ/TW." + ELSE
+    assert links(page.format(2020)) == ["39-NQ/TW|2019-01-15"]
+    assert links(page.format(2006)) == [None]
+
+
+def test_another_body_of_the_centre_is_believed_when_the_sentence_tells_the_subject():
+    page = "Huyện lo xây dựng đội ngũ cán bộ các cấp. Cả huyện học Nghị quyết 26-NQ/TW của {}{}." + ELSE
+    assert links(page.format("Ban Chấp hành Trung ương", "")) == ["26-NQ/TW|2018-05-19"]
+    assert links(page.format("Bộ Chính trị", "")) == [None]
+    assert links(page.format("Bộ Chính trị", " về xây dựng đội ngũ cán bộ các cấp")) == [
+        "26-NQ/TW|2018-05-19"
+    ]
+
+
+def test_a_day_without_its_year_that_no_known_document_has_is_of_another():
+    page = "Huyện học Nghị quyết số 39 ngày {} của Bộ Chính trị về các nguồn lực của nền kinh tế." + ELSE
+    assert links(page.format("15/1")) == ["39-NQ/TW|2019-01-15"]
+    assert links(page.format("18/7") + " Nghị quyết 39 rất rõ.") == [None, None]
+
+
 def test_years_told_behind_a_number_leave_out_what_is_too_young():
     assert links("Nghị quyết 39-NQ/TW đã hơn 18 năm.") == ["39-NQ/TW|2004-08-16"]
     assert links("Nghị quyết 39-NQ/TW đã hơn 8 năm.") == [None]
