@@ -35,6 +35,7 @@ from giaoban.tasks.rules import (
 
 DRAFT = ProgrammeState.DRAFT.value
 ORDER = {word: rank for rank, word in enumerate((*OPEN_WORDS, Word.SUSPENDED, Word.DONE_LATE, Word.DONE))}
+LAST = 99  # cancelled ones
 OPEN_OR_STILL = (*OPEN_STATES, State.SUSPENDED)
 
 
@@ -81,27 +82,30 @@ class Line:
 def labelled(assignments: QuerySet[Assignment], day: date) -> QuerySet[Any]:
     """With `word` (the code of the label on the day) and `rank` (late ones first)."""
     deadline = Case(When(task__kind=Kind.NO_DEADLINE.value, then=None), default=F("due"))
+    steps = [
+        (Q(state=State.CANCELLED.value), Word.CANCELLED),
+        (Q(state=State.SUSPENDED.value), Word.SUSPENDED),
+        (Q(state=State.CLOSED.value, deadline__lt=F("done_at")), Word.DONE_LATE),
+        (Q(state=State.CLOSED.value), Word.DONE),
+        (Q(state=State.REPORTED_DONE.value, deadline__lt=F("first_reported_on")), Word.LATE),
+        (Q(state=State.REPORTED_DONE.value), Word.WAITING),
+        (Q(deadline__lt=day), Word.LATE),
+        (Q(state=State.RETURNED.value), Word.BACK),
+        (Q(deadline__isnull=True), Word.NO_DUE),
+        (Q(deadline__lt=not_soon_from(day)), Word.SOON),
+        (Q(state=State.IN_PROGRESS.value), Word.DOING),
+    ]
+    # Both from the same steps: a rank drawn from `word` would write it out once for every word.
     word = Case(
-        When(state=State.CANCELLED.value, then=Value(Word.CANCELLED.value)),
-        When(state=State.SUSPENDED.value, then=Value(Word.SUSPENDED.value)),
-        When(state=State.CLOSED.value, deadline__lt=F("done_at"), then=Value(Word.DONE_LATE.value)),
-        When(state=State.CLOSED.value, then=Value(Word.DONE.value)),
-        When(
-            state=State.REPORTED_DONE.value,
-            deadline__lt=F("first_reported_on"),
-            then=Value(Word.LATE.value),
-        ),
-        When(state=State.REPORTED_DONE.value, then=Value(Word.WAITING.value)),
-        When(deadline__lt=day, then=Value(Word.LATE.value)),
-        When(state=State.RETURNED.value, then=Value(Word.BACK.value)),
-        When(deadline__isnull=True, then=Value(Word.NO_DUE.value)),
-        When(deadline__lt=not_soon_from(day), then=Value(Word.SOON.value)),
-        When(state=State.IN_PROGRESS.value, then=Value(Word.DOING.value)),
+        *(When(step, then=Value(said.value)) for step, said in steps),
         default=Value(Word.TODO.value),
         output_field=CharField(),
     )
-    rank = Case(*(When(word=word_, then=Value(rank)) for word_, rank in ORDER.items()), default=Value(99))
-    return assignments.annotate(deadline=deadline).annotate(word=word).annotate(rank=rank)
+    rank = Case(
+        *(When(step, then=Value(ORDER.get(said, LAST))) for step, said in steps),
+        default=Value(ORDER[Word.TODO]),
+    )
+    return assignments.annotate(deadline=deadline).annotate(word=word, rank=rank)
 
 
 def in_period(assignments: QuerySet[Any], period: Period) -> QuerySet[Any]:
