@@ -51,12 +51,18 @@ def _of(batch: list[Entry]) -> Iterator[Document]:
             audience=tuple(sent_to.get(entry.pk, ())),
             unnamed=names,
             title=f"{known.label if known else entry.type} {entry.symbol}".strip(),
-            body=f"{entry.summary} ({entry.issuer}, {entry.issued_on.day}/{entry.issued_on:%-m/%Y})",
+            body=_body(entry),
             url=f"/{entry.registered_in.code}/{{period}}/van-ban/{entry.pk}/",
             starts=entry.issued_on,
             lapses=max(replaced.get(entry.pk, OPEN), entry.issued_on),
             public=entry.public,
         )
+
+
+def _body(entry: Entry) -> str:
+    """Summary, issuer and day; a resolution of a plenum is also called by it."""
+    plenum = f"Hội nghị Trung ương {entry.plenum} khóa {entry.plenum_term}, " if entry.plenum else ""
+    return f"{entry.summary} ({plenum}{entry.issuer}, {entry.issued_on.day}/{entry.issued_on:%-m/%Y})"
 
 
 def _replaced(document_ids: Sequence[int]) -> dict[int, date]:

@@ -1,4 +1,7 @@
-"""Found words marked in a title or a passage of a body: everything is escaped, only <mark> is ours."""
+"""Found words marked in a title or a passage of a body: everything is escaped, only <mark> is ours.
+
+Words side by side are one mark. A symbol is marked whole: nothing of 19-NQ/TW when 18-NQ/TW is looked for.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +14,8 @@ from giaoban.core.text import canonical
 from giaoban.search.rules import Question, bare
 
 WORD = re.compile(r"[^\W_]+")
+_BESIDE = re.compile(r"[\s\u2010-\u2014/-]{1,3}")
+_IN_SYMBOL = re.compile(r"[\u2010-\u2014/-]")
 AROUND, PASSAGE = 90, 320  # characters before the first hit, and of the whole passage
 
 
@@ -18,13 +23,47 @@ def mark(text: str, question: Question) -> SafeString:
     """The text as safe HTML, the words of the question inside <mark>."""
     parts: list[str] = []
     end = 0
-    for word, hit in _hits(text, question):
-        parts.append(escape(text[end : word.start()]))
-        shown = escape(word[0])
-        parts.append(f"<mark>{shown}</mark>" if hit else shown)
-        end = word.end()
+    for start, stop in _stretches(text, question):
+        parts += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+        end = stop
     parts.append(escape(text[end:]))
     return mark_safe("".join(parts))  # noqa: S308 (every piece of the text was escaped above)
+
+
+def _stretches(text: str, question: Question) -> Iterator[tuple[int, int]]:
+    """Where the found words stand, those side by side as one."""
+    numbered = any(char.isdigit() for char in question.phrase)
+    first = last = end = -1
+    other = False  # the symbol that the word stands in has another number
+    for word, hit in _hits(text, question):
+        inside = other and _IN_SYMBOL.fullmatch(text[end : word.start()]) is not None
+        other = inside or (numbered and not hit and word[0].isdigit())
+        end = word.end()
+        if not hit or other:
+            continue
+        if last < 0 or not _BESIDE.fullmatch(text[last : word.start()]):
+            if last >= 0:
+                yield first, last
+            first = word.start()
+        last = end
+    if last >= 0:
+        yield first, last
+
+
+def nearness(title: str, question: Question) -> float:
+    """How much of a title the question says, in fifths; nothing unless the title says all of the question.
+
+    >>> from giaoban.search.rules import parse
+    >>> asked = parse("18 nq tw")
+    >>> nearness("Nghị quyết 18-NQ/TW", asked), nearness("Kế hoạch 07-KH/TW", asked), nearness("", asked)
+    (0.4, 0.0, 0.0)
+    """
+    said = sum(_length(title[start:end]) for start, end in _stretches(title, question))
+    return round(5 * said / _length(title)) / 5 if said and said >= _length(question.phrase) else 0.0
+
+
+def _length(text: str) -> int:
+    return sum(char.isalnum() for char in text)
 
 
 def excerpt(text: str, question: Question) -> SafeString:

@@ -13,6 +13,7 @@ from giaoban.search.models import SavedSearch
 from giaoban.tasks.rules import TaskFacts
 from tests.cast import Cast, sign_in
 from tests.factories.directives import make_document, make_relation
+from tests.factories.organisations import establish
 from tests.factories.tasks import make_programme
 
 PATH = "/btc-thai-binh/2019-q3/tim-kiem/"
@@ -102,8 +103,8 @@ def test_results_stand_by_room_with_counts_and_narrow_by_links(filled: Cast):
     browser = sign_in(filled.head)
     soup = page(browser, q="biên chế")
     assert [h.get_text() for h in soup.select("section.sheet:not(.tinted) h2")] == [
-        "Chương trình công tác",
         "Nhiệm vụ",
+        "Chương trình công tác",
         "Văn bản chỉ đạo",
     ]
     only = BeautifulSoup(browser.get(PATH + link(soup, "Văn bản chỉ đạo")).content, "html.parser")
@@ -137,6 +138,36 @@ def test_a_period_in_the_words_is_offered_as_a_filter(filled: Cast):
     assert "Rà soát biên chế" in narrowed.select_one("ul.results").get_text() + narrowed.get_text()
     assert "18-NQ/TW" not in narrowed.select_one("main").get_text()
     assert page(browser, ky="2019-q3").select("ul.results li") != []
+
+
+def test_a_period_alone_is_the_filter_itself_and_words_of_a_plenum_find_its_resolutions(filled: Cast):
+    browser = sign_in(filled.head)
+    asked = page(browser, q="quý 3 2019")
+    assert [a.get_text(strip=True) for a in asked.select(".chips a.tag")] == ["Quý III năm 2019✕"]
+    assert "Rà soát biên chế" in asked.select_one("ul.results").get_text() + asked.get_text()
+    office = filled.unit("btc-thai-binh")
+    make_document(office, "04-NQ/TW", summary="Chỉnh đốn", public=True, plenum=4, plenum_term="XII")
+    services.rebuild()
+    assert found(browser, "Nghị quyết Trung ương 4 khóa XII") == ["Nghị quyết 04-NQ/TW"]
+    assert found(browser, "nq tw 4 khoa xii") == ["Nghị quyết 04-NQ/TW"]
+
+
+def test_the_thing_itself_stands_before_what_speaks_of_it_and_units_of_one_name_are_told_apart(filled: Cast):
+    browser = sign_in(filled.head)
+    heads = [one.get_text() for one in page(browser, q="biên chế tinh giản").select("main section header h2")]
+    assert heads.index("Văn bản chỉ đạo") > heads.index("Chương trình công tác")
+    heads = [one.get_text() for one in page(browser, q="thai binh").select("main section header h2")]
+    assert heads[0] == "Đơn vị"
+    for number, parent in enumerate(("du-an-hoa", "du-an-chau"), start=1):
+        cell = establish(
+            f"cb-may-{number}", filled.unit(parent), kind="cell", name="Chi bộ Nhà máy", on=date(2019, 1, 1)
+        )
+        make_document(cell, "", type="KH", summary=f"Học tập ở xưởng dệt số {number}", public=True)
+    services.rebuild()
+    seen = page(browser, q="xưởng dệt")
+    above = {"Đảng ủy xã An Hòa", "Đảng ủy xã An Châu"}
+    assert {one.get_text() for one in seen.select("ul.results li > small")} == above
+    assert {f"Chi bộ Nhà máy, {name}" for name in above} <= {a.get_text() for a in seen.select("aside a")}
 
 
 def test_in_a_unit_means_in_it_and_below(filled: Cast):

@@ -73,6 +73,17 @@ def names_of_visible(actor: Actor, unit_ids: Collection[int], on: date) -> dict[
     return found
 
 
+def superiors_of_visible(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, str]:
+    """What stands directly above each of these units in the Party line on the day, as far as the actor may
+    know: what tells units of one name apart."""
+    places = Placement.objects.on(on).filter(
+        hierarchy__code=PARTY, unit_id__in=unit_ids, parent__isnull=False
+    )
+    above = dict(places.values_list("unit_id", "parent_id"))
+    names = names_of_visible(actor, set(above.values()), on) if above else {}
+    return {unit: names[parent] for unit, parent in above.items() if parent in names}
+
+
 def stands_in(unit_id: int, line: str, on: date) -> bool:
     """Whether the unit has a place in the hierarchy on the day."""
     return Placement.objects.on(on).filter(hierarchy__code=line, unit_id=unit_id).exists()

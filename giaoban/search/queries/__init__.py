@@ -19,7 +19,7 @@ from giaoban.core.actors import Actor
 from giaoban.core.registries import findables
 from giaoban.core.text import sort_key
 from giaoban.search import rules
-from giaoban.search.marking import excerpt, mark
+from giaoban.search.marking import excerpt, mark, nearness
 from giaoban.search.models import SavedSearch, SearchEntry
 from giaoban.search.queries.matching import Asked, Narrowed, candidates, listed
 from giaoban.search.queries.rights import Home
@@ -73,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Groups in the order of their labels; `pages` are of a single kind.
+    """Groups with the title nearest to the question first, then by label; `pages` are of a single kind.
 
     `units` and `periods` count the results of each unit and each period code, most frequent first.
     """
@@ -139,6 +139,10 @@ def find(
         for findable in wanted
         if findable.code in by_kind
     )
+    near = {
+        kind: max(nearness(entries[row.pk].title, question) for row in rows) for kind, rows in shown.items()
+    }
+    groups = tuple(sorted(groups, key=lambda group: -near[group.kind]))
     seen = [row for rows in by_kind.values() for row in rows[: asked.most]]
     return Found(
         groups,

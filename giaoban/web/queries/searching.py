@@ -5,6 +5,7 @@ Every narrowing is a parameter of the address: `q` words, `loai` kind, `don_vi` 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ from giaoban.core.registries import findables
 from giaoban.core.text import clean, fold
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.organisations.queries import lines_of, subtree_ids
-from giaoban.organisations.queries.ever import names_of_visible
+from giaoban.organisations.queries.ever import names_of_visible, superiors_of_visible
 from giaoban.periods import rules as periods
 from giaoban.search import queries
 from giaoban.search.models import SavedSearch
@@ -86,11 +87,12 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`chosen` are narrowings that stand, each with the address without it; `places` units named by "tại"."""
+    """`chosen` are narrowings that stand, each with the address without it; `places` units named by "tại";
+    beside a result its address and, when another one has the same title, what its unit belongs to."""
 
     terms: Terms
     found: queries.Found
-    groups: tuple[tuple[queries.Group, tuple[tuple[queries.Result, str], ...]], ...]
+    groups: tuple[tuple[queries.Group, tuple[tuple[queries.Result, str, str], ...]], ...]
     chosen: tuple[Link, ...]
     facets: tuple[Facet, ...]
     hints: tuple[Link, ...]
@@ -116,11 +118,14 @@ def read_terms(given: QueryDict) -> Terms:
             "first": vi(since),
         }
         since = until = None
+    text, period = clean(given.get("q", ""))[:LONGEST], _code(given.get("ky", ""))
+    if not period and not text.isdecimal() and (named := periods.asked(text)) and not named[1]:
+        text, period = "", named[0].code  # "quý 3 2019" alone is a narrowing
     return Terms(
-        text=clean(given.get("q", ""))[:LONGEST],
+        text=text,
         kind=given.get("loai", "") if given.get("loai", "") in findables else "",
         unit_id=_number(given.get("don_vi", ""), 18) or None,
-        period=_code(given.get("ky", "")),
+        period=period,
         since=since,
         until=until,
         in_force=given.get("hieu_luc", "") == "1",
@@ -147,12 +152,21 @@ def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0
     names = names_of_visible(actor, [*named, terms.unit_id] if terms.unit_id else named, at.on)
     if terms.unit_id and terms.unit_id not in names:
         return search_page(actor, at, replace(terms, unit_id=None), removed_id)
+    alike = _alike(found, names)
+    above = superiors_of_visible(actor, alike, at.on) if alike else {}
+    names |= {unit: f"{names[unit]}, {above[unit]}" for unit in alike if unit in names and unit in above}
     own = list(queries.saved_of(actor))
     return Page(
         terms=terms,
         found=found,
         groups=tuple(
-            (group, tuple((result, _address(result, at)) for result in group.results))
+            (
+                group,
+                tuple(
+                    (result, _address(result, at), above.get(result.unit_id or 0, ""))
+                    for result in group.results
+                ),
+            )
             for group in found.groups
         ),
         chosen=_chosen(terms, names),
@@ -163,6 +177,16 @@ def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0
         removed=next((one for one in own if one.pk == removed_id and one.removed_at is not None), None),
         query=terms.query(),
     )
+
+
+def _alike(found: queries.Found, names: dict[int, str]) -> set[int]:
+    """Units whose name another one has, in the list of units or in the titles of one group."""
+    twice = {name for name, count in Counter(names.values()).items() if count > 1}
+    alike = {unit for unit, name in names.items() if name in twice}
+    for group in found.groups:
+        titles = Counter(result.title for result in group.results)
+        alike |= {one.unit_id for one in group.results if one.unit_id is not None and titles[one.title] > 1}
+    return alike
 
 
 def _home(actor: Actor, on: date) -> queries.Home | None:
@@ -230,7 +254,7 @@ def _facets(terms: Terms, found: queries.Found, names: dict[int, str]) -> tuple[
         kinds = tuple(
             Link(group.label, terms.query(kind=group.kind), group.count, group.more) for group in found.groups
         )
-        facets.append(Facet(_("Phòng"), kinds))
+        facets.append(Facet(_("Loại"), kinds))
     units = tuple(
         Link(names[unit], terms.query(unit_id=unit, alone=True), count, found.more)
         for unit, count in found.units[:FACETS]

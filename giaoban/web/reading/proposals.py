@@ -80,17 +80,20 @@ def propose(actor: Actor, text: ReadText, at: Coordinates) -> Proposal:
         hosting=hosting,
         cluster=not stands_in_party_line(at.unit_id, at.on),
     )
-    _document(found, actor, text, state, at.on)
+    asked = _asked(text, state)
+    body, bodies = _issuer(text.text)
+    known, unit = queries.called(
+        actor, directing, asked.phrases if directing else (), bodies if found.registers else (), at.on
+    )
+    _document(found, actor, text, state, body or unit)
     if directing:
-        asked = _asked(text, state)
-        known = queries.called(actor, directing, asked.phrases, at.on) if asked.phrases else []
         _programme(found, text, at, asked, known)
     if hosting is not None:
         _conference(found, text, state, at)
     return found
 
 
-def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.State, on: date) -> None:
+def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.State, issuer: str) -> None:
     ids = [one["link"] for one in state.of(MarkKind.CITATION) if one["link"]]
     known = queries.seen_of(actor, ids)
     found.cites.extend((str(one.pk), one.label) for one in known)
@@ -101,17 +104,17 @@ def _document(found: Proposal, actor: Actor, text: ReadText, state: queries.Stat
         document_symbol=symbol,
         document_type=reading.type_codes[0] if reading and len(reading.type_codes) == 1 else "",
         document_issued_on=day,
-        document_issuer=_issuer(actor, text, on) if found.registers else "",
+        document_issuer=issuer,
         document_summary=_summary(text),
         document_target=[str(one.pk) for one in known if day is None or one.issued_on <= day],
     )
 
 
-def _issuer(actor: Actor, text: ReadText, on: date) -> str:
-    """The body in the head of the paper, when it is a unit of the house or one that the catalogue knows."""
-    names = own_bodies(text.text)
+def _issuer(text: str) -> tuple[str, list[str]]:
+    """The body in the head of the paper, when the catalogue knows it; else the names a unit may bear."""
+    names = own_bodies(text)
     known = next((body.name for body in map(named_issuer, names) if body is not None), "")
-    return known or (queries.body_called(actor, names, on) if names else "")
+    return known, [] if known else names
 
 
 def _summary(text: ReadText) -> str:

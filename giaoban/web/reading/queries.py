@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from giaoban.accounts.queries import acts_for
 from giaoban.core.actors import Actor
@@ -136,28 +136,31 @@ def linked(actor: Actor, ids: Sequence[str], on: date) -> dict[str, Linked]:
     }
 
 
-def called(actor: Actor, below: Sequence[int], phrases: Sequence[str], on: date) -> list[Named]:
-    """Units below these whose names contain one of the phrases: what `matching` chooses from."""
+def called(
+    actor: Actor, below: Sequence[int], phrases: Sequence[str], bodies: Sequence[str], on: date
+) -> tuple[list[Named], str]:
+    """Units below these whose names contain one of the phrases: what `matching` chooses from; and the first
+    of the names of `bodies` that any unit bears, as it is written."""
+    keys = [fold(name) for name in bodies]
+    named = Q(pk=None)
+    for key in keys:
+        named |= Q(folded__startswith=key)
+    inside = Q(
+        unit_id__in=Closure.objects.on(on).filter(ancestor_id__in=below, depth__gt=0).values("descendant_id")
+    )
     wanted = Q(pk=None)
     for phrase in list(dict.fromkeys(phrases))[:MOST_PHRASES]:
         wanted |= Q(folded__contains=phrase)
-    inside = Closure.objects.on(on).filter(ancestor_id__in=below, depth__gt=0)
-    rows = UnitName.objects.on(on).filter(
-        wanted, unit_id__in=inside.values("descendant_id"), unit__in=units_visible_to(actor)
-    )
-    found = rows.order_by("unit__kind__position", "sort_key").values_list("unit_id", "name", "short_name")
-    return [Named(*row) for row in found[:MOST_UNITS]]
-
-
-def body_called(actor: Actor, names: Sequence[str], on: date) -> str:
-    """The first of these names that a unit bears on the day, as it is written; empty when none does."""
-    keys = [fold(name) for name in names]
-    wanted = Q(pk=None)
-    for key in keys:
-        wanted |= Q(folded__startswith=key)
-    rows = UnitName.objects.on(on).filter(wanted, unit__in=units_visible_to(actor)).order_by("pk")
-    borne = {fold(name): name for name in rows.values_list("name", flat=True)[:MOST_UNITS]}
-    return next((borne[key] for key in keys if key in borne), "")
+    if not keys and not phrases:
+        return [], ""
+    rows = UnitName.objects.on(on).filter((wanted & inside) | named, unit__in=units_visible_to(actor))
+    rows = rows.annotate(inside=Case(When(inside, then=True), default=False))
+    found = rows.order_by("unit__kind__position", "sort_key").values_list(
+        "unit_id", "name", "short_name", "inside"
+    )[:MOST_UNITS]
+    borne = {fold(name): name for _pk, name, _short, _inside in reversed(found)}
+    units = [Named(pk, name, short) for pk, name, short, is_inside in found if is_inside]
+    return units, next((borne[key] for key in keys if key in borne), "")
 
 
 def corrections_of(actor: Actor, unit_id: int, most: int) -> list[tuple[MarkCorrection, str]]:
