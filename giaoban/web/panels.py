@@ -1,4 +1,5 @@
-"""What pages that cross rooms hang into a record: the way from a document to its line of years."""
+"""What pages that cross rooms hang into a record: from a document to its line of years, to the text it was
+read from, and to what speaks of it."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.core.actors import acting
 from giaoban.core.registries import Panel, panels
 from giaoban.directives.rules import Permission
+from giaoban.web.queries.mentions import mentions_of
 from giaoban.web.reading import queries as reading
 from giaoban.web.rules import Permission as Permissions
 
@@ -29,6 +31,25 @@ def read_text(request: Any, document: Any, on: date) -> str:
     return render_to_string("web/reading/panel.html", context, request=request) if found else ""
 
 
+def mentions(request: Any, document: Any, on: date) -> str:
+    """What the reader may find that writes the symbol of the document."""
+    del on
+    at = getattr(request, "coordinates", None)
+    found = mentions_of(acting(request), document, at) if at is not None else None
+    return render_to_string("web/mentions_panel.html", {"found": found}, request=request) if found else ""
+
+
+panels.add(
+    Panel(
+        code="web-mentions",
+        subject="directives.document",
+        title=_("Được nhắc đến trong báo cáo, hội nghị"),
+        permission=Permission.VIEW.value,
+        render=mentions,
+        order=55,
+        lazy=True,
+    )
+)
 panels.add(
     Panel(
         code="web-read-text",

@@ -261,7 +261,7 @@ def test_reports_that_speak_of_the_document_hang_on_its_page(books):
     client = sign_in(books.clerk)
     assert "Báo cáo" in text(client.get(f"{AT}{document.pk}/"))
     panel = text(client.get(f"{AT}{document.pk}/phan/reporting.document/"))
-    assert "Chưa có báo cáo nào dẫn văn bản này" in panel
+    assert "Chưa có đợt báo cáo nào theo văn bản này" in panel
 
 
 def test_without_a_register_a_shared_name_stands_for_no_unit(room):

@@ -36,7 +36,7 @@ FED = {
     "organisations.Kind.label",
     "people.Person.full_name", "people.Post.title",
     "directives.Document.type", "directives.Document.symbol", "directives.Document.summary",
-    "directives.Document.issuer", "directives.Document.issued_on",
+    "directives.Document.issuer", "directives.Document.issued_on", "directives.Document.plenum_term",
     "tasks.Task.number", "tasks.Task.wording", "tasks.Task.product", "tasks.Programme.title",
     "reporting.Round.title", "reporting.Submission.document_number", "reporting.Passage.text",
     "recommendations.Recommendation.text",

@@ -224,6 +224,29 @@ def test_a_page_asks_fifteen_questions_at_most(filled: Cast):
         assert len(seen) <= 15, "\n".join(query["sql"][:1500] for query in seen)
 
 
+def test_a_document_tells_what_speaks_of_it_to_whom_may_find_that(filled: Cast):
+    office, an_hoa = filled.unit("btc-thai-binh"), filled.unit("du-an-hoa")
+    document = make_document(office, "19-NQ/TW", summary="Đơn vị sự nghiệp", public=True)
+    task = TaskFacts("1", "Sắp xếp theo Nghị quyết số 19-NQ/TW", lead_unit_ids=[an_hoa.pk])
+    make_programme(filled.unit("tu-thai-binh"), [an_hoa], title="Năm 2019", tasks=[task])
+    services.rebuild()
+    address = f"/btc-thai-binh/2019-q3/van-ban/{document.pk}/"
+
+    def told(user) -> str:
+        body = sign_in(user).get(f"{address}phan/web-mentions/").content
+        return BeautifulSoup(body, "html.parser").select_one("main").get_text()
+
+    seen = told(filled.head)
+    assert "Sắp xếp theo Nghị quyết số 19-NQ/TW" in seen
+    assert "Có văn bản khác cùng số, ký hiệu" not in seen
+    make_document(office, "19-NQ/TW", summary="Nông nghiệp", public=True, issued_on=date(2019, 1, 9))
+    assert "Có văn bản khác cùng số, ký hiệu" in told(filled.head)
+    assert "Chưa có báo cáo, hội nghị, nhiệm vụ nào" in told(filled.other_officer)
+    unnumbered = make_document(office, "", type="KH", summary="Kế hoạch nhỏ", public=True)
+    bare = sign_in(filled.head).get(f"/btc-thai-binh/2019-q3/van-ban/{unnumbered.pk}/phan/web-mentions/")
+    assert "19-NQ" not in bare.content.decode()
+
+
 # --- saved searches ----------------------------------------------------------------------------------------
 
 

@@ -137,7 +137,7 @@ def read_terms(given: QueryDict) -> Terms:
 
 def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0) -> Page:
     """One page of the search for somebody in a unit and period."""
-    home = _home(actor, at.on)
+    home = home_of(actor, at.on)
     words, places = _placed(terms, at.on)
     found = queries.find(
         actor,
@@ -163,7 +163,7 @@ def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0
             (
                 group,
                 tuple(
-                    (result, _address(result, at), above.get(result.unit_id or 0, ""))
+                    (result, address_of(result, at), above.get(result.unit_id or 0, ""))
                     for result in group.results
                 ),
             )
@@ -189,7 +189,7 @@ def _alike(found: queries.Found, names: dict[int, str]) -> set[int]:
     return alike
 
 
-def _home(actor: Actor, on: date) -> queries.Home | None:
+def home_of(actor: Actor, on: date) -> queries.Home | None:
     home = getattr(actor, "home_unit_id", None)
     return None if home is None else queries.Home(home, tuple(lines_of(home, on)))
 
@@ -220,7 +220,7 @@ def _narrowed(terms: Terms, place_ids: Sequence[int], on: date) -> queries.Narro
     return queries.Narrowed(units, codes, since, until, terms.in_force)
 
 
-def _address(result: queries.Result, at: Coordinates) -> str:
+def address_of(result: queries.Result, at: Coordinates) -> str:
     then = ""
     if result.lapsed_on is not None:
         last = result.lapsed_on - timedelta(days=1)
