@@ -16,7 +16,7 @@ from giaoban.core.actors import acting
 from giaoban.core.registries import Panel, panels
 from giaoban.directives import queries
 from giaoban.directives.models import Document
-from giaoban.directives.rules import Permission
+from giaoban.directives.rules import GROUNDED, Permission
 from giaoban.organisations.coordinates import Coordinates
 
 SUBJECT = "directives.document"
@@ -41,7 +41,7 @@ def panels_of(request: HttpRequest, document: Document, on: date, url: Callable[
     """The panels of a document in their order; those that have nothing to say are left out."""
     shown = []
     for entry in _mine(request):
-        if entry.code == DISSEMINATION and document.stub:
+        if entry.code == DISSEMINATION and (document.stub or document.type not in GROUNDED):
             continue
         if entry.lazy:
             shown.append(Shown(entry.code, entry.title, url=url(entry.code)))

@@ -191,7 +191,7 @@ def test_the_superior_reads_who_has_not_and_takes_it_to_excel(sent):
 def test_a_unit_sees_what_it_still_owes_and_the_empty_list_says_what_comes(sent):
     shown = text(sign_in(sent.clerk).get("/btc-thai-binh/2019-t09-9t/van-ban/quan-triet/"))
     assert "Đơn vị mình chưa ghi" in shown
-    assert "Chưa có văn bản nào gửi cấp dưới" in shown
+    assert "Chưa có văn bản nào cấp dưới phải quán triệt" in shown
     early = text(sign_in(sent.clerk).get("/btc-thai-binh/2018-q1/van-ban/quan-triet/"))
     assert "Đơn vị mình chưa ghi" not in early
 
@@ -252,6 +252,30 @@ def test_a_document_for_everybody_asks_the_committee(sent):
     assert queries.own_units(open_to_all, sent.commission.pk, ON) == [sent.committee.pk]
     row = disseminate(actor=sent.clerk, document_id=open_to_all.pk, unit_id=sent.committee.pk, facts=HELD)
     assert str(row) == "Quán triệt Chỉ thị 28-CT/TW ngày 21/01/2019"
+
+
+def test_the_list_holds_what_comes_from_above_for_everybody_and_no_letters(sent):
+    day = date(2019, 1, 21)
+    call = make_document(sent.central, "28-CT/TW", issuer="Ban Bí thư", issued_on=day, public=True)
+    own = make_document(sent.commission, "31-CT/TU", issuer="Tỉnh ủy Thái Bình", issued_on=day, public=True)
+    units = (sent.committee, sent.cast.unit("hu-dong-hung"))
+    letter = make_document(sent.central, "56-CV/BTCTW", issued_on=day, recipients=units)
+    law = make_document(sent.central, "88/2019/NĐ-CP", issuer="Chính phủ", issued_on=day, public=True)
+    since = date(2018, 9, 30)
+    asked = queries.owed(sent.clerk, sent.commission.pk, ON, since)
+    assert asked == [(sent.document, sent.committee.pk), (call, sent.committee.pk)]
+    below = [row.document for row in queries.progress(sent.clerk, sent.commission.pk, ON, since)]
+    assert set(below) == {call, own}
+    assert {row.document for row in queries.progress(sent.centre, sent.central.pk, ON, since)} >= {call}
+    client = sign_in(sent.clerk)
+    for one, asks in ((call, True), (letter, False), (law, False)):
+        page = text(client.get(f"/btc-thai-binh/2019-t09-9t/van-ban/{one.pk}/"))
+        assert ("Quán triệt, triển khai" in page) is asks
+    disseminate(actor=sent.clerk, document_id=call.pk, unit_id=sent.committee.pk, facts=HELD)
+    assert [row for row, _unit in queries.owed(sent.clerk, sent.commission.pk, ON, since)] == [sent.document]
+    for number in range(7):
+        make_document(sent.central, f"{60 + number}-KL/TW", issuer="Ban Bí thư", issued_on=day, public=True)
+    assert "và 2 văn bản khác" in text(client.get("/btc-thai-binh/2019-t09-9t/van-ban/quan-triet/"))
 
 
 def test_a_plan_of_the_register_goes_to_excel_under_its_name(sent):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from giaoban.accounts.queries import acts_for
 from giaoban.core.actors import Actor
@@ -16,7 +16,7 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.text import sort_key
 from giaoban.directives.models import Dissemination, Document
 from giaoban.directives.queries.base import Recipient, may_register, offices_of, unit_names, visible_to
-from giaoban.directives.rules import Held, Permission, from_above
+from giaoban.directives.rules import GROUNDED, Held, Permission, from_above, levels_above
 from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import child_ids, lines_of, subtree_ids
 
@@ -81,9 +81,24 @@ def own_units(document: Document, unit_id: int, on: date) -> list[int]:
     mine = [pk for pk in lines if pk in sent]
     if mine or document.unit_id in lines:
         return mine
-    named = Unit.objects.filter(pk=lines[-1], names__starts__lte=on, names__ends__gt=on)
-    level, name = named.values_list("kind__level", "names__name").first() or ("", "")
-    return [lines[-1]] if from_above(document.level, level, name) else []
+    return [lines[-1]] if from_above(document.level, *_level_of(lines[-1], on)) else []
+
+
+def _level_of(unit_id: int, on: date) -> tuple[str, str]:
+    """Level and name of the unit on the day."""
+    named = Unit.objects.filter(pk=unit_id, names__starts__lte=on, names__ends__gt=on)
+    return named.values_list("kind__level", "names__name").first() or ("", "")
+
+
+@once_a_page
+def _for_everybody(unit_id: int, on: date) -> Q:
+    """What comes from above the committee and was sent to nobody, for it is meant for all."""
+    above = levels_above(*_level_of(lines_of(unit_id, on)[-1], on))
+    return Q(_to_nobody(), level__in=above)
+
+
+def _to_nobody() -> Q:
+    return Q(~Exists(Recipient.objects.filter(document_id=OuterRef("pk"))))
 
 
 def dissemination_of(actor: Actor, document: Document, unit_id: int, on: date) -> Dissemination | None:
@@ -111,12 +126,17 @@ class Progress:
 
 
 def progress(actor: Actor, unit_id: int, on: date, since: date) -> list[Progress]:
-    """Documents of the time that were sent to units below, or that one of them told of, latest first."""
+    """Documents of the time on which units below hold a session: sent to them, from above for everybody, or
+    told of by one of them; latest first."""
     inside = _inside(unit_id, on)
     sent = Recipient.objects.filter(unit_id__in=inside).values("document_id")
     told = Dissemination.objects.filter(unit_id__in=inside).values("document_id")
+    own = Q(_to_nobody(), registered_in__in=lines_of(unit_id, on), public=True)
     found = visible_to(actor, on).filter(
-        Q(pk__in=sent) | Q(pk__in=told), issued_on__gt=since, issued_on__lte=on, holder=""
+        Q(pk__in=told) | Q(type__in=GROUNDED) & (Q(pk__in=sent) | own | _for_everybody(unit_id, on)),
+        issued_on__gt=since,
+        issued_on__lte=on,
+        holder="",
     )
     documents = list(found.order_by("-issued_on", "-pk")[:MOST_DOCUMENTS])
     expected = _below(actor, [document.pk for document in documents], unit_id, on)
@@ -141,17 +161,25 @@ def progress(actor: Actor, unit_id: int, on: date, since: date) -> list[Progress
 
 
 def owed(actor: Actor, unit_id: int, on: date, since: date) -> list[tuple[Document, int]]:
-    """Documents sent to the unit of which it told nothing yet, with the unit that owes it; latest first."""
+    """Documents for the unit of which it told nothing yet, with the unit that owes it; latest first."""
     mine = [pk for pk in lines_of(unit_id, on) if may_disseminate(actor, pk, on)]
     if not mine:
         return []
+    lines = lines_of(unit_id, on)
     told = Dissemination.objects.filter(unit_id__in=mine).values("document_id")
-    sent = Recipient.objects.filter(unit_id__in=mine, document__issued_on__gt=since).exclude(
-        document__in=told
+    owing = dict(
+        Recipient.objects.filter(unit_id__in=mine, document__issued_on__gt=since)
+        .exclude(document__in=told)
+        .values_list("document_id", "unit_id")
     )
-    owing = dict(sent.values_list("document_id", "unit_id"))
-    found = visible_to(actor, on).filter(pk__in=owing, issued_on__lte=on, holder="")
-    return [(row, owing[row.pk]) for row in found.order_by("-issued_on", "-pk")[:MOST_DOCUMENTS]]
+    asked = Q(pk__in=owing)
+    if lines[-1] in mine:
+        asked |= _for_everybody(unit_id, on) & ~Q(pk__in=told)
+    found = visible_to(actor, on).filter(
+        asked, type__in=GROUNDED, issued_on__gt=since, issued_on__lte=on, holder=""
+    )
+    latest = found.order_by("-issued_on", "-pk")[:MOST_DOCUMENTS]
+    return [(row, owing.get(row.pk, lines[-1])) for row in latest]
 
 
 def _below(actor: Actor, document_ids: Collection[int], unit_id: int, on: date) -> dict[int, list[int]]:

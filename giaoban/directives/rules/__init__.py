@@ -1,6 +1,6 @@
 """Documents in plain values: types and issuers as data, symbols as typed, what may relate to what."""
 
-from giaoban.directives.rules.dissemination import Fault, Held, Manner, SessionFacts, fault
+from giaoban.directives.rules.dissemination import GROUNDED, Fault, Held, Manner, SessionFacts, fault
 from giaoban.directives.rules.facts import (
     CONFIDENCE_MARKS,
     Confidence,
@@ -15,7 +15,7 @@ from giaoban.directives.rules.facts import (
     standing,
     term_of,
 )
-from giaoban.directives.rules.levels import Level, from_above, level_of
+from giaoban.directives.rules.levels import Level, from_above, level_of, levels_above
 from giaoban.reader.catalogue import (
     DocumentType,
     Issuer,
@@ -29,6 +29,7 @@ from giaoban.reader.symbols import Form, Reading, read_symbol, symbol_key, words
 
 __all__ = [
     "CONFIDENCE_MARKS",
+    "GROUNDED",
     "Confidence",
     "DocumentFacts",
     "DocumentType",
@@ -53,6 +54,7 @@ __all__ = [
     "issuers",
     "issuers_of",
     "level_of",
+    "levels_above",
     "named_issuer",
     "read_symbol",
     "standing",

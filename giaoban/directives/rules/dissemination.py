@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 PLAN_LIMIT = 120
+# What a session is held on. Letters, reports, submissions, invitations are answered; laws go their own way.
+GROUNDED = frozenset({"NQ", "CT", "KL", "QĐ", "QĐi", "QC", "TT", "HD", "TB", "KH", "CTr", "CL", "ĐA"})
 MOST_PEOPLE = 1_000_000
 
 

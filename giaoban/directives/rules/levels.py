@@ -74,3 +74,12 @@ def from_above(document: str, unit: str, name: str = "") -> bool:
     """
     known = unit if unit in _RANKS else level_of(symbol="", issuer=name).value
     return document in _RANKS and _RANKS[document] < _RANKS.get(known, max(_RANKS.values()))
+
+
+def levels_above(unit: str, name: str = "") -> list[str]:
+    """Levels of the Party above a unit of this level.
+
+    >>> levels_above("province"), levels_above("commune"), levels_above("centre")
+    (['centre'], ['centre', 'province', 'district'], [])
+    """
+    return [level for level in _RANKS if level != Level.STATE and from_above(level, unit, name)]
