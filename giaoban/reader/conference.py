@@ -352,12 +352,13 @@ def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
             return None
         at_once = _CONGRESS_AT_ONCE.search(folded, max(0, span.start - 60), span.start)
         return span.year if at_once else int(span.part)
-    if (
-        kind == "tổng kết"
-        and not span.part
-        and re.search(r"(?<!\d)\d{1,2} ?[/.-] ?0?[1-3](?![\d/])", folded[:_HEAD])
-    ):
-        return span.year + 1
+    if kind == "tổng kết" and not span.part:
+        planned = re.search(
+            rf"(?:nhiem vu|ke hoach|phuong huong)[a-z ,]{{0,30}}{span.year + 1}", folded[:_HEAD]
+        )
+        last = 6 if planned else 3  # the month in which the last year may still be reviewed
+        if re.search(rf"(?<!\d)\d{{1,2}} ?[/.-] ?0?[1-{last}](?![\d/])", folded[:_HEAD]):
+            return span.year + 1
     return span.year
 
 

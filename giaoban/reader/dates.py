@@ -136,7 +136,8 @@ _SPOKEN = re.compile(
     r"(?:(?P<plan>nhiem ky|giai doan|den|tam nhin|truoc|khoa)\s{1,3})?"
     r"(?:nam|quy\s[ivx\d]{1,3}|thang\s\d{1,2})\s{0,3}[/.-]?\s{0,3}$"
 )
-_DAY = re.compile(DATE)
+_DAY = re.compile(rf"(?<!\d)(?<!\d[/.-]){DATE}")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])-([0-2]\d|3[01])(?!\d)")
 
 
 def spoken_of(normal: Normal) -> date | None:
@@ -145,6 +146,8 @@ def spoken_of(normal: Normal) -> date | None:
     >>> from giaoban.reader.normal import normalise
     >>> spoken_of(normalise("Trong quý I/2018, nhiệm kỳ 2015 - 2020, đến năm 2025"))
     datetime.date(2018, 12, 31)
+    >>> str(spoken_of(normalise("date 2025-09-07 Hòa Khê")))
+    '2025-09-07'
     >>> spoken_of(normalise("Đến ngày 20-8-2020")), spoken_of(normalise("Không có năm nào"))
     (datetime.date(2020, 8, 20), None)
     """
@@ -156,6 +159,7 @@ def spoken_of(normal: Normal) -> date | None:
         and not before["plan"]
     ]
     days += [day for match in _DAY.finditer(folded) if (day := read_date(match[0])) and day.year >= 1945]
+    days += [day for match in _ISO.finditer(folded) if (day := read_date("-".join(match.group(3, 2, 1))))]
     return max(days, default=None)
 
 

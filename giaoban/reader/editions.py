@@ -16,6 +16,7 @@ from giaoban.reader.topics import (
     about,
     all_before,
     is_page,
+    most_spoken_of,
     of_another_congress,
     older_than,
     spoken_of,
@@ -82,10 +83,11 @@ def edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | Non
     if draft.date:
         return _dated(draft, rows)
     rows = _by_time(draft, rows, on)
-    old = [] if _of_another_day(draft, rows) else rows
-    old = [row for row in old if not older_than(normal, draft, row, on)]
+    misdated = _of_another_day(draft, rows)
+    old = [] if misdated else [row for row in rows if not older_than(normal, draft, row, on)]
     if rows and not old:
-        return Choice(candidates=tuple(rows), another=True)
+        known = is_page(normal) and any(spoken_of(normal, draft, row) for row in rows)
+        return Choice(candidates=tuple(rows), another=misdated or not known)
     issued = [row for row in old if row.issuer in draft.issuers] or old
     likely = _by_subject(normal, draft, issued)
     left = [row for row in likely if not of_another_congress(normal, draft, row)]
@@ -121,14 +123,15 @@ def _of_day(draft: Draft, row: Instrument) -> bool:
 def _by_subject(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
     """The one whose subject is told behind the number, else the one of which the page speaks."""
     likely = about(normal, draft, rows) if len(rows) > 1 else rows
-    spoken = [row for row in likely if spoken_of(normal, draft, row)] if is_page(normal) else []
-    return spoken if len(spoken) == 1 else likely
+    return most_spoken_of(normal, draft, likely) if is_page(normal) else likely
 
 
 def _shown(normal: Normal, draft: Draft, row: Instrument, on: date | None) -> bool:
-    """Whether more than a number that comes back every term speaks for it, on a page that could tell more."""
-    if draft.day or draft.term or draft.year or not is_page(normal):
+    """Whether the page speaks for it: a number alone comes back every term. In a line: nothing against it."""
+    if draft.day or draft.term or draft.year:
         return True
+    if not is_page(normal):
+        return not tells_another(normal, draft, row)
     if on is None and all_before(normal, row):
         return False
     if central_names(draft) and row.issuer in _OF_THE_CENTRE - set(draft.issuers):

@@ -26,7 +26,7 @@ from giaoban.reader.editions import (
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import symbol_key
-from giaoban.reader.topics import tells_another, told_of
+from giaoban.reader.topics import is_page, tells_another, told_behind, told_of
 
 _NUMBERED = {Form.FULL, Form.SHORT}
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
@@ -45,14 +45,13 @@ def settle(
     """
     share_heading(normal, drafts)
     repeat_issuers(drafts)
-    choices = [_choose(normal, draft, registry, on) for draft in drafts]
-    if on and not sure:
-        choices = [
-            choice if choice.link or choice.candidates else _choose(normal, draft, registry, _soon(draft, on))
-            for draft, choice in zip(drafts, choices, strict=True)
-        ]
+    choices = [
+        _choose(normal, draft, registry, on) if sure or not on else _chosen_late(normal, draft, registry, on)
+        for draft in drafts
+    ]
     unknown = _unknown(drafts, choices)
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
+    told = told or {choice.link.id: choice.link for choice in choices if choice.link}
     plenums = {
         draft.plenum: choice
         for draft, choice in zip(drafts, choices, strict=True)
@@ -63,7 +62,11 @@ def settle(
     named = named_bodies(normal) if unsigned else ()
     found = []
     for draft, first in zip(drafts, choices, strict=True):
-        if draft.date is None and (draft.type, draft.number) in unknown:
+        if (
+            draft.date is None
+            and (draft.type, draft.number) in unknown
+            and not _told_here(normal, draft, first)
+        ):
             choice = Choice(candidates=(first.link,) if first.link else first.candidates)
         elif draft.type == "NQ" and draft.number in plenums and _plain_short(draft):
             choice = plenums[draft.number]  # "Nghị quyết 4", where "Nghị quyết Trung ương 4 khóa XI" is told
@@ -74,9 +77,17 @@ def settle(
     return tuple(found)
 
 
-def _soon(draft: Draft, on: date) -> date | None:
-    """A number alone names no document years younger than all the text speaks of."""
-    return None if draft.symbol or draft.day else on + timedelta(days=_YOUNGER)
+def _chosen_late(normal: Normal, draft: Draft, registry: Registry, on: date) -> Choice:
+    """For a text that may be younger than all it speaks of: of all editions, else of those known by then."""
+    late = _choose(normal, draft, registry, _soon(normal, draft, on))
+    early = late if late.link else _choose(normal, draft, registry, on)
+    return early if early.link or early.candidates else late
+
+
+def _soon(normal: Normal, draft: Draft, on: date) -> date | None:
+    """A number alone in a line names no document years younger than all the line speaks of."""
+    alone = not draft.symbol and not draft.day and not is_page(normal)
+    return on + timedelta(days=_YOUNGER) if alone else None
 
 
 def _meant_again(
@@ -110,6 +121,11 @@ def _unknown(drafts: Sequence[Draft], choices: Sequence[Choice]) -> set[tuple[st
         (draft.type, draft.number) for draft, c in pairs if c.another or Warn.DATE_DIFFERS in c.warnings
     }
     return differing - {(draft.type, draft.number) for draft, c in pairs if draft.date and c.link}
+
+
+def _told_here(normal: Normal, draft: Draft, choice: Choice) -> bool:
+    """Whether the sentence itself tells the subject: a wrong day elsewhere does not undo that."""
+    return choice.link is not None and told_behind(normal, draft, choice.link)
 
 
 def date_of(citation: Citation, registry: Registry) -> date | None:

@@ -39,6 +39,8 @@ _PLANNED = re.compile(
     r"(?:trien khai|phuong huong|(?<!danh gia )(?<!thuc hien )(?<!ket qua )nhiem vu|dinh huong|ke hoach"
     r"|chuan bi)[a-z ,]{0,40}$|cung ky $"
 )
+# "đến năm 2010" is the aim of a document, "36-NQ/TW năm 2004" its own year
+_OF_A_DOCUMENT = re.compile(r"(?:(?<![a-z])(?:den|tam nhin)|[/-][a-z]{2,8}) $")
 _LATER = re.compile(rf"(?:nam |(?:quy (?:iv|iii|ii|i|[1-4])|thang \d{{1,2}}) ?[/.-] ?)({_YEAR})(?!\d)")
 _REACH = 260
 
@@ -68,7 +70,11 @@ def find_period(folded: str, at: int) -> Span | None:
     ['2020-6t', '2022', '2015-2020']
     """
     stretch = folded[at : at + _REACH]
-    matches = [m for m in _PERIOD.finditer(stretch) if not _PLANNED.search(stretch, 0, m.start())]
+    matches = [
+        m
+        for m in _PERIOD.finditer(stretch)
+        if not _PLANNED.search(stretch, 0, m.start()) and not _OF_A_DOCUMENT.search(stretch, 0, m.start())
+    ]
     if not matches:
         return None
     match = matches[0]

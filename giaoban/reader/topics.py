@@ -31,8 +31,11 @@ _GENERAL = _COMMON | {
         "dang bo", "chuc bo", "nha nuoc", "nhan dan", "hoat dong", "don vi", "viet nam", "bao dam",
         "hoan thien", "chinh sach", "den nam", "bi thu", "co quan", "noi dung", "trach nhiem", "nang nhiem",
         "bo chinh", "ban bi", "nq tw", "tong ket", "co so", "quoc gia", "doi ngu", "quyet ve",
+        "cong nghiep", "nghiep hoa", "hoa hien", "hien dai", "dai hoa", "manh cong", "ky day", "trong thoi",
+        "thanh pho", "phat huy", "bao ve", "cac tinh", "tinh thanh", "phuc vu", "yeu cau", "phap luat",
     )
 }  # fmt: skip
+_BETWEEN = {"ve", "va", "cua", "cac", "trong", "voi", "mot", "tai", "la", "o"}
 _LETTERS = re.compile(r"[a-z]+")
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
 _ABOUT = re.compile(r"[\s,]{1,3}(?:ve(?:\sviec)?\s|(?=[\"“]))")
@@ -106,17 +109,33 @@ def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
 
 
 def told_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
-    """Those of a plenum's resolutions whose subject is told right behind the citation; else all of them."""
+    """The one of a plenum's resolutions whose subject is told right behind the citation; else all of them."""
     told = _told_right_behind(normal, draft)
-    return [row for row in rows if len(told & _subject(row.title)) >= _SPOKEN] or rows
+    return _clearly_first(rows, [len(told & _specific(row.title)) / _SPOKEN for row in rows])
+
+
+def _clearly_first(rows: list[Instrument], scores: list[float]) -> list[Instrument]:
+    """The row that scores enough and twice as much as any other; else all of them."""
+    first, *others = sorted(scores, reverse=True) or [0.0]
+    clear = first >= 1 and first >= 2 * max(others, default=0.0)
+    return [row for row, score in zip(rows, scores, strict=True) if score == first] if clear else rows
 
 
 def spoken_of(normal: Normal, draft: Draft, row: Instrument) -> bool:
     """Whether the page speaks of that document's subject: its number alone comes back every term."""
-    whole = _subject(row.title) - _COMMON
-    subject = whole - _GENERAL or whole
+    return _words_spoken(normal, draft, row) >= 1
+
+
+def most_spoken_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
+    """The one of whose subject the page speaks clearly more than of any other's; else all of them."""
+    return _clearly_first(rows, [_words_spoken(normal, draft, row) for row in rows])
+
+
+def _words_spoken(normal: Normal, draft: Draft, row: Instrument) -> float:
+    """How much of a subject the page tells: 1 is enough."""
+    subject = _specific(row.title)
     around = normal.folded[max(0, draft.start - _AROUND) : draft.end + _AROUND]
-    return len(subject & set(_pairs(around))) >= min(len(subject), _SPOKEN)
+    return len(subject & set(_pairs(around))) / min(len(subject), _SPOKEN) if subject else 1.0
 
 
 def all_before(normal: Normal, row: Instrument) -> bool:
@@ -145,3 +164,10 @@ def _pairs(folded: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=5_000)
 def _subject(title: str) -> frozenset[tuple[str, str]]:
     return frozenset(_pairs(fold(title)))
+
+
+@lru_cache(maxsize=5_000)
+def _specific(title: str) -> frozenset[tuple[str, str]]:
+    """What tells a subject from others; of a title of common words only, those."""
+    whole = _subject(title) - _COMMON
+    return frozenset(pair for pair in whole - _GENERAL if not _BETWEEN & set(pair)) or whole

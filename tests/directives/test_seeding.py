@@ -66,7 +66,7 @@ def test_the_whole_registry_loads_as_far_as_the_day_of_the_house(room, monkeypat
     rows = list(seed())
     undated = {row.id for row in rows if row.date is None}
     assert len(early.written) + len(later.written) == len(rows) - len(undated)
-    assert Document.objects.filter(symbol="45-CT/TW").count() == 2
+    assert Document.objects.filter(symbol="45-CT/TW").count() == 4
     assert Document.objects.filter(plenum=6, plenum_term="XII").count() == 4
     said = [(row.id, other) for row in rows for other in (*row.replaces, *row.amends, *row.implements)]
     assert Relation.objects.count() == sum(not undated & set(pair) for pair in said)

@@ -68,6 +68,11 @@ def met(text):
             "2022-03-30",
         ),
         ("Ngày 29/9, Đảng ủy tổ chức hội nghị tổng kết Đại hội Đảng bộ nhiệm kỳ 2015 - 2020.", "2015-09-29"),
+        # of a document's own words no year is taken, of a year closed in spring the next
+        ("Ngày 6/7, tỉnh tổng kết Nghị quyết 39 về phát triển vùng đến năm 2010.", ""),
+        ("date 2025-12-22 Ngày 25/12, Bộ tổng kết Nghị quyết số 36-NQ/TW năm 2004.", "2025-12-25"),
+        ("Chiều 7/4, Ban họp tổng kết công tác năm 2022, triển khai nhiệm vụ năm 2023.", "2023-04-07"),
+        ("Chiều 7/9, Ban họp tổng kết công tác năm 2022, triển khai nhiệm vụ năm 2023.", "2022-09-07"),
         # the weekday rules years out
         ("date 2017-03 Các trường sẽ tổ chức khai giảng sáng ngày 5-9 (thứ bảy).", "2015-09-05"),
         ("date 2017-03 Các trường tổ chức hội nghị sáng thứ sáu (10/2).", "2017-02-10"),

@@ -121,9 +121,9 @@ def test_one_symbol_may_be_several_documents() -> None:
     def days(symbol: str) -> list[str]:
         return sorted(str(row.date) for row in seed().by_symbol(symbol_key(symbol)))
 
-    assert days("45-CT/TW") == ["2020-06-20", "2025-04-14"]
+    assert days("45-CT/TW") == ["1998-11-11", "2015-05-19", "2020-06-20", "2025-04-14"]
     assert days("12-HD/BTCTW") == ["2012-05-17", "2018-07-06", "2022-01-18"]
-    assert days("35-CT/TW") == ["2014-05-26", "2019-05-30", "2024-06-14"]
+    assert days("35-CT/TW") == ["1998-06-03", "2014-05-26", "2019-05-30", "2024-06-14"]
     assert days("08-qđ/tư") == days("08-QĐi/TW") == ["2018-10-25"]
 
 

@@ -272,9 +272,29 @@ def test_an_edition_on_another_congress_or_years_younger_is_not_meant():
         "01-CT/TW/2026",
         "ĐH-XIV/2026-01-23",
     ]
-    assert linked("Chỉ thị 01 của Bộ Chính trị về quán triệt Nghị quyết Đại hội XII")[0] is None
+    twelfth, tenth = (
+        linked(f"Chỉ thị 01 của Bộ Chính trị về quán triệt Nghị quyết Đại hội {term}")[0]
+        for term in ("XII", "X")
+    )
+    assert (twelfth, tenth) == ("01-CT/TW/2016-03-22", None)
     assert linked("Năm 2012 xã thực hiện Nghị quyết 18 về đất") == [None]
     assert linked("Năm 2017 xã thực hiện Nghị quyết 18") == ["18-NQ/TW/2017-10-25"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "symbol"),
+    [
+        ("Nghị định số 61/2018/NĐCP của Chính phủ", "Nghị định số 61/2018/NĐCP", "61/2018/NĐ-CP"),
+        ("Thông tư 01/2018/TTVPCP", "Thông tư 01/2018/TTVPCP", "01/2018/TT-VPCP"),
+        ("Quyết định số 2468/QĐUBND", "Quyết định số 2468/QĐUBND", "2468/QĐ-UBND"),
+        ("Tổng kết Nghị quyết (NQ) 28 về tổ chức", "Nghị quyết (NQ) 28", ""),
+        ("Học Nghị quyết NQ 32 của Bộ Chính trị", "Nghị quyết NQ 32", ""),
+        ("Việc phối hợp theo Nghị định 77 ngày càng tốt", "Nghị định 77", ""),
+    ],
+)
+def test_hyphens_lost_and_types_said_twice(text, surface, symbol):
+    assert [(c.surface, c.symbol) for c in read(text).citations] == [(surface, symbol)]
+    assert read("Cần 77 ngày nữa; Nghị định 77 ngày; lô 61/2018/NDCPA").citations == ()
 
 
 def test_a_plenum_told_short():
@@ -285,11 +305,14 @@ def test_a_plenum_told_short():
 def test_an_edition_too_young_for_its_years_or_on_another_subject_is_not_meant():
     assert linked("Hơn 18 năm thực hiện Nghị quyết 39-NQ/TW về nguồn lực kinh tế, vùng đã lớn") == [None]
     again = "Năm 2022, sau 18 năm thực hiện Nghị quyết 39-NQ/TW. Vùng theo Nghị quyết 39-NQ/TW."
-    assert linked(again) == [None, None]
+    assert linked(again) == ["39-NQ/TW/2004-08-16"] * 2
+    assert linked(again.replace("18", "28")) == [None, None]
     assert linked("Năm 2020, sơ kết 3 năm thực hiện Nghị quyết số 18-NQ/TW") == ["18-NQ/TW/2017-10-25"]
     education = "29-NQ/TW/2013-11-04"
     assert linked("Học tập Nghị quyết Trung ương 8 khóa XI về đổi mới giáo dục và đào tạo") == [education]
-    assert linked("Học tập Nghị quyết Trung ương 8, khóa XI về “Chiến lược bảo vệ Tổ quốc”") == [None]
+    defence = "28-NQ/TW/2013-10-25"
+    assert linked("Học tập Nghị quyết Trung ương 8, khóa XI về “Chiến lược bảo vệ Tổ quốc”") == [defence]
+    assert linked("Học tập Nghị quyết Trung ương 8, khóa XI về “Khai thác khoáng sản”") == [None]
 
 
 def test_the_own_number_of_a_head_in_one_line_is_none_in_small_letters_too():

@@ -124,9 +124,9 @@ def test_a_document_younger_than_the_page_says_the_page_is_wrong():
 
 
 def test_a_text_without_its_own_day_may_mean_younger_documents():
-    text = "Theo Nghị định số 88/2017/NĐ-CP ngày 27/7/2017, như Nghị quyết số 26-NQ/TW đã chỉ ra"
-    assert links(text)[1] == "26-NQ/TW/2018-05-19"
-    assert links("10:00, 27/7/2017\nnhư Nghị quyết số 26-NQ/TW đã chỉ ra") == [None]
+    text = "Theo Nghị định số 88/2017/NĐ-CP ngày 27/7/2017, như Quy định số 205-QĐ/TW đã chỉ ra"
+    assert links(text)[1] == "205-QĐ/TW/2019-09-23"
+    assert links("10:00, 27/7/2017\nnhư Quy định số 205-QĐ/TW đã chỉ ra") == [None]
 
 
 @pytest.mark.parametrize(

@@ -135,13 +135,16 @@ def test_what_is_cited(text, found):
 
 
 def test_another_body_and_another_subject_are_another_document():
-    """The only known document of the number has another issuer and another subject than those told."""
+    """Linked by its subject once, it is meant again; of another subject none is meant."""
     text = (
-        "Bộ Chính trị ban hành Nghị quyết số 11-NQ/TW về việc luân chuyển cán bộ lãnh đạo. "
+        "Bộ Chính trị ban hành Nghị quyết số 11-NQ/TW về việc {}. "
         "Căn cứ là Nghị quyết số 11-NQ/TW của Bộ Chính trị."
     )
-    assert [citation.link for citation in read(text).citations] == [None, None]
-    assert all(citation.candidates for citation in read(text).citations)
+    rotation = [citation.link for citation in read(text.format("luân chuyển cán bộ lãnh đạo")).citations]
+    assert rotation == ["11-NQ/TW/2002-01-25"] * 2
+    ships = read(text.format("đóng tàu biển")).citations
+    assert [citation.link for citation in ships] == [None, None]
+    assert all(citation.candidates for citation in ships)
 
 
 def test_the_number_of_an_article_is_no_count():

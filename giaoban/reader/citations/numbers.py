@@ -47,6 +47,9 @@ _WITHOUT_LETTERS = re.compile(
 )
 _WITHOUT_ORGAN = re.compile(rf"{_NUMBER}{Z}-?{Z}([a-z]{{2,4}})(?![\w/-])")
 _WITH_LETTERS = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d){Z}/{Z}([a-z]{{2,4}})(?![\w/-])")
+_HYPHEN_LOST = re.compile(
+    rf"{_NUMBER}{Z}/{Z}(?:((?:19|20)\d\d){Z}/{Z})?(nd|nq|qd|tt|ct)(cp|ttg|vpcp|ubnd|hdnd)(?![\w/-])"
+)
 _WITH_YEAR = re.compile(rf"(\d{{1,6}}){Z}/{Z}((?:19|20)\d\d)(?![\d/])")
 _ITEM = re.compile(r"[.)](?=\s)")  # "và quyết định" above "1. Phạm vi"
 _YEARS = range(1900, 2101)
@@ -94,7 +97,17 @@ def read_symbol_at(normal: Normal, at: int, *, worded: bool) -> Number | None:
     match = _SYMBOL.match(folded, at)
     if match and (number := _whole(normal, match, worded=worded)):
         return number
-    return _without_organ(normal, at)
+    return _hyphen_lost(normal, at) or _without_organ(normal, at)
+
+
+def _hyphen_lost(normal: Normal, at: int) -> Number | None:
+    """ "61/2018/NĐCP": of an office of the state, as pages that drop hyphens have it."""
+    match = _HYPHEN_LOST.match(normal.folded, at)
+    if match is None:
+        return None
+    kinds = letters_of(normal.text[match.start(3) : match.end(3)], state=True)
+    head, organ = "".join(normal.text[at : match.end(3)].split()), _state_organ(match[4])
+    return Number(match.end(), int(match[1]), f"{head}-{organ}", kinds, organ, state=True)
 
 
 def _without_organ(normal: Normal, at: int) -> Number | None:

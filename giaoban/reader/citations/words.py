@@ -82,6 +82,7 @@ _ADJECTIVE = (
 # What stands between the word and its number.
 LEAD = re.compile(
     rf"(?:{_ADJECTIVE}?{_JUNK}\(?(?:so{B})?(?P<so>so[^\S\n]{{0,3}}[:.]?){_JUNK}|{_JUNK}-?{Z})(?=\d)"
+    rf"|{B}(?:\((?:{_ABBREVIATIONS})\)|(?:{_ABBREVIATIONS})){B}(?=\d)"
     rf"|{_ADJECTIVE}{B}(?=\d{{1,6}}{Z}(?:[-/]{Z}\d{{4}}{Z})?[-/]{Z}[a-z])"
 )
 
@@ -102,8 +103,8 @@ _COUNTED = """
 """
 _NOUNS = "|".join([
     *(B.join(fold(noun).split()) for noun in _COUNTED.split(",")),
-    rf"nam(?!{B}\d{{4}})", rf"ngay(?!{Z}\d)", rf"quy(?!{B}dinh)", rf"truong(?!{B}ban)", rf"ho(?!{B}so)",
-    rf"doan{B}\w", rf"tinh(?!{B}den)", rf"ban{B}(?!hanh|bi|chap|thuong|to)", rf"quyen{B}\w",
+    rf"nam(?!{B}\d{{4}})", rf"ngay(?!{Z}\d|{B}cang)", rf"quy(?!{B}dinh)", rf"truong(?!{B}ban)",
+    rf"ho(?!{B}so)", rf"doan{B}\w", rf"tinh(?!{B}den)", rf"ban{B}(?!hanh|bi|chap|thuong|to)", rf"quyen{B}\w",
     rf"dong(?!{B}(?:thoi|chi))", rf"don(?!{B}doc)", rf"o(?!{B}\w)", rf"can(?!{B}cu)", rf"con(?!{B}\w+{B}han)",
 ])  # fmt: skip
 # After a number: a share, a part of a longer number or of a date, a clock, a letter glued to it.
