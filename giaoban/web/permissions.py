@@ -22,7 +22,7 @@ permissions.add(
         _("Đọc văn bản bằng máy, sửa dấu và lập việc từ văn bản"),
         roles=(
             *("clerk", "compiler", "head", "deputy_head", "department_head"),
-            *("conference_secretary", "recorder"),
+            *("area_officer", "conference_secretary", "recorder", "cluster_lead"),
         ),
     )
 )
