@@ -5,15 +5,14 @@ A unit code means the unit in force on the period's reference day; anything else
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import connection
 from django.http import HttpRequest
 
 from giaoban.core.actors import Actor, acting
 from giaoban.core.refusals import Hidden
 from giaoban.core.secrecy import Secrecy
-from giaoban.organisations.models import Placement, Unit, UnitName
 from giaoban.organisations.queries.line import expect
 from giaoban.organisations.rules import PARTY, Permission
 from giaoban.periods import rules as periods
@@ -39,7 +38,7 @@ def resolve(request: HttpRequest, unit_code: str, period_code: str) -> Coordinat
         raise Hidden("period") from unknown
     actor = acting(request)
     on = period.reference_day
-    unit = _named(on).filter(code=unit_code).first()
+    unit = _named(_BY_CODE, unit_code, on)
     if unit is None or not may_see(actor, unit, on):
         raise Hidden("unit")
     expect(unit.pk)
@@ -50,31 +49,49 @@ def resolve(request: HttpRequest, unit_code: str, period_code: str) -> Coordinat
 
 def of_unit(unit_id: int, period: periods.Period) -> Coordinates | None:
     """The coordinates of a known unit in a period; None when it is not in force then."""
-    unit = _named(period.reference_day).filter(pk=unit_id).first()
+    unit = _named(_BY_ID, unit_id, period.reference_day)
     return None if unit is None else _coordinates(unit, period)
 
 
-def may_see(actor: Actor, unit: Unit, on: date) -> bool:
+def may_see(actor: Actor, unit: "Named", on: date) -> bool:
     """Everybody with a grant sees the structure; a unit that is secret only those let in to it."""
     if unit.secrecy == Secrecy.NORMAL:
         return actor.can(Permission.VIEW, on=on)
     return actor.can(Permission.VIEW_SECRET, unit.pk, on=on)
 
 
-def _named(on: date) -> QuerySet[Unit]:
-    """Units in force on the day with their name and their superior's, in one query."""
-    names = UnitName.objects.on(on)
-    parent = (
-        Placement.objects.on(on)
-        .filter(unit=OuterRef(OuterRef("pk")), hierarchy__code=PARTY)
-        .values("parent_id")
-    )
-    return Unit.objects.on(on).annotate(
-        name=Subquery(names.filter(unit=OuterRef("pk")).values("name")[:1]),
-        superior=Subquery(names.filter(unit_id__in=parent).values("name")[:1]),
-    )
+# Written out, because every page asks this: in force on the day, with its name and its superior's.
+_NAMED = """
+SELECT u.id, u.code, u.secrecy,
+    (SELECT n.name FROM organisations_unitname n
+     WHERE n.unit_id = u.id AND n.starts <= %(on)s AND n.ends > %(on)s),
+    (SELECT n.name FROM organisations_unitname n JOIN organisations_placement p ON p.parent_id = n.unit_id
+     WHERE p.unit_id = u.id AND p.starts <= %(on)s AND p.ends > %(on)s
+       AND p.hierarchy_id = (SELECT h.id FROM organisations_hierarchy h WHERE h.code = %(party)s)
+       AND n.starts <= %(on)s AND n.ends > %(on)s
+     LIMIT 1)
+FROM organisations_unit u
+WHERE u.starts <= %(on)s AND u.ends > %(on)s AND """
+_BY_CODE, _BY_ID = f"{_NAMED} u.code = %(asked)s", f"{_NAMED} u.id = %(asked)s"
 
 
-def _coordinates(unit: Any, period: periods.Period) -> Coordinates:
+class Named(NamedTuple):
+    """What the coordinates need of a unit in force on a day."""
+
+    pk: int
+    code: str
+    secrecy: str
+    name: str | None
+    superior: str | None
+
+
+def _named(which: str, asked: int | str, on: date) -> Named | None:
+    with connection.cursor() as cursor:
+        cursor.execute(which, {"asked": asked, "on": on, "party": PARTY})
+        row = cursor.fetchone()
+    return None if row is None else Named(*row)
+
+
+def _coordinates(unit: Named, period: periods.Period) -> Coordinates:
     name, superior = unit.name or unit.code, unit.superior or ""
     return Coordinates(unit.pk, name, superior, unit.code, period, period.reference_day)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from giaoban.core.memo import once_a_page
-from giaoban.organisations.models import UnitName
 from giaoban.organisations.queries.line import expected
 
 Asked = tuple[int, date]
@@ -40,6 +41,17 @@ class Names:
         return begun[-1] if begun else rows[0]
 
 
+# Written out, because every page asks this.
+_NAMES = """
+SELECT n.unit_id, u.code, k.advises, n.name_en, n.name, n.short_name, n.starts, n.ends
+FROM organisations_unitname n
+JOIN organisations_unit u ON u.id = n.unit_id
+JOIN organisations_kind k ON k.code = u.kind_id
+WHERE n.unit_id = ANY(%(asked)s::bigint[])
+ORDER BY n.starts, n.id
+"""
+
+
 def load_names(unit_ids: Iterable[int]) -> Names:
     """One query for those that the page has not asked for yet, with the units that it stands on."""
     known, wanted = _known(), set(unit_ids)
@@ -47,12 +59,10 @@ def load_names(unit_ids: Iterable[int]) -> Names:
     if asked:
         asked |= expected() - known.keys()
         known.update({unit_id: [] for unit_id in asked})
-        rows = UnitName.objects.filter(unit_id__in=asked).order_by("starts", "pk")
-        for unit, code, advises, english, *span in rows.values_list(
-            *("unit_id", "unit__code", "unit__kind__advises", "name_en"),
-            *("name", "short_name", "starts", "ends"),
-        ):
-            known[unit].append((tuple(span), english, code, advises))
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMES, {"asked": list(asked)})
+            for unit, code, advises, english, *span in cursor.fetchall():
+                known[unit].append((tuple(span), english, code, advises))
     found = {unit_id: known[unit_id] for unit_id in wanted if known[unit_id]}
     return Names(
         {unit_id: [(span, english) for span, english, *_unit in rows] for unit_id, rows in found.items()},
