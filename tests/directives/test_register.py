@@ -80,6 +80,23 @@ def test_each_choice_says_how_many_it_leaves_and_leads_there(shelf):
     assert inside["Cấp ban hành"].keys() == offered["Cấp ban hành"].keys()
 
 
+def test_the_number_over_the_list_is_that_of_its_lines(shelf):
+    """It comes from the choices, which are counted anyway; what the list does not know narrows neither."""
+    client = sign_in(shelf.clerk)
+    asked = [
+        *({}, {"tim": "bo may"}, {"pham-vi": "ghi-so"}, {"cap": "state"}, {"cap": "lạ"}, {"loai": "NQ"}),
+        *({"loai": "lạ"}, {"hieu-luc": "het"}, {"hieu-luc": "con"}, {"hieu-luc": "lạ"}, {"khi": "2018"}),
+        *({"khi": "2018", "hieu-luc": "het"}, {"tin-cay": "verified"}, {"co-quan": "Chính phủ"}),
+    ]
+    found = {}
+    for question in asked:
+        page = BeautifulSoup(client.get(AT, question).content, "html.parser")
+        said = page.select_one(".tally strong").get_text()
+        found[tuple(question.items())] = (int(said), len(page.select("table.rows tbody tr")))
+    assert [row for row in found.items() if row[1][0] != row[1][1]] == []
+    assert len({said for said, _lines in found.values()}) > 3  # they do narrow
+
+
 def test_the_choices_are_folded_on_a_phone_and_say_how_many_are_chosen(shelf):
     browser = sign_in(shelf.clerk)
     page = BeautifulSoup(browser.get(AT).content, "html.parser")

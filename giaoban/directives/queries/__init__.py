@@ -22,7 +22,7 @@ from giaoban.directives.queries.dissemination import (
     own_units,
     progress,
 )
-from giaoban.directives.queries.facets import Facet, chosen, facets
+from giaoban.directives.queries.facets import Facet, chosen, outline
 from giaoban.directives.queries.lists import (
     Choice,
     Filters,
@@ -77,7 +77,6 @@ __all__ = [
     "corrections_of",
     "dissemination_of",
     "ends_of",
-    "facets",
     "get_document",
     "implements",
     "in_force",
@@ -88,6 +87,7 @@ __all__ = [
     "newest_in_registry",
     "of_unit",
     "offices_of",
+    "outline",
     "owed",
     "own_units",
     "pick",

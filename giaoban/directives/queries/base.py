@@ -29,6 +29,7 @@ NORMAL = Secrecy.NORMAL.value
 Recipient = Document.recipients.through
 
 
+@once_a_page
 def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Document]:
     """Documents the actor may see; `on` is the day of the tree by which grants reach units."""
     if not actor.can(Permission.VIEW):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.core.actors import Actor
 from giaoban.directives.models import CONFIDENCE_LABELS, LEVEL_LABELS, Relation, term_label, type_label
 from giaoban.directives.queries.lists import Filters, like, of_unit
-from giaoban.directives.rules import Confidence, Level, RelationKind, types
+from giaoban.directives.rules import Confidence, Level, RelationKind, doc_type, types
 
 FIRST = 7
 MOST = 60
@@ -23,11 +24,11 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A choice: how many documents it leaves, and what is asked when it is pressed (again: let go)."""
+    """A choice: how many documents it leaves, and the address that asks it (when chosen: lets it go)."""
 
     label: Any
     count: int
-    asks: dict[str, str]
+    url: str
     chosen: bool
 
 
@@ -66,19 +67,33 @@ NAMES = {
     "standing": "hieu-luc",
     "confidence": "tin-cay",
 }
+STANDINGS = {"con": False, "het": True}
+# As `lists.register` filters: what it does not know narrows nothing.
 _FITS: dict[str, Callable[[_Group, str], bool]] = {
-    "type": lambda group, value: group.type == value,
+    "type": lambda group, value: group.type == value or doc_type(value) is None,
     "level": lambda group, value: group.level == ("" if value == "khac" else value),
     "issuer": lambda group, value: group.issuer == value,
     "when": lambda group, value: value in {group.term, str(group.year)},
-    "standing": lambda group, value: group.replaced == (value == "het"),
+    "standing": lambda group, value: value not in STANDINGS or group.replaced == STANDINGS[value],
     "confidence": lambda group, value: group.confidence == value,
 }
 
 
-def facets(actor: Actor, unit_id: int, on: date, filters: Filters) -> list[Facet]:
-    """Standing, level, type, term and year, issuer, confidence: what the register holds of each."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the register holds of each facet, and how many documents fit all that is asked."""
+
+    facets: Sequence[Facet]
+    held: int
+
+
+def outline(actor: Actor, unit_id: int, on: date, filters: Filters) -> Outline:
     groups = _groups(actor, unit_id, on, filters)
+    return Outline(_facets(groups, filters), sum(group.held for group in _left(groups, filters)))
+
+
+def _facets(groups: Sequence[_Group], filters: Filters) -> list[Facet]:
+    """Standing, level, type, term and year, issuer, confidence."""
 
     def counted(name: str, key: Callable[[_Group], str]) -> Counter[str]:
         found: Counter[str] = Counter()
@@ -164,8 +179,8 @@ def _left(groups: Iterable[_Group], filters: Filters) -> Iterable[_Group]:
     return (group for group in groups if all(fits(group, value) for fits, value in asked))
 
 
-def _asking(filters: Filters) -> dict[str, str]:
-    """The parameters of an address that asks this; the page starts again at its first leaf."""
+def _asking(filters: Filters) -> str:
+    """The address that asks this; the page starts again at its first leaf."""
     asked = {"tim": filters.text, "pham-vi": filters.scope}
     asked |= {parameter: getattr(filters, name) for name, parameter in NAMES.items()}
-    return {name: value for name, value in asked.items() if value}
+    return "?" + urlencode({name: value for name, value in asked.items() if value}, quote_via=quote, safe="")

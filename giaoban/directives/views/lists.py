@@ -22,16 +22,17 @@ def register(request: HttpRequest, unit_code: str, period_code: str) -> HttpResp
         scope=asked.get("pham-vi", ""),
         **{name: asked.get(parameter, "").strip() for name, parameter in NAMES.items()},
     )
-    facets = queries.facets(at.actor, unit_id, on, filters)
-    found = queries.register(at.actor, unit_id, on, filters)
-    page = Paginator(found, PAGE).get_page(asked.get("trang"))
+    outline = queries.outline(at.actor, unit_id, on, filters)
+    pages = Paginator(queries.register(at.actor, unit_id, on, filters), PAGE)
+    pages.count = outline.held  # known already
+    page = pages.get_page(asked.get("trang"))
     context = {
         "at": at.coordinates,
         "page": page,
         "rows": queries.rows(at.actor, page.object_list, on),
         "filters": filters,
-        "facets": facets,
-        "chosen": queries.chosen(facets),
+        "facets": outline.facets,
+        "chosen": queries.chosen(outline.facets),
         "narrowed": {parameter: getattr(filters, name) for name, parameter in NAMES.items()},
         "may_register": bool(queries.registers_of(at.actor, unit_id, on)),
         "nobody": not page.object_list and filters == queries.Filters(),

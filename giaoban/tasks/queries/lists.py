@@ -141,15 +141,23 @@ def narrowed(assignments: QuerySet[Assignment], filters: Filters, day: date) -> 
     found = labelled(assignments, day)
     if filters.period is not None:
         found = in_period(found, filters.period)
-    if filters.word:
-        found = found.filter(word=filters.word)
     if filters.field:
         found = found.filter(task__field=filters.field)
-    if filters.programme_id is not None:
-        found = found.filter(task__programme_id=filters.programme_id)
     for part in fold(filters.text).split():
         found = found.filter(task__folded__contains=part)
-    return found.order_by("rank", F("due").asc(nulls_last=True), "task__programme_id", "task__position", "pk")
+    found = found.order_by(
+        "rank", F("due").asc(nulls_last=True), "task__programme_id", "task__position", "pk"
+    )
+    return picked(found, filters)
+
+
+def picked(labelled_: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
+    """Of those that the list counts: under one label, of one programme."""
+    if filters.word:
+        labelled_ = labelled_.filter(word=filters.word)
+    if filters.programme_id is not None:
+        labelled_ = labelled_.filter(task__programme_id=filters.programme_id)
+    return labelled_
 
 
 def assignments_for(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -39,15 +38,14 @@ def _list(request: HttpRequest, place: Here, *, giving: bool) -> HttpResponse:
     filters = _filters(request, place)
     day = today()
     find = queries.assigned_by if giving else queries.assignments_for
-    facts: dict[str, Any] = {"actor": place.actor, "tree_on": place.at.on}
-    heaps = queries.heaps(
-        find(place.ours, day, filters=replace(filters, word="", programme_id=None), **facts)
-    )
+    wide = replace(filters, word="", programme_id=None)
+    counted = find(place.ours, day, actor=place.actor, tree_on=place.at.on, filters=wide)
+    heaps = queries.heaps(counted)
     here_ = [h for h in heaps if filters.programme_id in (None, h.programme_id)]
     counts = Counter[str]()
     for heap in here_:
         counts[heap.word] += heap.count
-    found = queries.related(find(place.ours, day, filters=filters, **facts))
+    found = queries.related(queries.picked(counted, filters))
     pages = Paginator(found, PAGE)
     pages.count = counts[filters.word] if filters.word else counts.total()  # known already
     page = pages.get_page(asked.get("trang"))
