@@ -131,6 +131,7 @@ def get_speech(
     return conference, speech
 
 
+@once_a_page
 def of_unit(actor: Actor, unit_id: int, on: date) -> QuerySet[Conference]:
     """What belongs to the pages of a unit: held in its line, or with a point of its line."""
     mine = lines_of(unit_id, on)

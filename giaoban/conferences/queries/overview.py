@@ -143,10 +143,10 @@ def _symbol(conference: Conference) -> str:
     return conclusion.document.symbol if conclusion is not None and conclusion.document else ""
 
 
-def coming(actor: Actor, unit_id: int, on: date) -> list[Row]:
+def coming(actor: Actor, unit_id: int, on: date) -> QuerySet[Conference]:
     """Conferences that have not ended, the next one first."""
     found = of_unit(actor, unit_id, on).exclude(state__in=ENDED_STATES)
-    return rows(found.select_related("conclusion__document").order_by("starts_at", "id")[:50])
+    return found.select_related("conclusion__document").order_by("starts_at", "id")[:50]
 
 
 def past(actor: Actor, unit_id: int, on: date) -> QuerySet[Conference]:

@@ -45,13 +45,14 @@ def listing(request: HttpRequest, unit_code: str, period_code: str) -> HttpRespo
     actor = acting(request)
     actor.require(Permission.VIEW)
     page = Paginator(overview.past(actor, at.unit_id, at.on), PAGE).get_page(request.GET.get("trang"))
-    coming = overview.coming(actor, at.unit_id, at.on)
+    coming = list(overview.coming(actor, at.unit_id, at.on))
+    rows = overview.rows([*coming, *page.object_list])
     context = {
         "at": at,
         "page": page,
-        "coming": coming,
-        "past": overview.rows(page.object_list),
-        "empty": not coming and not page.object_list,
+        "coming": rows[: len(coming)],
+        "past": rows[len(coming) :],
+        "empty": not rows,
         "may_prepare": may(actor, Permission.PREPARE, _line(at)[0], at.on),
     }
     return render(request, "conferences/list.html", context)
