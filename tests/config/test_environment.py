@@ -5,9 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from giaoban.config import environment
 from giaoban.config.environment import SettingError
+from giaoban.organisations.models import Hierarchy
 
 
 @pytest.fixture
@@ -100,3 +102,26 @@ def test_connections_are_bounded_unless_told_otherwise(monkeypatch: pytest.Monke
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(SettingError, match="mysql"):
         environment.parse_database_url("mysql://root@localhost/giaoban")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("pool", "kept"), [("8", 1), ("0", 0)])
+def test_a_serving_process_keeps_one_plan_of_what_it_asks_often(
+    pool: str, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One for all values, each answered with its own rows; a single command keeps none."""
+    monkeypatch.setenv("GIAOBAN_POOL", pool)
+    given = environment.database()["OPTIONS"]
+    connection.ensure_connection()
+    monkeypatch.setattr(connection.connection, "prepare_threshold", given.get("prepare_threshold"))
+    codes = ("party", "state", "cluster")
+    Hierarchy.objects.bulk_create(Hierarchy(code=code, label=code) for code in codes)
+    for code in codes * 3:
+        assert [row.code for row in Hierarchy.objects.filter(code=code)] == [code]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%WHERE%hierarchy%code%'"
+        )
+        assert cursor.fetchone() == (kept,)
+        cursor.execute("DEALLOCATE ALL")
+    connection.connection._prepared.clear()
