@@ -50,7 +50,9 @@ _NOT = re.compile(
     r"|hoan thanh|den|ban hanh|ra doi|(?<!hoc )sinh|thu hut|duoc [a-z ]{4,40} ky"
     r"|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )
-_CITED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua [a-z ]{2,40})?,? ?\(?$")
+_CITED = re.compile(
+    r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua (?:(?!lam viec|hop |to chuc|chu tri|mo )[a-z ]){2,40})?,? ?\(?$"
+)
 _SIGNED = re.compile(r"[/-][a-z]{2,}[a-z0-9-]* cua [a-z ]{2,40},$")
 # Until when papers are handed in or names put down, before a meeting.
 _DUE_BEFORE = re.compile(r"(?<![a-z])(?:thoi han|han|gia han|nop|dang ky)(?![a-z])[^.\n]{0,60}$")
@@ -87,7 +89,7 @@ _ELECTION = re.compile(r"(?<![a-z])(?:cuoc|ngay) bau cu(?![a-z])(?!.*hoi nghi).{
 _ISSUED = re.compile(
     r",? (?:(?!hoi nghi(?!"
     r" (?:lan thu [a-z0-9]{1,9},? )?(?:ban chap hanh |bch )?trung uong)"
-    r"|(?<!ban )to chuc|chu tri|du |trao )[^.;\n]){0,110}?(?<![a-z])"
+    r"|(?<!ban )to chuc|chu tri|du |trao |hop[ ,])[^.;\n]){0,110}?(?<![a-z])"
     r"(?:cong bo (?!quyet dinh|nghi quyet|ket luan)|(?:ban hanh|ky|ra|co|gui)(?: kem theo| ban hanh)? )"
     r"(?:quyet dinh|quy dinh|nghi quyet|chi thi|ket luan"
     r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban"
@@ -106,7 +108,7 @@ _PLANNED = re.compile(
 _ADJOINS = re.compile(
     r"(?<![a-z])(?:hoi nghi|toa dam|hoi thao|dai hoi|giao ban|phien hop|ky hop|hop)"
     r"(?: (?:se|du kien|an dinh|chot|dinh))?(?: (?:duoc )?(?:dien ra|to chuc))?(?: vao| trong)?$"
-    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo|lam viec voi|sinh hoat)(?: [a-z0-9]+){0,8}$"
+    r"|(?<![a-z])(?:dien ra|(?<!ban )to chuc|khai mac|mo|lam viec(?: voi)?|sinh hoat)(?: [a-z0-9]+){0,8}$"
 )
 # "Tại Kỳ họp thứ 20, ngày 29/4, …"
 _AT_ONE = re.compile(r"^[^a-z]{0,4}(?:tai )?(?:ky hop|hoi nghi|dai hoi|phien hop|cuoc hop|buoi|le)(?![a-z])")

@@ -48,7 +48,7 @@ _WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
 _NTH = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 _HALF, _LONG_AGO, _STALE, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 200, 45, 3, 7
 _AFTER, _BEFORE, _AROUND = 700, 300, 400
-_EARLY, _LATE = timedelta(days=100), timedelta(days=260)  # around so many years of a document
+_EARLY, _LATE = timedelta(days=75), timedelta(days=290)  # around so many years of a document
 _MONTHS_APART = 2
 _SOON = timedelta(days=62)  # what is later still may be of any year
 RECENT = 1990  # an older day is an anniversary
@@ -264,7 +264,7 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
             (int(term[1]) for text in (before, stretch) for term in _TERM.finditer(text)), default=None
         )
     term = _TERM.search(stretch)
-    reviewed = term and "tong ket" in stretch[max(0, term.start() - 60) : term.start()]
+    reviewed = term and "tong ket" in stretch[max(0, term.start() - 60) : term.start()].rpartition(". ")[2]
     return int(term[2]) if term and reviewed else None
 
 

@@ -73,6 +73,18 @@ def met(text):
         ("date 2025-12-22 Ngày 25/12, Bộ tổng kết Nghị quyết số 36-NQ/TW năm 2004.", "2025-12-25"),
         ("Chiều 7/4, Ban họp tổng kết công tác năm 2022, triển khai nhiệm vụ năm 2023.", "2023-04-07"),
         ("Chiều 7/9, Ban họp tổng kết công tác năm 2022, triển khai nhiệm vụ năm 2023.", "2022-09-07"),
+        # who meets, not who issues or is quoted
+        (
+            "07:44 19/12/2018\nTại trụ sở, ngày 18-12, Ban Bí thư họp, cho ý kiến về việc ra Chỉ thị.",
+            "2018-12-18",
+        ),
+        ("Đoàn kiểm tra tổng kết 62-KL/TW của Bộ Chính trị làm việc ngày 25-4-2019 với Hội.", "2019-04-25"),
+        ("Đoàn kiểm tra tổng kết 62-KL/TW của Bộ Chính trị, ngày 25-4-2019, với Hội.", ""),
+        # a review comes rather late than early
+        (
+            "Ngày 20/10, thành phố sơ kết 5 năm thực hiện Nghị quyết số 11-NQ/TW ngày 06/01/2012.",
+            "2017-10-20",
+        ),
         # the weekday rules years out
         ("date 2017-03 Các trường sẽ tổ chức khai giảng sáng ngày 5-9 (thứ bảy).", "2015-09-05"),
         ("date 2017-03 Các trường tổ chức hội nghị sáng thứ sáu (10/2).", "2017-02-10"),
