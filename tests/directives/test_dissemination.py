@@ -273,6 +273,7 @@ def test_the_list_holds_what_comes_from_above_for_everybody_and_no_letters(sent)
         assert ("Quán triệt, triển khai" in page) is asks
     disseminate(actor=sent.clerk, document_id=call.pk, unit_id=sent.committee.pk, facts=HELD)
     assert [row for row, _unit in queries.owed(sent.clerk, sent.commission.pk, ON, since)] == [sent.document]
+    assert "cả 7 đơn vị" not in text(client.get("/btctw/2019-t09-9t/van-ban/quan-triet/"))
     for number in range(7):
         make_document(sent.central, f"{60 + number}-KL/TW", issuer="Ban Bí thư", issued_on=day, public=True)
     assert "và 2 văn bản khác" in text(client.get("/btc-thai-binh/2019-t09-9t/van-ban/quan-triet/"))

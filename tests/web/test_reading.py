@@ -249,6 +249,19 @@ def test_a_text_without_a_name_is_called_by_its_first_line(cast: Cast):
     assert make_text(unit, "\x00a1", title="").title == "a1"
 
 
+def test_the_list_tells_the_day_that_the_text_tells(cast: Cast):
+    unit = cast.unit("btc-thai-binh")
+    make_text(unit)
+    make_text(unit, "Đã họp về công tác cán bộ.", title="Không ngày")
+    make_text(unit, told_on=date(2019, 9, 12), title="Có ngày")
+    rows = BeautifulSoup(sign_in(cast.head).get(LIST).content, "html.parser").select("tbody tr")
+    days = {
+        row.th.get_text(strip=True): row.select_one('[data-label="Ngày"]').get_text(strip=True)
+        for row in rows
+    }
+    assert days == {TITLE: "10/9/2019", "Không ngày": "–", "Có ngày": "12/9/2019"}
+
+
 def test_a_text_is_thrown_away_with_its_marks(cast: Cast):
     text = make_text(cast.unit("btc-thai-binh"))
     browser = sign_in(cast.head)

@@ -9,7 +9,7 @@ from giaoban.directives.queries import visible_to
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.search import queries
 from giaoban.search.rules import symbols
-from giaoban.web.queries.searching import address_of, home_of
+from giaoban.web.queries.searching import Shown, above_of, home_of, shown_of
 
 KINDS = ("report", "conference", "programme", "task", "recommendation")
 
@@ -18,7 +18,7 @@ KINDS = ("report", "conference", "programme", "task", "recommendation")
 class Mentions:
     """`query` finds the same on the search page; `shared` when another document bears the symbol."""
 
-    groups: tuple[tuple[queries.Group, tuple[tuple[queries.Result, str], ...]], ...]
+    groups: tuple[Shown, ...]
     query: str
     shared: bool
 
@@ -31,10 +31,7 @@ def mentions_of(actor: Actor, document: Document, at: Coordinates) -> Mentions |
     found = queries.find(actor, written[0], at.on, kinds=KINDS, home=home_of(actor, at.on))
     alike = visible_to(actor).filter(symbol_key=document.symbol_key).exclude(pk=document.pk)
     return Mentions(
-        tuple(
-            (group, tuple((result, address_of(result, at)) for result in group.results))
-            for group in found.groups
-        ),
+        shown_of(found, above_of(actor, found, {}, at.on), at),
         urlencode({"q": written[0]}),
         shared=bool(found.groups) and alike.exists(),
     )

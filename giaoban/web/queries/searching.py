@@ -85,6 +85,9 @@ class Facet:
     links: tuple[Link, ...]
 
 
+Shown = tuple[queries.Group, tuple[tuple[queries.Result, str, str], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """`chosen` are narrowings that stand, each with the address without it; `places` units named by "tại";
@@ -92,7 +95,7 @@ class Page:
 
     terms: Terms
     found: queries.Found
-    groups: tuple[tuple[queries.Group, tuple[tuple[queries.Result, str, str], ...]], ...]
+    groups: tuple[Shown, ...]
     chosen: tuple[Link, ...]
     facets: tuple[Facet, ...]
     hints: tuple[Link, ...]
@@ -152,23 +155,13 @@ def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0
     names = names_of_visible(actor, [*named, terms.unit_id] if terms.unit_id else named, at.on)
     if terms.unit_id and terms.unit_id not in names:
         return search_page(actor, at, replace(terms, unit_id=None), removed_id)
-    alike = _alike(found, names)
-    above = superiors_of_visible(actor, alike, at.on) if alike else {}
-    names |= {unit: f"{names[unit]}, {above[unit]}" for unit in alike if unit in names and unit in above}
+    above = above_of(actor, found, names, at.on)
+    names |= {unit: f"{names[unit]}, {higher}" for unit, higher in above.items() if unit in names}
     own = list(queries.saved_of(actor))
     return Page(
         terms=terms,
         found=found,
-        groups=tuple(
-            (
-                group,
-                tuple(
-                    (result, address_of(result, at), above.get(result.unit_id or 0, ""))
-                    for result in group.results
-                ),
-            )
-            for group in found.groups
-        ),
+        groups=shown_of(found, above, at),
         chosen=_chosen(terms, names),
         facets=_facets(terms, found, names),
         hints=_hints(terms, found),
@@ -179,14 +172,22 @@ def search_page(actor: Actor, at: Coordinates, terms: Terms, removed_id: int = 0
     )
 
 
-def _alike(found: queries.Found, names: dict[int, str]) -> set[int]:
-    """Units whose name another one has, in the list of units or in the titles of one group."""
+def above_of(actor: Actor, found: queries.Found, names: dict[int, str], on: date) -> dict[int, str]:
+    """What is above the units that another one is called like, among these names or the titles of a group."""
     twice = {name for name, count in Counter(names.values()).items() if count > 1}
     alike = {unit for unit, name in names.items() if name in twice}
     for group in found.groups:
         titles = Counter(result.title for result in group.results)
         alike |= {one.unit_id for one in group.results if one.unit_id is not None and titles[one.title] > 1}
-    return alike
+    return superiors_of_visible(actor, alike, on) if alike else {}
+
+
+def shown_of(found: queries.Found, above: dict[int, str], at: Coordinates) -> tuple[Shown, ...]:
+    """Each result with its address in the period of the page and what is above its unit."""
+    return tuple(
+        (group, tuple((one, _address(one, at), above.get(one.unit_id or 0, "")) for one in group.results))
+        for group in found.groups
+    )
 
 
 def home_of(actor: Actor, on: date) -> queries.Home | None:
@@ -220,7 +221,7 @@ def _narrowed(terms: Terms, place_ids: Sequence[int], on: date) -> queries.Narro
     return queries.Narrowed(units, codes, since, until, terms.in_force)
 
 
-def address_of(result: queries.Result, at: Coordinates) -> str:
+def _address(result: queries.Result, at: Coordinates) -> str:
     then = ""
     if result.lapsed_on is not None:
         last = result.lapsed_on - timedelta(days=1)

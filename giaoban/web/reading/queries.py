@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, DateField, Q, QuerySet, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from giaoban.accounts.queries import acts_for
 from giaoban.core.actors import Actor
@@ -59,8 +61,9 @@ def get_text(actor: Actor, text_id: int, *, unit_id: int | None = None, lock: bo
 
 
 def listed(actor: Actor, unit_id: int) -> QuerySet[ReadText]:
-    """For a list: without the words and marks, which may be long."""
-    return texts_of(actor, unit_id).defer("text", "marks")
+    """For a list: without the words and marks, which may be long; `day` is given, else read in the text."""
+    read = Cast(KeyTextTransform("published_on", "marks"), DateField())
+    return texts_of(actor, unit_id).annotate(day=Coalesce("told_on", read)).defer("text", "marks")
 
 
 @dataclass(frozen=True, slots=True)
