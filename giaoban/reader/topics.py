@@ -59,7 +59,7 @@ def about(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrume
     named = [row for row in rows if _names_congress(row.title, stretch)]
     if len(named) == 1:
         return named
-    beside = set(_pairs(stretch[draft.read_to - draft.end :])) - _COMMON
+    beside = _pairs(stretch[draft.read_to - draft.end :]) - _COMMON
     shared = sorted(((len(beside & _subject(row.title)), row.id) for row in rows), reverse=True)
     if shared[0][0] >= 2 and shared[0][0] >= 2 * shared[1][0]:
         return [row for row in rows if row.id == shared[0][1]]
@@ -89,17 +89,17 @@ def _behind(normal: Normal, draft: Draft) -> str:
     return stretch[: ends.start()] if ends else stretch
 
 
-def _told_right_behind(normal: Normal, draft: Draft) -> set[tuple[str, str]]:
+def _told_right_behind(normal: Normal, draft: Draft) -> frozenset[tuple[str, str]]:
     """Pairs of words of the subject told right behind the citation: "… về công tác tổ chức cán bộ"."""
     about_it = _ABOUT.match(normal.folded, draft.read_to)
     stretch = normal.folded[about_it.end() : about_it.end() + _BESIDE] if about_it else ""
     ends = _SENTENCE_ENDS.search(stretch)
-    return set(_pairs(stretch[: ends.start()] if ends else stretch)) - _COMMON
+    return _pairs(stretch[: ends.start()] if ends else stretch) - _COMMON
 
 
 def told_behind(normal: Normal, draft: Draft, row: Instrument) -> bool:
     """Whether the rest of the sentence tells that document's subject."""
-    return len(set(_pairs(_behind(normal, draft))) & (_subject(row.title) - _COMMON)) >= _SPOKEN
+    return len(_pairs(_behind(normal, draft)) & (_subject(row.title) - _COMMON)) >= _SPOKEN
 
 
 def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
@@ -135,7 +135,7 @@ def _words_spoken(normal: Normal, draft: Draft, row: Instrument) -> float:
     """How much of a subject the page tells: 1 is enough."""
     subject = _specific(row.title)
     around = normal.folded[max(0, draft.start - _AROUND) : draft.end + _AROUND]
-    return len(subject & set(_pairs(around))) / min(len(subject), _SPOKEN) if subject else 1.0
+    return len(subject & _pairs(around)) / min(len(subject), _SPOKEN) if subject else 1.0
 
 
 def all_before(normal: Normal, row: Instrument) -> bool:
@@ -156,14 +156,15 @@ def _names_congress(title: str, folded: str) -> bool:
     return any(ordinal(match[1]) == ordinal(numeral[1]) for match in told if numeral)
 
 
-def _pairs(folded: str) -> list[tuple[str, str]]:
-    words = _LETTERS.findall(folded)
-    return list(pairwise(words))
+@lru_cache(maxsize=200)
+def _pairs(folded: str) -> frozenset[tuple[str, str]]:
+    """Asked of one stretch for every edition and every rule."""
+    return frozenset(pairwise(_LETTERS.findall(folded)))
 
 
 @lru_cache(maxsize=5_000)
 def _subject(title: str) -> frozenset[tuple[str, str]]:
-    return frozenset(_pairs(fold(title)))
+    return _pairs(fold(title))
 
 
 @lru_cache(maxsize=5_000)
