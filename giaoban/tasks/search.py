@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core.dates import ZONE
 from giaoban.core.registries import Findable, findables
 from giaoban.core.secrecy import Secrecy
 from giaoban.organisations.queries.naming import names_at
@@ -105,7 +106,7 @@ def _called(programmes: Sequence[Programme]) -> dict[int, str]:
 
 
 def _day(programme: Programme) -> date:
-    return programme.issued_on or programme.created_at.date()
+    return programme.issued_on or programme.created_at.astimezone(ZONE).date()
 
 
 def _given(assignments: QuerySet[Assignment], key: str) -> dict[int, tuple[int, ...]]:

@@ -94,7 +94,7 @@ def test_a_document_leads_to_the_text_that_it_was_entered_from(cast: Cast, text:
     page = browser.get(path)
     assert leads(page) == [f"{LIST}{text.pk}/"]
     assert "Đọc từ văn bản" in page.content.decode()
-    elsewhere = sign_in(cast.officer).get(path)
+    elsewhere = sign_in(cast.administrator).get(path)
     assert (elsewhere.status_code, leads(elsewhere)) == (200, [])
     ReadText.objects.filter(pk=text.pk).update(unit=cast.unit("btc-hung-yen"))
     assert leads(browser.get(path)) == []

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -237,6 +238,7 @@ def test_a_place_outside_the_text_is_refused(cast: Cast, text: ReadText, place):
     [
         (CitationFacts(number=7, symbol="18-NQ/TW"), "web.mark_number"),
         (CitationFacts(type="XX"), "web.mark_type"),
+        (CitationFacts(symbol="=cmd|A0"), "web.mark_symbol"),
     ],
 )
 def test_what_contradicts_itself_is_refused(cast: Cast, text: ReadText, facts, code: str):
@@ -368,7 +370,16 @@ def test_the_corrections_of_a_unit_leave_as_a_sheet(cast: Cast, text: ReadText):
     assert ("661 đảng viên", "Giá trị", "661", "662", "đã hoàn tác") in {
         (row[2], row[5], row[6], row[7], row[10]) for row in rows
     }
-    assert sign_in(cast.officer).get(f"{LIST}sua-chua.xlsx").status_code == 404
+    assert sign_in(cast.other_officer).get(f"{LIST}sua-chua.xlsx").status_code == 404
+
+
+def test_a_correction_before_dawn_bears_the_day_of_viet_nam(cast: Cast, text: ReadText):
+    row = services.remove_mark(
+        actor=cast.head, text_id=text.pk, key=key_of(text, "661 đảng viên", "f"), version=0
+    )
+    type(row).objects.filter(pk=row.pk).update(recorded_at=datetime(2019, 9, 22, 22, 10, tzinfo=UTC))
+    (line,) = [one for one in rows_of(sign_in(cast.head)) if one[0] == text.title]
+    assert line[8] == "23/9/2019"
 
 
 def test_the_corrections_leave_as_plain_lines_too(cast: Cast, text: ReadText):
@@ -391,4 +402,4 @@ def test_the_corrections_leave_as_plain_lines_too(cast: Cast, text: ReadText):
         ("Giá trị", "661", "662"),
         ("Đơn vị tính", "đảng viên", "'=SUM(A1)"),
     }
-    assert sign_in(cast.officer).get(f"{LIST}sua-chua.csv").status_code == 404
+    assert sign_in(cast.other_officer).get(f"{LIST}sua-chua.csv").status_code == 404

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from giaoban.core.dates import now, vi
+from giaoban.core.dates import ZONE, now, vi
 from giaoban.documents.xlsx import Book, Column, Sheet, Value, render
 from giaoban.organisations.coordinates import Coordinates
 from giaoban.web.models import MarkCorrection, ReadText
@@ -73,7 +73,8 @@ def _lines(rows: list[tuple[MarkCorrection, str]]) -> list[list[Value]]:
         mark = row.after or row.before
         words = " ".join(surface.split())
         start = [row.text.title, str(pages.what_of(row)), words, mark["start"], mark["end"]]
-        end = [vi(row.recorded_at.date()), row.recorded_label, _("đã hoàn tác") if row.undone_at else ""]
+        day = vi(row.recorded_at.astimezone(ZONE).date())
+        end = [day, row.recorded_label, _("đã hoàn tác") if row.undone_at else ""]
         said = pages.said(row) or [("", "", "")]
         lines += [[*start, str(label), before, after, *end] for label, before, after in said]
     return lines

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from giaoban.accounts.queries import acts_for
 from giaoban.audit import services as audit
 from giaoban.core.actors import Actor
-from giaoban.core.dates import now, vi
+from giaoban.core.dates import ZONE, now, vi
 from giaoban.core.refusals import Hidden, Refusal
 from giaoban.correspondence.services import Made, print_made
 from giaoban.documents.blocks import Paper
@@ -101,7 +101,7 @@ def already(closed: ClosedFile) -> Refusal:
     return Refusal(
         "web.file_closed",
         _("Hồ sơ kỳ này đã lưu ngày %(day)s, do %(who)s lập.")
-        % {"day": vi(closed.closed_at.date()), "who": closed.closed_label},
+        % {"day": vi(closed.closed_at.astimezone(ZONE).date()), "who": closed.closed_label},
         rule=_("Mỗi hồ sơ kỳ lưu một lần."),
     )
 

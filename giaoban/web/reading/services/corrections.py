@@ -1,5 +1,6 @@
 """Correcting marks by hand: change, remove, add, take a correction back. What it said before is kept."""
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from giaoban.web.reading.rules import MarkKind, count, mark_key, overlaps
 from giaoban.web.reading.rules.facts import CitationFacts, FigureFacts
 
 LONGEST_MARK = 600
+_SYMBOL = re.compile(r"[^\W_][\w\s./&-]*")
 Facts = CitationFacts | FigureFacts
 _BLANK: dict[MarkKind, dict[str, Any]] = {
     MarkKind.CITATION: {
@@ -144,6 +146,12 @@ def _written(actor: Actor, mark: dict[str, Any], facts: Facts, *, fill: bool = F
 
 def _citation(actor: Actor, facts: CitationFacts) -> dict[str, Any]:
     symbol, issuer = clean(facts.symbol), clean(facts.issuer)
+    if symbol and not _SYMBOL.fullmatch(symbol):
+        raise Refusal(
+            "web.mark_symbol",
+            _("Số, ký hiệu chỉ gồm chữ, số và dấu gạch, ví dụ 18-NQ/TW hay 47/2018/NĐ-CP."),
+            field="symbol",
+        )
     reading = read_symbol(symbol)
     kind, number = facts.type, facts.number
     if reading is not None:
