@@ -81,7 +81,7 @@ def _chosen_late(normal: Normal, draft: Draft, registry: Registry, on: date) -> 
     """For a text that may be younger than all it speaks of: of all editions, else of those known by then."""
     late = _choose(normal, draft, registry, _soon(normal, draft, on))
     early = late if late.link else _choose(normal, draft, registry, on)
-    return early if early.link or early.candidates else late
+    return early if early.link or not late.candidates else late
 
 
 def _soon(normal: Normal, draft: Draft, on: date) -> date | None:

@@ -99,7 +99,7 @@ def _told_right_behind(normal: Normal, draft: Draft) -> frozenset[tuple[str, str
 
 def told_behind(normal: Normal, draft: Draft, row: Instrument) -> bool:
     """Whether the rest of the sentence tells that document's subject."""
-    return len(_pairs(_behind(normal, draft)) & (_subject(row.title) - _COMMON)) >= _SPOKEN
+    return len(_pairs(_behind(normal, draft)) & _specific(row.title)) >= _SPOKEN
 
 
 def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
