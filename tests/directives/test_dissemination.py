@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from python_calamine import CalamineWorkbook
 
@@ -95,9 +96,9 @@ def test_the_plan_comes_after_the_document_and_is_seen_by_who_names_it(sent):
     theirs = make_document(sent.cast.unit("btc-hung-yen"), "2-KH/TU", issued_on=date(2019, 6, 1))
     with pytest.raises(Hidden):
         tell(sent, SessionFacts(plan_id=theirs.pk))
-    with refused("directives.session_two_plans", "plan_text"):
+    with refused("directives.session_two_plans", "plan_number"):
         tell(sent, SessionFacts(plan_id=sent.plan.pk, plan_text="2-KH/TU"))
-    with refused("directives.too_long", "plan_text"):
+    with refused("directives.too_long", "plan_number"):
         tell(sent, SessionFacts(plan_text="x" * 121, plan_on=DAY))
 
 
@@ -166,6 +167,32 @@ def test_the_page_of_a_unit_writes_and_corrects(sent):
     assert stale.status_code == 409
     assert "Đang lưu trong hệ thống" in text(stale)
     assert "Đã sửa 1 lần" in text(client.get(board))
+
+
+def test_a_plan_is_picked_or_named_on_the_page_as_a_browser_sends_it(sent):
+    client = sign_in(sent.clerk)
+    page = at("btc-thai-binh", sent.document, sent.committee.pk)
+
+    def fields() -> dict[str, str]:
+        form = BeautifulSoup(client.get(page).content, "html.parser").select_one("form.form")
+        names = [one["name"] for one in form.select("[name]")]
+        assert len(names) == len(set(names))
+        return {name: form.select_one(f"[name={name}]").get("value", "") for name in names}
+
+    named = fields() | {"plan_number": "41-KH/TU", "plan_on": "01/6/2019", "manner": ""}
+    assert send(client, page, named).status_code == 302
+    row = Dissemination.objects.get()
+    assert (row.plan, row.plan_text, row.plan_on) == (None, "41-KH/TU", date(2019, 6, 1))
+    shown = fields()
+    assert (shown["plan_number"], shown["plan_on"]) == ("41-KH/TU", "01/6/2019")
+    shown |= {"plan_text": "40 kh/tu", "plan_number": "", "plan_on": "", "manner": "", "reason": "Đã vào sổ"}
+    assert send(client, page, shown).status_code == 302
+    row.refresh_from_db()
+    assert (row.plan, row.plan_text) == (sent.plan, "")
+    kept = fields() | {"held_on": "20/5/2019", "manner": "online", "reason": "Thêm ngày"}
+    assert send(client, page, kept).status_code == 302
+    row.refresh_from_db()
+    assert (row.plan, row.held_on) == (sent.plan, date(2019, 5, 20))
 
 
 def test_the_superior_reads_who_has_not_and_takes_it_to_excel(sent):

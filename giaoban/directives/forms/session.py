@@ -44,7 +44,7 @@ class SessionForm(HouseForm):
         required=False,
         help_text=_("Gõ số, ký hiệu hoặc vài chữ của trích yếu, không cần dấu."),
     )
-    plan_text = forms.CharField(
+    plan_number = forms.CharField(
         label=_("Hoặc số, ký hiệu kế hoạch"),
         required=False,
         max_length=PLAN_LIMIT,
@@ -61,9 +61,9 @@ class SessionForm(HouseForm):
         self, *args: Any, actor: Actor, pick_url: str, stands: Dissemination | None, **kwargs: Any
     ) -> None:
         if stands is not None:
-            names = ("held_on", "manner", "attending", "convened", "plan_text", "plan_on")
+            names = ("held_on", "manner", "attending", "convened", "plan_on")
             kwargs["initial"] = {name: getattr(stands, name) for name in names}
-            kwargs["initial"]["plan"] = str(stands.plan_id or "")
+            kwargs["initial"] |= {"plan": str(stands.plan_id or ""), "plan_number": stands.plan_text}
             kwargs["version"] = stands.version
         super().__init__(*args, **kwargs)
         plan: Any = self.fields["plan"]
@@ -79,6 +79,6 @@ class SessionForm(HouseForm):
             attending=data["attending"],
             convened=data["convened"],
             plan_id=data["plan"].pk if data["plan"] else None,
-            plan_text=data["plan_text"],
+            plan_text=data["plan_number"],
             plan_on=data["plan_on"],
         )

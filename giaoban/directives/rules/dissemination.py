@@ -48,9 +48,9 @@ FIELDS = {
     Fault.TO_COME: "held_on",
     Fault.NEGATIVE: "convened",
     Fault.MORE_THAN_CONVENED: "attending",
-    Fault.TWO_PLANS: "plan_text",
+    Fault.TWO_PLANS: "plan_number",
     Fault.PLAN_DAY_MISSING: "plan_on",
-    Fault.PLAN_UNNAMED: "plan_text",
+    Fault.PLAN_UNNAMED: "plan_number",
     Fault.PLAN_TOO_EARLY: "plan_on",
     Fault.PLAN_TO_COME: "plan_on",
 }

@@ -87,7 +87,7 @@ def _clean(facts: SessionFacts) -> SessionFacts:
             "directives.too_long",
             _("%(label)s dài %(length)s ký tự, quá %(limit)s ký tự.")
             % {"label": _("Số, ký hiệu kế hoạch"), "length": len(text), "limit": PLAN_LIMIT},
-            field="plan_text",
+            field="plan_number",
         )
     values: dict[str, Any] = {name: getattr(facts, name) for name in _TOLD} | {"plan_text": text}
     return SessionFacts(**values)
