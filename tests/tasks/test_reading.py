@@ -133,6 +133,7 @@ def test_programmes_of_a_document_say_how_far_they_are(room: SimpleNamespace):
     assert queries.programmes_of_document(paper.pk, actor=room.cast.other_officer) == []
     page = sign_in(room.cast.officer).get(f"/btc-thai-binh/2019-q3/van-ban/{paper.pk}/")
     assert "1/2 lượt đơn vị – nhiệm vụ đã hoàn thành" in page.content.decode()
+    assert "đang soạn" in page.content.decode()
 
 
 def test_the_page_of_a_unit_fetches_how_it_stands(room: SimpleNamespace):

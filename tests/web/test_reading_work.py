@@ -129,7 +129,8 @@ def test_the_head_of_a_paper_gives_its_name_body_and_subject_and_the_text_the_ho
     paper = (
         "TỈNH ỦY THÁI BÌNH        ÐẢNG CỘNG SẢN VIỆT NAM\nBAN TỔ CHỨC\n*\nSố 27-TB/BTCTU\n\n"
         "Thái Bình, ngày 30 tháng 9 năm 2019\n\nTHÔNG BÁO\nkết luận Hội nghị giao ban 9 tháng năm 2019\n\n"
-        "Sáng ngày 27/9/2019, tại Thái Bình, đồng chí Nguyễn Văn Khải chủ trì Hội nghị giao ban 9 tháng.\n"
+        "Sáng ngày 27/9/2019, tại Thái Bình, đồng chí Nguyễn Văn Khải chủ trì Hội nghị giao ban trực tuyến "
+        "9 tháng. Dự tại 9 điểm cầu có đồng chí Lê Thị Hà.\n"
     )
     found = make_text(cast.unit("btc-thai-binh"), paper, title="")
     assert found.title == "Thông báo kết luận Hội nghị giao ban 9 tháng năm 2019"
@@ -140,6 +141,7 @@ def test_the_head_of_a_paper_gives_its_name_body_and_subject_and_the_text_the_ho
     )
     assert fields["document_summary"] == "Kết luận Hội nghị giao ban 9 tháng năm 2019"
     assert (fields["conference_period"], fields["conference_hour"]) == ("2019-t09-9t", "08:00")
+    assert fields["conference_mode"] == "online"
     central = make_text(
         cast.unit("btc-thai-binh"),
         paper.replace("TỈNH ỦY THÁI BÌNH", "").replace("BAN TỔ CHỨC", "BỘ CHÍNH TRỊ"),

@@ -18,6 +18,7 @@ from giaoban.directives.rules.dissemination import FIELDS, PLAN_LIMIT
 from giaoban.directives.services import checks
 
 _TOLD = ("held_on", "manner", "attending", "convened", "plan_id", "plan_text", "plan_on")
+_OF_DAYS = {Fault.TOO_EARLY, Fault.TO_COME, Fault.PLAN_TOO_EARLY, Fault.PLAN_TO_COME}
 _RULE = gettext_lazy(
     "Ngày quán triệt, ngày ban hành kế hoạch không trước ngày ban hành văn bản và đã diễn ra."
 )
@@ -98,7 +99,8 @@ def _check(document: Document, facts: SessionFacts, plan: Document | None) -> No
     if wrong is not None:
         sentence = str(_SENTENCES[wrong])
         said = sentence % {"day": vi(document.issued_on)} if "%(day)s" in sentence else sentence
-        raise Refusal(f"directives.session_{wrong.value}", said, field=FIELDS[wrong], rule=str(_RULE))
+        rule = str(_RULE) if wrong in _OF_DAYS else ""
+        raise Refusal(f"directives.session_{wrong.value}", said, field=FIELDS[wrong], rule=rule)
     if plan is not None and (plan.pk == document.pk or plan.stub or plan.issued_on < document.issued_on):
         raise Refusal(
             "directives.session_plan",

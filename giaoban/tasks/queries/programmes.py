@@ -331,9 +331,9 @@ class ProgrammeLine:
 
 
 def programmes_of_document(document_id: int, *, actor: Actor | None = None) -> list[ProgrammeLine]:
-    """Programmes born from a document, drafts left out; with `actor` those that the actor may see."""
-    found = Programme.objects.all() if actor is None else programmes_visible_to(actor)
-    return programme_lines(found.filter(document_id=document_id).exclude(state=DRAFT), actor=actor)
+    """Programmes born from a document; with `actor` those that the actor may see, else drafts left out."""
+    found = Programme.objects.exclude(state=DRAFT) if actor is None else programmes_visible_to(actor)
+    return programme_lines(found.filter(document_id=document_id), actor=actor)
 
 
 def programme_lines(

@@ -1,5 +1,6 @@
 """What a text offers to be turned into work: nothing is written, what is not sure is left to be chosen."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -36,6 +37,7 @@ from giaoban.web.reading.rules.facts import MOST_TASKS
 
 MOST_PEOPLE = 60
 Choice = tuple[str, str]
+_ONLINE, _HEAD = re.compile(r"hoi nghi (?:[a-z]+ ){0,4}truc tuyen|\bdiem cau\b"), 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _conference(found: Proposal, text: ReadText, state: queries.State, at: Coord
     if period in {at.period.in_period, at.period.cumulative}:
         period = at.period  # the review of nine months is the conference of "September and nine months"
     kind = Kind.CLUSTER_REVIEW if found.cluster else kind_of(period)
-    mode = Mode.ONLINE if told.get("points") else Mode.ON_SITE
+    mode = Mode.ONLINE if told.get("points") or _ONLINE.search(fold(text.text[:_HEAD])) else Mode.ON_SITE
     day = _day(told.get("date")) or text.told_on or _day(text.marks["published_on"])
     members = members_of(at.unit_id if found.cluster else line_of(at.unit_id, at.on), at.unit_id, at.on,
                          EMULATION if found.cluster else PARTY)  # fmt: skip
