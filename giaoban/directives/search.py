@@ -26,7 +26,7 @@ BATCH = 2000
 
 
 def documents(document_ids: Sequence[int] | None) -> Iterator[Document]:
-    entries = Entry.objects.filter(holder="", secrecy=Secrecy.NORMAL.value).select_related("registered_in")
+    entries = Entry.objects.filter(holder="", secrecy=Secrecy.NORMAL.value)
     if document_ids is not None:
         entries = entries.filter(pk__in=document_ids)
     every = iter(entries.order_by("pk").iterator(chunk_size=BATCH))
@@ -52,7 +52,7 @@ def _of(batch: list[Entry]) -> Iterator[Document]:
             unnamed=names,
             title=f"{known.label if known else entry.type} {entry.symbol}".strip(),
             body=_body(entry),
-            url=f"/{entry.registered_in.code}/{{period}}/van-ban/{entry.pk}/",
+            url=f"/{{unit}}/{{period}}/van-ban/{entry.pk}/",
             starts=entry.issued_on,
             lapses=max(replaced.get(entry.pk, OPEN), entry.issued_on),
             public=entry.public,

@@ -170,7 +170,7 @@ def test_the_search_finds_published_documents_and_those_of_ones_units(room):
     [entry] = [entry for entry in search.documents(None) if entry.public]
     assert (entry.title, entry.url) == (
         "Nghị quyết 18-NQ/TW",
-        f"/btctw/{{period}}/van-ban/{entry.object_id}/",
+        f"/{{unit}}/{{period}}/van-ban/{entry.object_id}/",
     )
 
 

@@ -159,7 +159,7 @@ def test_found_words_are_marked_and_the_rest_is_escaped(room):
 def test_the_address_is_in_the_period_of_the_reader(room):
     room.index(document(7, "Lê Hoa"))
     (only,) = find(room.cast.officer, "hoa", TODAY).groups[0].results
-    assert only.address("2019-t09-9t") == "/x/2019-t09-9t/7/"
+    assert only.address("tw", "2019-t09-9t") == "/x/2019-t09-9t/7/"
 
 
 def test_indexing_again_replaces_and_forgetting_removes(room):

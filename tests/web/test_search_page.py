@@ -140,6 +140,15 @@ def test_a_period_in_the_words_is_offered_as_a_filter(filled: Cast):
     assert page(browser, ky="2019-q3").select("ul.results li") != []
 
 
+def test_a_document_of_another_unit_opens_where_the_reader_works(filled: Cast):
+    central = make_document(filled.unit("btctw"), "205-QĐ/TW", summary="Kiểm soát quyền lực", public=True)
+    services.rebuild()
+    browser = sign_in(filled.head)
+    (found_,) = page(browser, q="205 qđ tw").select("ul.results li > a")
+    assert found_["href"] == f"/btc-thai-binh/2019-q3/van-ban/{central.pk}/"
+    assert browser.get(found_["href"]).status_code == 200
+
+
 def test_a_period_alone_is_the_filter_itself_and_words_of_a_plenum_find_its_resolutions(filled: Cast):
     browser = sign_in(filled.head)
     asked = page(browser, q="quý 3 2019")

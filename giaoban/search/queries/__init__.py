@@ -43,8 +43,8 @@ MOST, MOST_OF_ONE = 200, 2000  # looked at of each kind; when a single one is as
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`title` and `passage` are safe HTML with the found words marked; `url` may hold "{period}", or "{then}"
-    for a thing that is shown in the last period in which it was in force."""
+    """`title` and `passage` are safe HTML with the found words marked; `url` may hold "{unit}" and "{period}"
+    of the reader's page, or "{then}" for a thing that is shown in the last period in which it was in force."""
 
     kind: str
     object_id: int
@@ -56,8 +56,9 @@ class Result:
     starts: date
     lapsed_on: date | None = None
 
-    def address(self, period_code: str, then_code: str = "") -> str:
-        return self.url.replace("{period}", period_code).replace("{then}", then_code or period_code)
+    def address(self, unit_code: str, period_code: str, then_code: str = "") -> str:
+        there = self.url.replace("{unit}", unit_code).replace("{period}", period_code)
+        return there.replace("{then}", then_code or period_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,7 @@ def _address(result: queries.Result, at: Coordinates) -> str:
     if result.lapsed_on is not None:
         last = result.lapsed_on - timedelta(days=1)
         then = periods.current(last).code if last >= date(1900, 1, 1) else ""
-    return result.address(at.period.code, then)
+    return result.address(at.code, at.period.code, then)
 
 
 # --- narrowing by links -----------------------------------------------------------------------------------
