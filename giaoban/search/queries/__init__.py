@@ -44,7 +44,7 @@ MOST, MOST_OF_ONE = 200, 2000  # looked at of each kind; when a single one is as
 @dataclass(frozen=True, slots=True)
 class Result:
     """`title` and `passage` are safe HTML with the found words marked; `url` may hold "{unit}" and "{period}"
-    of the reader's page, or "{then}" for a thing that is shown in the last period in which it was in force."""
+    of the reader's page, or "{then}" for what is shown in the last period in which it was in force."""
 
     kind: str
     object_id: int
