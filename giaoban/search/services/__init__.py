@@ -27,11 +27,11 @@ class Document:
     """One findable thing during [starts, ends).
 
     `url` may hold "{unit}" and "{period}", filled with the codes in the reader's bar. A thing whose name
-    changed is several documents with one `object_id` and different `starts`. `public` documents are shown to
-    everybody who is signed in; others to those who hold the permission of the kind's Findable on `unit_id` or on a unit
-    of `audience`. `unnamed` are persons whom a document that is not public mentions: it is not found by them.
-    From `lapses` on it is no longer in force; a `url` may hold "{then}", the reader's period until that day
-    and the last one before it afterwards.
+    changed is several documents with one `object_id` and different `starts`. `public` documents are shown
+    to everybody who is signed in; others to those who hold the permission of the kind's Findable on
+    `unit_id` or on a unit of `audience`. `unnamed` are persons whom a document that is not public mentions:
+    it is not found by them. From `lapses` on it is no longer in force; a `url` may hold "{then}", the
+    reader's period until that day and the last one before it afterwards.
     """
 
     kind: str
