@@ -95,6 +95,11 @@ _ISSUED = re.compile(
     r"|ke hoach|huong dan|nghi dinh|thong tu|de an|thong bao|cong van|cong dien|to trinh|van ban"
     r"|giay moi|thu moi)(?![a-z])"
 )
+# "ngày 09/02/2007, Hội nghị lần thứ tư Ban Chấp hành Trung ương thông qua Nghị quyết": of that document, too
+_PASSED = re.compile(
+    r",? hoi nghi [a-z0-9 ,]{0,24}(?:ban chap hanh |bch )?trung uong[a-z ,()]{0,40} thong qua "
+    r"(?:nghi quyet|chien luoc|quy dinh|ket luan)"
+)
 # "Hòa Khê, ngày … KẾ HOẠCH": the head of a paper that was put in one line
 _HEADS_PAPER = re.compile(
     r"[ |*-]{1,4}(?:ke hoach|quyet dinh|bao cao|thong bao|cong van|to trinh|nghi quyet|huong dan|chi thi"
@@ -207,7 +212,7 @@ _OUT: tuple[_Test, ...] = (
     lambda a: _ELECTION.search(a.before),
     lambda a: not (a.part or (a.clause and _SIGNED.search(a.before))) and _CITED.search(a.before),
     lambda a: a.before.endswith(",") and _HEADS_PAPER.match(a.after),
-    lambda a: _ISSUED.match(a.after) or (not a.part and _PAPER_NEXT.match(a.after)),
+    lambda a: _ISSUED.match(a.after) or _PASSED.match(a.after) or (not a.part and _PAPER_NEXT.match(a.after)),
     lambda a: _DUE_AFTER.match(a.after) or _DUE_BEFORE.search(a.before),
     lambda a: not MEETS.search(a.after) and not MEETS.search(a.before),
 )

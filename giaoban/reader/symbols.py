@@ -4,6 +4,7 @@ A reading never guesses: letters that stand for two types give both, and what is
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,10 +59,12 @@ def read_symbol(text: str) -> Reading | None:
     ('swapped', '31/QĐ-TW', 'TW')
     >>> read_symbol("58/2014/QH13").type_codes, read_symbol("123/BNV-TCBC").type_codes
     (('L', 'NQ'), ('CV',))
+    >>> read_symbol("９－ＮＱ/ＴＷ").symbol
+    '9-NQ/TW'
     >>> read_symbol("kế hoạch 100%") is None, read_symbol("6 tháng đầu năm") is None
     (True, True)
     """
-    typed = re.sub(r"\s*/\s*", "/", _DASHES.sub("-", _LEAD.sub("", clean(text))))
+    typed = re.sub(r"\s*/\s*", "/", _DASHES.sub("-", _LEAD.sub("", _plain(text))))
     if law := _LAW.fullmatch(typed):
         organ = law["organ"].upper()
         codes = ("PL", "NQ") if organ.startswith("UBTV") else ("L", "NQ")
@@ -125,4 +128,9 @@ def symbol_key(symbol: str) -> str:
     >>> symbol_key("08-QĐi/TW") == symbol_key("08-QĐ/TW")
     True
     """
-    return " ".join("qd" if run == "qdi" else run for run in words(_LEAD.sub("", clean(symbol))))
+    return " ".join("qd" if run == "qdi" else run for run in words(_LEAD.sub("", _plain(symbol))))
+
+
+def _plain(text: str) -> str:
+    """Digits and letters of full width are those of a keyboard."""
+    return clean(unicodedata.normalize("NFKC", text))

@@ -190,7 +190,7 @@ PLENUMS = [
     ("Nghị quyết TW 4 khóa 11,12", [("Nghị quyết TW 4 khóa 11", 4, "XI"), ("12", 4, "XII")]),
     (
         "Nghị quyết Trung ương 4 (khóa XI và khóa XII)",
-        [("Nghị quyết Trung ương 4 (khóa XI", 4, "XI"), ("XII)", 4, "XII")],
+        [("Nghị quyết Trung ương 4 (khóa XI", 4, "XI"), ("XII", 4, "XII")],
     ),
     ("Nghị quyết T.Ư 4 khoá XII", [("Nghị quyết T.Ư 4 khoá XII", 4, "XII")]),
     ("NQTW4", [("NQTW4", 4, "")]),

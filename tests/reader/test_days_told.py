@@ -80,6 +80,10 @@ def met(text):
         ),
         ("Đoàn kiểm tra tổng kết 62-KL/TW của Bộ Chính trị làm việc ngày 25-4-2019 với Hội.", "2019-04-25"),
         ("Đoàn kiểm tra tổng kết 62-KL/TW của Bộ Chính trị, ngày 25-4-2019, với Hội.", ""),
+        (
+            "Theo đó, ngày 09/02/2007, Hội nghị lần thứ tư Ban Chấp hành Trung ương thông qua Nghị quyết.",
+            "",
+        ),
         # a review comes rather late than early
         (
             "Ngày 20/10, thành phố sơ kết 5 năm thực hiện Nghị quyết số 11-NQ/TW ngày 06/01/2012.",

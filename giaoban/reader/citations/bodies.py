@@ -141,7 +141,7 @@ def _read_terms(folded: str, at: int) -> list[Named]:
         match = _MORE_TERMS.match(folded, match.end())
         if match and UNIT.match(folded, match.end()):
             break
-    if found and opened and folded[found[-1].end : found[-1].end + 1] == ")":
+    if len(found) == 1 and opened and folded[found[-1].end : found[-1].end + 1] == ")":
         last = found[-1]
         found[-1] = Named(last.start, last.end + 1, term=last.term)
     return found
