@@ -84,6 +84,8 @@ def turn_into_work(stage: Stage, page: Page) -> None:
         page.check(f"[name={part}_on]")
     page.check("[name=programme_0_units]")
     stage.look(page, "reading-6-work")
+    expect(page.locator("[name=document_issuer]")).to_have_value("Tỉnh ủy Thái Bình")
+    page.fill("[name=document_issuer]", "")
     page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_role("alert")).to_contain_text("Chưa ghi cơ quan ban hành")
     stage.look(page, "reading-7-refused")
