@@ -84,6 +84,8 @@ def test_a_unit_given_as_issuer_is_kept_and_an_unknown_one_is_hidden(room, facts
         ({"symbol": "18-NQ/TW", "issuer": ""}, "directives.issuer_missing", "issuer"),
         ({"issuer": " "}, "directives.issuer_missing", "issuer"),
         ({"issuer": "Chính phủ"}, "directives.issuer_differs", "issuer"),
+        ({"symbol": "88-HD/BTCTW", "issuer": "Bộ Chính trị"}, "directives.issuer_of_another", "issuer"),
+        ({"symbol": "88-KH/TU", "issuer": "Ban Bí thư"}, "directives.issuer_of_another", "issuer"),
         ({"confidence": "sure"}, "directives.confidence", "confidence"),
         ({"secrecy": "kín"}, "directives.secrecy", "secrecy"),
         ({"secrecy": "secret"}, "secrecy.zone", "secrecy"),

@@ -250,6 +250,22 @@ def _issuer(facts: DocumentFacts, reading: Reading | None) -> str:
             % {"issuer": named.name, "symbol": facts.symbol},
             field="issuer",
         )
+    if (
+        reading is not None
+        and reading.form is Form.PARTY
+        and named is not None
+        and named.organ != reading.organ
+    ):
+        raise Refusal(
+            "directives.issuer_of_another",
+            _("Ký hiệu %(symbol)s là của %(known)s, không phải của %(issuer)s.")
+            % {
+                "symbol": facts.symbol,
+                "known": ", ".join(row.name for row in known) or reading.organ,
+                "issuer": named.name,
+            },
+            field="issuer",
+        )
     return named.name if named is not None else facts.issuer
 
 
