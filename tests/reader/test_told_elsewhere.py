@@ -157,3 +157,14 @@ def test_letters_of_an_office_are_read_in_small_letters_too(change):
     found = [(cited.surface.lower(), cited.symbol) for cited in read(text).citations]
     assert found[:2] == [("hướng dẫn số 47/lđlđ", "47/LĐLĐ"), ("công văn số 83/pgdđt", "83/PGDĐT")]
     assert "thôn" not in "".join(symbol.lower() for _surface, symbol in found)
+
+
+def test_a_number_alone_means_the_state_s_when_the_text_writes_only_that():
+    whole, alone = (
+        "Tròn 2 năm Nghị quyết số 17/NQ-CP ngày 07/3/2019 của Chính phủ.",
+        "Nghị quyết 17 rất quan trọng.",
+    )
+    cited = read(f"{whole} {alone}").citations
+    assert [(citation.issuer, citation.candidates) for citation in cited] == [("Chính phủ", ())] * 2
+    both = read(f"{whole} Trước đó có Nghị quyết số 17-NQ/TW. {alone}").citations
+    assert both[2].issuer != "Chính phủ"

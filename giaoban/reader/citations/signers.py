@@ -71,7 +71,10 @@ def repeat_issuers(drafts: Sequence[Draft]) -> None:
     """Who issued is told once and meant again: the same symbol, or the same type and number, in one text."""
     by_symbol: dict[tuple[str, str], Draft] = {}
     by_number: dict[tuple[str, int | None], list[Draft]] = {}
+    lines: dict[tuple[str, int | None], set[bool]] = {}  # of the state, of the Party
     for draft in drafts:
+        if draft.organ:
+            lines.setdefault((draft.type, draft.number), set()).add(draft.state)
         if draft.issuers and draft.form in {Form.FULL, Form.SHORT}:
             if draft.organ:
                 by_symbol.setdefault((draft.type, draft.symbol), draft)
@@ -83,7 +86,9 @@ def repeat_issuers(drafts: Sequence[Draft]) -> None:
             continue
         named = by_symbol.get((draft.type, draft.symbol)) if draft.organ else None
         if named is None:
-            alike = [one for one in by_number.get((draft.type, draft.number), ()) if _may_be(draft, one)]
+            number = (draft.type, draft.number)
+            one_line = not draft.organ and len(lines.get(number, ())) == 1
+            alike = [one for one in by_number.get(number, ()) if _may_be(draft, one, one_line=one_line)]
             named = alike[0] if len({one.issuers for one in alike}) == 1 else None
         if named and (draft.date is None or named.date in {None, draft.date}):
             draft.issuers = named.issuers
@@ -94,10 +99,14 @@ def _told(draft: Draft) -> tuple[object, ...]:
     return draft.issuers, draft.organ, draft.state, draft.year
 
 
-def _may_be(draft: Draft, named: Draft) -> bool:
-    """Whether a number alone and a symbol can be one document."""
+def _may_be(draft: Draft, named: Draft, *, one_line: bool) -> bool:
+    """Whether number and symbol can be one document; `one_line`: the text writes it of one line only."""
     alone = not (draft.organ and named.organ)
-    return alone and draft.state == named.state and (not draft.year or named.year in {None, draft.year})
+    return (
+        alone
+        and (draft.state == named.state or one_line)
+        and (not draft.year or named.year in {None, draft.year})
+    )
 
 
 def named_bodies(normal: Normal) -> tuple[Named, ...]:
