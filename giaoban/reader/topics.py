@@ -140,8 +140,14 @@ def _words_spoken(normal: Normal, draft: Draft, row: Instrument) -> float:
 
 def all_before(normal: Normal, row: Instrument) -> bool:
     """Whether every year that the page tells is long over by the day of that document."""
-    told = [int(year) for year in _YEARS.findall(normal.folded)]
-    return bool(told) and row.date is not None and row.date.year > max(told) + 1
+    latest = _latest_year(normal.folded)
+    return bool(latest) and row.date is not None and row.date.year > latest + 1
+
+
+@lru_cache(maxsize=8)
+def _latest_year(folded: str) -> int:
+    """Asked once of a text, however many documents it cites."""
+    return max((int(year) for year in _YEARS.findall(folded)), default=0)
 
 
 def is_page(normal: Normal) -> bool:
