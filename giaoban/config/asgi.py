@@ -4,6 +4,7 @@ import asyncio
 import os
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from contextvars import copy_context
 from typing import Any
 
@@ -39,12 +40,13 @@ class Handler(ASGIHandler):
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        loop = asyncio.get_running_loop()
-        # A context of its own: nothing that one request sets is there for the next one of the thread.
-        response = await loop.run_in_executor(self.threads, copy_context().run, self.answer, scope, body)
-        await self.send_response(response, send)
-        if response.streaming:
-            await loop.run_in_executor(self.threads, response.close)
+        with closing(body):
+            loop = asyncio.get_running_loop()
+            # A context of its own: nothing that one request sets is there for the next one of the thread.
+            response = await loop.run_in_executor(self.threads, copy_context().run, self.answer, scope, body)
+            await self.send_response(response, send)
+            if response.streaming:
+                await loop.run_in_executor(self.threads, response.close)
 
     def answer(self, scope: Any, body: Any) -> Any:
         set_script_prefix(get_script_prefix(scope))
