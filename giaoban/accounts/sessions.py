@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
 from django.http import HttpRequest
 
 from giaoban.accounts import rules
@@ -18,7 +19,21 @@ from giaoban.accounts import rules
 STARTED, SEEN, AGENT = "started", "seen", "agent"
 
 
+# Written out, because every page asks this.
+_STORED = "SELECT session_data FROM accounts_session WHERE session_key = %s AND expire_date > %s"
+
+
 class SessionStore(DatabaseStore):
+    def load(self) -> dict[str, Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(_STORED, [self.session_key, datetime.now(UTC)])
+            row = cursor.fetchone()
+        if row is None:
+            self._session_key = None
+            return {}
+        stored: dict[str, Any] = self.decode(row[0])
+        return stored
+
     @classmethod
     def get_model_class(cls) -> Any:
         from giaoban.accounts.models import Session  # noqa: PLC0415  settings name this module before apps load
