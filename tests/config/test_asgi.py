@@ -46,7 +46,8 @@ def answers(handler: Handler, *requests: dict[str, Any]) -> list[tuple[int, byte
     async def all_of_them() -> list[tuple[int, bytes]]:
         return await asyncio.gather(*(one(**request) for request in requests))
 
-    return asyncio.run(all_of_them())
+    with ThreadPoolExecutor(1) as aside:  # where no browser of another test has its loop
+        return aside.submit(asyncio.run, all_of_them()).result()
 
 
 def handler_of(view: Answer | None = None, threads: int = 1) -> Handler:
