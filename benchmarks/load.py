@@ -3,9 +3,9 @@
 usage: python benchmarks/load.py [--rate 40] [--seconds 30] [--processes 1 2] [--national 52000]
 
 For each number of web processes: pages answered a second, p50, p95 and the slowest in milliseconds, counted
-from the moment a page was due. `--national` fills the cycle of so many bodies first. The limit of the same
-run is a static file at the same rate. Exit code 1 when with the last number of processes a page answers with
-an error or p95 is above 400 ms.
+from the moment a page was due, and the time of a processor that a page costs, the same on a busy machine.
+`--national` fills the cycle of so many bodies first. The limit of the same run is a static file at the same
+rate. Exit code 1 when with the last number of processes a page answers with an error or p95 is above 400 ms.
 """
 
 import argparse
@@ -14,11 +14,13 @@ import itertools
 import json
 import os
 import queue
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -116,6 +118,18 @@ def rest(house: House) -> None:
         calm = 0 if house.ask(waits)[0][0] else calm + 1
 
 
+def worked(processes: Iterable[int]) -> float:
+    """Seconds of a processor that the threads of these have used."""
+    threads = [path for number in processes for path in Path(f"/proc/{number}/task").glob("*/schedstat")]
+    return sum(int(path.read_text().split()[0]) for path in threads) / 1e9
+
+
+def behind(house: House) -> list[int]:
+    """The processes of the database."""
+    parent = (house.cluster.data / "postmaster.pid").read_text().split("\n", 1)[0]
+    return [int(line) for line in subprocess.run(["pgrep", "-P", parent], capture_output=True).stdout.split()]
+
+
 def measure(house: House, given: argparse.Namespace, processes: int) -> dict[str, dict[str, object]]:
     from django.contrib.staticfiles.storage import staticfiles_storage
 
@@ -123,7 +137,9 @@ def measure(house: House, given: argparse.Namespace, processes: int) -> dict[str
 
     os.environ["GIAOBAN_PROCESSES"] = str(processes)
     environ = {name: value for name, value in os.environ.items() if name != "GIAOBAN_OWNER_URL"}
-    with supervisor.started(environ, given.port):
+    del environ["GIAOBAN_POOL"]  # none, as filling the house left it
+    with supervisor.started(environ, given.port) as children:
+        web = [child.pid for name, child in children.items() if name.startswith("web")]
         rest(house)
         visits = [
             visit
@@ -134,8 +150,16 @@ def measure(house: House, given: argparse.Namespace, processes: int) -> dict[str
         visits = [visits[number * 37 % len(visits)] for number in range(len(visits))]
         asked(given.port, visits, given.rate / 4, len(visits) * 8 / given.rate)
         static = [(staticfiles_storage.url("core/favicon.svg"), visits[0][1])]
+        begun = worked(web), worked(behind(house))
+        pages = asked(given.port, visits, given.rate, given.seconds)
+        asked_for = given.rate * given.seconds / 1000
         return {
-            "pages": {"different": len(visits), **asked(given.port, visits, given.rate, given.seconds)},
+            "pages": {
+                "different": len(visits),
+                **pages,
+                "process_ms_a_page": round((worked(web) - begun[0]) / asked_for, 1),
+                "database_ms_a_page": round((worked(behind(house)) - begun[1]) / asked_for, 1),
+            },
             "limit: static file": asked(given.port, static, given.rate, given.seconds / 3),
         }
 
