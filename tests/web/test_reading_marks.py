@@ -158,6 +158,37 @@ def test_marks_of_other_kinds_have_no_fields(cast: Cast, text: ReadText):
     assert not MarkCorrection.objects.exists()
 
 
+def test_a_task_that_bears_no_number_is_added_corrected_and_taken_into_work(cast: Cast):
+    words = "Giao Huyện ủy Đông Hưng chủ trì rà soát hồ sơ trước ngày 15/11"
+    told = f"Thái Bình, ngày 30 tháng 9 năm 2019\n\nĐồng chí Trưởng ban kết luận. {words}. Hội nghị bế mạc."
+    text = make_text(cast.unit("btc-thai-binh"), told, title="Tin giao ban")
+    browser = sign_in(cast.head)
+    assert "Thêm nhiệm vụ còn thiếu" in browser.get(path(text)).content.decode()
+    address = path(text, "them-dau/nhiem-vu/")
+    assert browser.get(address).status_code == 200
+    assert post(browser, address, words=words).status_code == 302
+    key = key_of(text, words, "t")
+    now = standing(text, key)
+    assert (now["path"], now["due"]) == ("", "2019-11-15")
+    assert text.text[slice(*now["lead"])] == "Huyện ủy Đông Hưng"
+    assert post(browser, address, words=words).status_code == 422
+    fields = typed(browser.get(path(text, f"dau/{key}/")))
+    assert fields["due"] == "15/11/2019"
+    sent = {**fields, "path": "1", "due": "20/11/2019", "do": "save"}
+    assert post(browser, path(text, f"dau/{key}/"), **sent).status_code == 302
+    assert (standing(text, key)["path"], standing(text, key)["due"]) == ("1", "2019-11-20")
+    page_ = browser.get(path(text)).content.decode()
+    assert "thời hạn 20/11/2019" in page_
+    assert "<ins>20/11/2019</ins>" in page_
+    assert 'value="20/11/2019"' in browser.get(path(text, "lap-viec/")).content.decode()
+    plain = make_text(cast.unit("btc-thai-binh"), "Sáng nay trời đẹp.", title="Không hỏi gì")
+    assert post(browser, path(plain, "them-dau/nhiem-vu/"), words="trời đẹp").status_code == 302
+    with pytest.raises(Hidden):
+        services.correct_mark(
+            actor=cast.head, text_id=text.pk, key=key, facts=FigureFacts(Decimal(4)), version=2
+        )
+
+
 def test_a_missing_mark_is_added_by_its_words(cast: Cast):
     text = make_text(cast.unit("btc-thai-binh"), SHORT)
     browser = sign_in(cast.head)

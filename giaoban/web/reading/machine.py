@@ -1,5 +1,6 @@
 """The reader of `reader` asked for a unit of this house: its registry is what the person may see."""
 
+from datetime import date
 from typing import Any
 
 import giaoban
@@ -48,6 +49,19 @@ def outdated(text: ReadText) -> bool:
     return bool(text.marks.get("registry") != newest_in_registry())
 
 
+_ITEM = "Yêu cầu:\n1. "
+
+
+def read_asked(words: str, at: int, on: date | None) -> dict[str, Any]:
+    """Whom the words of a task added by hand name and by when; `at` is where they stand in the text."""
+    found = reader.read(f"{_ITEM}{words}", on=on).as_dict()["tasks"]
+    if not found:
+        return {}
+    seen = _task(found[0])
+    spots = {name: [end - len(_ITEM) + at for end in seen[name]] for name in _SPOTS if seen[name]}
+    return {"due": seen["due"], **spots}
+
+
 def read_stretch(actor: Actor, words: str, kind: MarkKind) -> dict[str, Any]:
     """What the reader makes of some words alone, for a mark added by hand; empty when it sees nothing."""
     found = reader.read(words, registry=HouseRegistry(actor, text=words)).as_dict()
@@ -64,11 +78,11 @@ def _mark(kind: MarkKind, one: dict[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in one.items() if name != "surface"}, "kind": kind.value}
 
 
+_SPOTS = ("lead", "helpers", "deadline")
+
+
 def _task(one: dict[str, Any]) -> dict[str, Any]:
-    spots = {
-        name: [one[name]["start"], one[name]["end"]] if one[name] else None
-        for name in ("lead", "helpers", "deadline")
-    }
+    spots = {name: [one[name]["start"], one[name]["end"]] if one[name] else None for name in _SPOTS}
     return {**_place(MarkKind.TASK, one), "path": one["path"], "due": one["due"], **spots}
 
 

@@ -252,7 +252,7 @@ def value_of(name: str, mark: dict[str, Any]) -> str:
         return ""
     if name == "type":
         return str(type_label(str(value)))
-    if name == "date":
+    if name in {"date", "due"}:
         return vi(date.fromisoformat(str(value)))
     if name in {"value", "denominator"}:
         return vi_number(Decimal(str(value)))

@@ -63,4 +63,9 @@ FIGURE_LABELS = {
     "unit": _("Đơn vị tính"),
     "qualifier": _("Từ đi kèm"),
 }
-FIELDS = {MarkKind.CITATION: CITATION_LABELS, MarkKind.FIGURE: FIGURE_LABELS}
+TASK_LABELS = {"path": _("Số thứ tự"), "due": _("Thời hạn")}
+FIELDS = {
+    MarkKind.CITATION: CITATION_LABELS,
+    MarkKind.FIGURE: FIGURE_LABELS,
+    MarkKind.TASK: TASK_LABELS,
+}

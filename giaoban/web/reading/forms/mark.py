@@ -16,8 +16,9 @@ from giaoban.core.text import clean
 from giaoban.directives.forms import DocumentField
 from giaoban.directives.models import type_label
 from giaoban.directives.rules import types
+from giaoban.tasks.rules import NUMBER_LIMIT
 from giaoban.web.reading.rules import locate
-from giaoban.web.reading.rules.facts import CitationFacts, FigureFacts
+from giaoban.web.reading.rules.facts import AskedFacts, CitationFacts, FigureFacts
 
 AROUND = 40
 LONGEST_NUMBER = 18
@@ -196,3 +197,22 @@ class FigureForm(MarkForm):
             unit=data["unit"],
             qualifier=data["qualifier"],
         )
+
+
+class TaskForm(MarkForm):
+    path = forms.CharField(
+        label=_("Số thứ tự"),
+        max_length=NUMBER_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w-number", "autocomplete": "off"}),
+    )
+    due = HouseDateField(label=_("Thời hạn"), required=False)
+
+    def __init__(self, *args: Any, mark: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        if mark is not None:
+            due = date.fromisoformat(mark["due"]) if mark["due"] else None
+            kwargs["initial"] = {"path": mark["path"], "due": due}
+        super().__init__(*args, **kwargs)
+
+    def facts(self) -> AskedFacts:
+        return AskedFacts(path=self.cleaned_data["path"], due=self.cleaned_data["due"])

@@ -47,6 +47,14 @@ class FigureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFacts:
+    """A task as the text numbers and dates it; its words are those of the place."""
+
+    path: str = ""
+    due: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentWork:
     """Register the text's own paper; `facts` are those of the register of documents."""
 

@@ -1,6 +1,7 @@
 """Correcting marks by hand: change, remove, add, take a correction back. What it said before is kept."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,13 +17,18 @@ from giaoban.directives.rules import doc_type, read_symbol
 from giaoban.reader.citations.model import Form
 from giaoban.web.models import MarkCorrection, ReadText
 from giaoban.web.reading import queries
-from giaoban.web.reading.machine import read_stretch
+from giaoban.web.reading.machine import read_asked, read_stretch
 from giaoban.web.reading.rules import MarkKind, count, mark_key, overlaps
-from giaoban.web.reading.rules.facts import CitationFacts, FigureFacts
+from giaoban.web.reading.rules.facts import AskedFacts, CitationFacts, FigureFacts
 
 LONGEST_MARK = 600
 _SYMBOL = re.compile(r"[^\W_][\w\s./&-]*")
-Facts = CitationFacts | FigureFacts
+Facts = CitationFacts | FigureFacts | AskedFacts
+_KINDS = {
+    CitationFacts: MarkKind.CITATION,
+    FigureFacts: MarkKind.FIGURE,
+    AskedFacts: MarkKind.TASK,
+}
 _BLANK: dict[MarkKind, dict[str, Any]] = {
     MarkKind.CITATION: {
         "type": "",
@@ -38,12 +44,13 @@ _BLANK: dict[MarkKind, dict[str, Any]] = {
         "warnings": [],
     },
     MarkKind.FIGURE: {"value": "", "denominator": "", "unit": "", "qualifier": ""},
+    MarkKind.TASK: {"path": "", "due": None, "lead": None, "helpers": None, "deadline": None},
 }
 
 
 @transaction.atomic
 def correct_mark(*, actor: Actor, text_id: int, key: str, facts: Facts, version: int) -> MarkCorrection:
-    """Write a citation or figure as it should have been read."""
+    """Write a citation, figure or task as it should have been read."""
     text, state = _locked(actor, text_id)
     before = _standing(state, key, version)
     after = _written(actor, before, facts)
@@ -64,7 +71,7 @@ def remove_mark(*, actor: Actor, text_id: int, key: str, version: int) -> MarkCo
 def add_mark(*, actor: Actor, text_id: int, start: int, end: int, facts: Facts) -> MarkCorrection:
     """A mark that the reader missed; what is not typed is what the reader makes of these words alone."""
     text, state = _locked(actor, text_id)
-    kind = MarkKind.CITATION if isinstance(facts, CitationFacts) else MarkKind.FIGURE
+    kind = _KINDS[type(facts)]
     if not 0 <= start < end <= len(text.text) or end - start > LONGEST_MARK:
         raise Refusal(
             "web.mark_place",
@@ -78,7 +85,7 @@ def add_mark(*, actor: Actor, text_id: int, start: int, end: int, facts: Facts) 
             field="words",
         )
     place = {"kind": kind.value, "start": start, "end": end}
-    seen = _BLANK[kind] | read_stretch(actor, text.text[start:end], kind) | place
+    seen = _BLANK[kind] | _seen(actor, text, start, end, kind) | place
     after = _written(actor, seen, facts, fill=True)
     return _keep(actor, text, "web.add_mark", None, after)
 
@@ -128,14 +135,9 @@ def _standing(state: queries.State, key: str, version: int) -> dict[str, Any]:
 
 def _written(actor: Actor, mark: dict[str, Any], facts: Facts, *, fill: bool = False) -> dict[str, Any]:
     """The mark with what was typed; with `fill` an empty field keeps what was read."""
-    if isinstance(facts, CitationFacts):
-        if mark["kind"] != MarkKind.CITATION:
-            raise Hidden("mark")
-        typed = _citation(actor, facts)
-    else:
-        if mark["kind"] != MarkKind.FIGURE:
-            raise Hidden("mark")
-        typed = _figure(facts)
+    if mark["kind"] != _KINDS[type(facts)]:
+        raise Hidden("mark")
+    typed = _citation(actor, facts) if isinstance(facts, CitationFacts) else _plain(facts)
     if fill:
         typed = {name: value for name, value in typed.items() if value not in {None, ""}}
     after = mark | typed
@@ -179,7 +181,18 @@ def _citation(actor: Actor, facts: CitationFacts) -> dict[str, Any]:
     }
 
 
-def _figure(facts: FigureFacts) -> dict[str, Any]:
+def _seen(actor: Actor, text: ReadText, start: int, end: int, kind: MarkKind) -> dict[str, Any]:
+    """What the reader makes of the words of the place alone."""
+    words = text.text[start:end]
+    if kind is not MarkKind.TASK:
+        return read_stretch(actor, words, kind)
+    told = text.marks["published_on"]
+    return read_asked(words, start, text.told_on or (date.fromisoformat(told) if told else None))
+
+
+def _plain(facts: FigureFacts | AskedFacts) -> dict[str, Any]:
+    if isinstance(facts, AskedFacts):
+        return {"path": clean(facts.path)[:20], "due": facts.due.isoformat() if facts.due else None}
     if facts.denominator is not None and facts.denominator <= 0:
         raise Refusal("web.mark_denominator", _("Tổng số phải lớn hơn 0."), field="denominator")
     return {

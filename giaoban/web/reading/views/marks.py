@@ -13,12 +13,12 @@ from giaoban.core.forms import HouseForm
 from giaoban.core.refusals import Conflict, Hidden, Refusal
 from giaoban.web.models import ReadText
 from giaoban.web.reading import pages, queries, services
-from giaoban.web.reading.forms import CitationForm, FigureForm
+from giaoban.web.reading.forms import CitationForm, FigureForm, TaskForm
 from giaoban.web.reading.rules import MarkKind, parts, read_key
 from giaoban.web.reading.views.common import Here, find
 from giaoban.web.reading.words import KIND_LABELS
 
-KINDS = {"trich-dan": MarkKind.CITATION, "so-lieu": MarkKind.FIGURE}
+KINDS = {"trich-dan": MarkKind.CITATION, "so-lieu": MarkKind.FIGURE, "nhiem-vu": MarkKind.TASK}
 MOST_WORDS = 600
 
 
@@ -44,7 +44,7 @@ def mark(request: HttpRequest, unit_code: str, period_code: str, text_id: int, m
         if removing:
             services.remove_mark(actor=place.actor, text_id=found.pk, key=mark_key, version=version)
             return _("Đã bỏ dấu; hoàn tác được ở cuối trang.")
-        if not isinstance(form, CitationForm | FigureForm):
+        if not isinstance(form, CitationForm | FigureForm | TaskForm):
             raise Hidden("mark")
         services.correct_mark(
             actor=place.actor, text_id=found.pk, key=mark_key, facts=form.facts(), version=version
@@ -68,11 +68,13 @@ def add(request: HttpRequest, unit_code: str, period_code: str, text_id: int, ki
             "place": "{}-{}".format(*span),
         }
     data = request.POST if request.method == "POST" else None
-    form: CitationForm | FigureForm
+    form: CitationForm | FigureForm | TaskForm
     if KINDS[kind] is MarkKind.CITATION:
         form = CitationForm(data, actor=place.actor, pick_url=place.pick_url, **given)
-    else:
+    elif KINDS[kind] is MarkKind.FIGURE:
         form = FigureForm(data, **given)
+    else:
+        form = TaskForm(data, **given)
     context = _context(place, found, KINDS[kind], span, form) | {"adding": True}
     if request.method == "GET":
         return render(request, "web/reading/mark.html", context)
@@ -150,6 +152,8 @@ def _form(
         )
     if kind is MarkKind.FIGURE:
         return FigureForm(data, mark=known, version=version)
+    if kind is MarkKind.TASK:
+        return TaskForm(data, mark=known, version=version)
     return HouseForm(data, version=version)
 
 
