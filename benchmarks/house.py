@@ -19,6 +19,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST, SIGN_IN = "127.0.0.1", "/tai-khoan/vao/"
+POOL = "8"  # connections that a process keeps, as in a house
 LOSSY = {"synchronous_commit": "off", "wal_writer_delay": "10000", "wal_writer_flush_after": "1GB"}
 
 
@@ -26,7 +27,7 @@ class House:
     """A demonstration in a folder of its own, whose database and web process can be killed one by one."""
 
     def __init__(self, folder: Path, port: int, *, lossy: bool) -> None:
-        os.environ.update({"GIAOBAN_DATA": str(folder), "GIAOBAN_POOL": "8"})
+        os.environ.update({"GIAOBAN_DATA": str(folder), "GIAOBAN_POOL": POOL})
         for name in ("DATABASE_URL", "GIAOBAN_OWNER_URL"):
             os.environ.pop(name, None)
         from giaoban.config.embedded import OWNER, SERVING, Cluster
@@ -47,6 +48,7 @@ class House:
         migration.migrate(self.cluster.url(self.owner))
         os.environ["GIAOBAN_ZONE"] = "independent"
         runtime.wake()
+        os.environ["GIAOBAN_POOL"] = POOL  # this process keeps none; those it starts do
         preparation.fill("independent", lambda _text: None)
         from django.db import connections
 

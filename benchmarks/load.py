@@ -79,7 +79,7 @@ def asked(port: int, visits: list[Visit], rate: float, seconds: float) -> dict[s
             moment, (path, cookies) = one
             try:
                 status = got(connection, path, cookies)
-            except http.client.RemoteDisconnected:  # idle for so long that the server hung up
+            except ConnectionResetError:  # idle for so long that the server hung up
                 connection.close()
                 status = got(connection, path, cookies)
             taken.append((time.perf_counter() - moment) * 1000)
@@ -137,7 +137,6 @@ def measure(house: House, given: argparse.Namespace, processes: int) -> dict[str
 
     os.environ["GIAOBAN_PROCESSES"] = str(processes)
     environ = {name: value for name, value in os.environ.items() if name != "GIAOBAN_OWNER_URL"}
-    del environ["GIAOBAN_POOL"]  # none, as filling the house left it
     with supervisor.started(environ, given.port) as children:
         web = [child.pid for name, child in children.items() if name.startswith("web")]
         rest(house)
