@@ -48,8 +48,8 @@ class House:
         migration.migrate(self.cluster.url(self.owner))
         os.environ["GIAOBAN_ZONE"] = "independent"
         runtime.wake()
-        os.environ["GIAOBAN_POOL"] = POOL  # this process keeps none; those it starts do
         preparation.fill("independent", lambda _text: None)
+        os.environ["GIAOBAN_POOL"] = POOL  # this process keeps none; those it starts do
         from django.db import connections
 
         connections.close_all()
