@@ -108,8 +108,12 @@ def _by_time(draft: Draft, rows: Sequence[Instrument], on: date | None) -> list[
     if draft.term:
         rows = [row for row in rows if draft.term in {row.term, row.plenum_term, central_term_of(row)}]
     if draft.year:
-        rows = [row for row in rows if (row.date.year if row.date else row.year) in {draft.year, None}]
+        rows = [row for row in rows if _of_year(draft, row)] or rows  # "Chỉ thị 05 năm 2020": of what is done
     return rows
+
+
+def _of_year(draft: Draft, row: Instrument) -> bool:
+    return (row.date.year if row.date else row.year) in {draft.year, None}
 
 
 def _of_another_day(draft: Draft, rows: Sequence[Instrument]) -> bool:
@@ -128,6 +132,8 @@ def _by_subject(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[In
 
 def _shown(normal: Normal, draft: Draft, row: Instrument, on: date | None) -> bool:
     """Whether the page speaks for it: a number alone comes back every term. In a line: nothing against it."""
+    if draft.year and not _of_year(draft, row):
+        return False
     if draft.day or draft.term or draft.year:
         return True
     if not is_page(normal):

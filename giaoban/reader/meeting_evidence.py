@@ -231,11 +231,12 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (1.5, lambda a: _AT_ONE.match(a.head)),
     (1, lambda a: _THEN.match(a.after)),
     (2, lambda a: _LAST.match(a.after) and MEETS.search(a.before)),
+    (1.5, lambda a: a.some and not MEETS.search(a.after) and MEETS.search(a.before)),
     (-8, lambda a: _BEFORE_ONE.match(a.after)),
     (2, lambda a: a.planned and not a.clock),
     (-5, lambda a: _NOT.search(a.head)),
 )
-INVITATION, _YIELDS = 12.0, 5.0
+INVITATION, _YIELDS, _STALE = 12.0, 5.0, 6.0
 
 
 def weigh(
@@ -251,6 +252,8 @@ def weigh(
     if any(test(around) for test in _OUT):
         return -1.0, 0.0
     weight = sum(points for points, test in _SPEAKS if test(around)) - min(found.start / 500, 4)
+    if published and on is None:
+        weight -= _STALE  # what cannot be near the day of publishing
     if on and published:
         weight += _apart((published - on).days, planned=around.planned, sure=sure)
     return weight, _YIELDS if (around.planned and not around.clock) or around.closes else 0.0

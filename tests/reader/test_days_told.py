@@ -8,6 +8,8 @@ import pytest
 
 from giaoban.reader import Instrument, Instruments, read
 
+_LEAD = "Hội nghị quán triệt Nghị quyết\n" + "Trường có nhiều lớp, nhiều thầy cô. " * 14
+
 
 def met(text):
     conference = read(text).conference
@@ -83,6 +85,18 @@ def met(text):
         (
             "Theo đó, ngày 09/02/2007, Hội nghị lần thứ tư Ban Chấp hành Trung ương thông qua Nghị quyết.",
             "",
+        ),
+        # behind what was held, and near to the day of the page
+        (
+            f"{_LEAD}Cán bộ đã quán triệt Nghị quyết trong hai ngày 27- 28/03/2021 ở hội trường.",
+            "2021-03-27",
+        ),
+        (
+            (
+                "Chiều 8-5, khi làm việc ở tỉnh, đồng chí Vân đã gắn biển bệnh viện.\n09:51 17/12/2019\n"
+                "Đảng ủy bệnh viện ngày 11/12 mở hội nghị học tập nghị quyết."
+            ),
+            "2019-12-11",
         ),
         # a review comes rather late than early
         (

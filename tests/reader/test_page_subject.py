@@ -59,6 +59,13 @@ def test_a_day_a_term_or_a_year_told_beside_it_is_enough(told):
     assert links(f"Huyện triển khai Nghị quyết số 26-NQ/TW {told}." + ELSE) == ["26-NQ/TW|2018-05-19"]
 
 
+def test_a_year_that_no_known_document_has_may_be_that_of_what_is_done():
+    page = "Huyện sơ kết Nghị quyết 26-NQ/TW năm {}. Huyện lo xây dựng đội ngũ cán bộ các cấp." + ELSE
+    (citation,) = read(page.format(2021), registry=REGISTER).citations
+    assert (citation.link, citation.candidates) == (None, ("26-NQ/TW|2018-05-19",))
+    assert links(page.format(2018)) == ["26-NQ/TW|2018-05-19"]
+
+
 def test_a_new_document_is_meant_by_its_number_and_a_directive_for_as_long_as_a_term():
     page = "Huyện triển khai {}." + ELSE
     assert links(page.format("Nghị quyết 26-NQ/TW"), "2019-03-01") == ["26-NQ/TW|2018-05-19"]
