@@ -12,7 +12,7 @@ from tests.people.conftest import other
 
 def found(actor, text, on=TODAY):
     return [
-        (result.object_id, result.address("2019-t09-9t"))
+        (result.object_id, result.address("hu-dong-hung", "2019-t09-9t"))
         for group in find(actor, text, on, kinds=["person"]).groups
         for result in group.results
     ]
