@@ -140,7 +140,7 @@ def _shown(normal: Normal, draft: Draft, row: Instrument, on: date | None) -> bo
         return not tells_another(normal, draft, row)
     if on is None and all_before(normal, row):
         return False
-    if central_names(draft) and row.issuer in _OF_THE_CENTRE - set(draft.issuers):
+    if not draft.shared and central_names(draft) and row.issuer in _OF_THE_CENTRE - set(draft.issuers):
         return told_behind(normal, draft, row) or _near(row, on)
     return spoken_of(normal, draft, row) or _near(row, on)
 

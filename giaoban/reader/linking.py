@@ -51,7 +51,7 @@ def settle(
     ]
     unknown = _unknown(drafts, choices)
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
-    told = told or {choice.link.id: choice.link for choice in choices if choice.link}
+    linked = {choice.link.id: choice.link for choice in choices if choice.link}
     plenums = {
         draft.plenum: choice
         for draft, choice in zip(drafts, choices, strict=True)
@@ -71,7 +71,7 @@ def settle(
         elif draft.type == "NQ" and draft.number in plenums and _plain_short(draft):
             choice = plenums[draft.number]  # "Nghị quyết 4", where "Nghị quyết Trung ương 4 khóa XI" is told
         else:
-            choice = _meant_again(normal, draft, first, told, on)
+            choice = _meant_again(normal, draft, first, told, linked, on=on)
         _give_year(draft, choice.link, on if sure or not draft.left else None)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
@@ -91,15 +91,22 @@ def _soon(normal: Normal, draft: Draft, on: date) -> date | None:
 
 
 def _meant_again(
-    normal: Normal, draft: Draft, choice: Choice, told: Mapping[str, Instrument], on: date | None
+    normal: Normal,
+    draft: Draft,
+    choice: Choice,
+    told: Mapping[str, Instrument],
+    linked: Mapping[str, Instrument],
+    *,
+    on: date | None,
 ) -> Choice:
-    """The document that the text named in full, else the latest edition of its day."""
+    """The document that the text named in full (`told`) or else (`linked`); the latest edition of its day."""
     if choice.others or (not choice.link and not choice.candidates and _plain_short(draft)):
         meant = [row for row in told.values() if _same_number(draft, row)]
         choice = Choice(meant[0]) if len(meant) == 1 else choice
     if not choice.link and choice.candidates and draft.date is None and draft.form in _NUMBERED:
         same = [row for row in choice.candidates if row.id in told]
-        same = same or [row for row in choice.candidates if _of_one_sitting(row, told)]
+        same = same or [row for row in choice.candidates if row.id in linked]
+        same = same or [row for row in choice.candidates if _of_one_sitting(row, linked)]
         same = same if len(same) == 1 else latest(normal, draft, choice.candidates, on)
         if len(same) == 1 and not foreign(draft):
             return Choice(same[0])

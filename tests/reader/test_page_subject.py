@@ -114,6 +114,13 @@ def test_papers_of_one_sitting_go_together():
     assert links(page.format("Nghị quyết số 18 và 26")) == [both[0], None]
 
 
+def test_a_body_named_for_a_neighbour_of_another_type_speaks_against_nothing():
+    page = "Huyện sắp xếp tổ chức bộ máy tinh gọn theo 2 Nghị quyết số 18 và 19, Chỉ thị 40 của {}." + ELSE
+    assert links(page.format("Bộ Chính trị"))[:2] == ["18-NQ/TW|2017-10-25", "19-NQ/TW|2017-10-25"]
+    alone = "Huyện sắp xếp tổ chức bộ máy tinh gọn. Cả huyện học Nghị quyết số 18 của Bộ Chính trị." + ELSE
+    assert links(alone) == [None]
+
+
 def test_of_a_plenum_s_resolutions_the_one_whose_subject_is_told_right_behind():
     plenum = "Học tập Nghị quyết Trung ương 8 khóa XI"
     assert links(f"{plenum} về Chiến lược bảo vệ Tổ quốc trong tình hình mới") == ["28-NQ/TW|2013-10-25"]

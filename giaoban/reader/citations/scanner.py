@@ -376,7 +376,7 @@ def _from_right(left: Draft, right: Draft) -> None:
         return
     if together or left.date is None or (left.date == right.date and left.type == right.type):
         left.issuers, left.central = right.issuers, right.central
-        left.shared = left.type != right.type
+        left.shared = right.shared or left.type != right.type
     if left.date is None and (together or _next_to(left, right)):
         left.date = right.date
     if left.date == right.date or left.type == right.type:
