@@ -16,7 +16,7 @@ from giaoban.core.refusals import Hidden
 from giaoban.core.text import sort_key
 from giaoban.directives.models import Dissemination, Document
 from giaoban.directives.queries.base import Recipient, may_register, offices_of, unit_names, visible_to
-from giaoban.directives.rules import GROUNDED, Held, Permission, from_above, levels_above
+from giaoban.directives.rules import GROUNDED, Confidence, Held, Permission, from_above, levels_above
 from giaoban.organisations.models import Unit
 from giaoban.organisations.queries import child_ids, lines_of, subtree_ids
 
@@ -92,9 +92,13 @@ def _level_of(unit_id: int, on: date) -> tuple[str, str]:
 
 @once_a_page
 def _for_everybody(unit_id: int, on: date) -> Q:
-    """What comes from above the committee and was sent to nobody, for it is meant for all."""
+    """What comes from above the committee and was sent to nobody, for it is meant for all.
+
+    Not what only the shipped registry holds and nobody has checked: it is there to be looked up.
+    """
     above = levels_above(*_level_of(lines_of(unit_id, on)[-1], on))
-    return Q(_to_nobody(), level__in=above)
+    vouched = Q(recorded_by__isnull=False) | Q(confidence=Confidence.VERIFIED)
+    return Q(_to_nobody(), vouched, level__in=above)
 
 
 def _to_nobody() -> Q:
