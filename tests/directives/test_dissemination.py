@@ -284,8 +284,9 @@ def test_a_document_for_everybody_asks_the_committee(sent):
 def test_the_list_holds_what_comes_from_above_for_everybody_and_no_letters(sent):
     day = date(2019, 1, 21)
     of_the_centre = {"issuer": "Ban Bí thư", "issued_on": day, "public": True}
-    call = make_document(sent.central, "28-CT/TW", confidence="verified", **of_the_centre)
-    make_document(sent.central, "30-CT/TW", **of_the_centre)  # of the shipped registry, checked by nobody
+    shipped = of_the_centre | {"source": "Trang công khai"}
+    call = make_document(sent.central, "28-CT/TW", confidence="verified", **shipped)
+    make_document(sent.central, "30-CT/TW", **shipped)  # checked by nobody
     own = make_document(sent.commission, "31-CT/TU", issuer="Tỉnh ủy Thái Bình", issued_on=day, public=True)
     units = (sent.committee, sent.cast.unit("hu-dong-hung"))
     letter = make_document(sent.central, "56-CV/BTCTW", issued_on=day, recipients=units)
@@ -304,7 +305,7 @@ def test_the_list_holds_what_comes_from_above_for_everybody_and_no_letters(sent)
     assert [row for row, _unit in queries.owed(sent.clerk, sent.commission.pk, ON, since)] == [sent.document]
     assert "cả 7 đơn vị" not in text(client.get("/btctw/2019-t09-9t/van-ban/quan-triet/"))
     for number in range(7):
-        make_document(sent.central, f"{60 + number}-KL/TW", recorded_by=1, **of_the_centre)
+        make_document(sent.central, f"{60 + number}-KL/TW", **of_the_centre)
     assert "và 2 văn bản khác" in text(client.get("/btc-thai-binh/2019-t09-9t/van-ban/quan-triet/"))
 
 
