@@ -237,6 +237,7 @@ class Cluster:
 
     def _socket_folder(self) -> Path:
         """0700, the server user's own, and short: a socket path may have 107 bytes."""
+        self._prepare()  # the folder belongs to the server's user, who may not be there yet
         user = self.server_user
         base = Path("/run") if self.as_root else Path(os.environ.get("XDG_RUNTIME_DIR") or TEMPORARY)
         folder = base / f"giaoban-{user.pw_uid}-{hashlib.sha256(str(self.home).encode()).hexdigest()[:8]}"

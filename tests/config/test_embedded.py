@@ -53,6 +53,22 @@ def test_a_start_makes_roles_and_database_that_nobody_else_reaches(cluster: Clus
     assert cluster.socket.stat().st_uid == cluster.server_user.pw_uid
 
 
+def test_on_a_new_machine_the_address_is_known_before_the_first_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root the server's user is made by whoever asks first, and the tests ask before they start it."""
+    for module in (programs, embedded):
+        monkeypatch.setattr(module, "SYSTEM_USER", "giaoban-trial")
+    fresh = Cluster(tmp_path, TESTING)
+    try:
+        assert "/giaoban-" in fresh.url()
+        assert fresh.socket.stat().st_uid == fresh.server_user.pw_uid
+        assert not fresh.data.exists()
+    finally:
+        remove(fresh)
+        subprocess.run(["userdel", "giaoban-trial"], check=fresh.as_root, capture_output=True)
+
+
 def test_another_start_finds_the_running_server(cluster: Cluster) -> None:
     cluster.start()
     first = postmaster(cluster)
