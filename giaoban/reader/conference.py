@@ -128,7 +128,9 @@ _AT_ITS_PLACE = re.compile(r"\n[^\w\n]{0,6}(?:\d[.)] ?)?dia diem ?:")
 _SURE = 3.5
 # With other accents these are other words: "Lê" is no "lễ", "phối hợp" and "tổng số kết nối" no meetings.
 _SPELT = {"le": {"lễ", "lể"}, "hop": {"họp"}, "gap": {"gặp"}, "trao": {"trao"}, "so ket": {"sơ kết"}}
-_MAY_BE_ANOTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(_SPELT)}|toi(?= (?:het |ngay |\d)))(?![a-z])")
+_MAY_BE_ANOTHER = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(_SPELT)}|toi(?= (?:het |ngay |\d))|sang(?= ngay ))(?![a-z])"
+)
 # A congress that reviews its term is a congress.
 _HELD = re.compile(
     r"(?<![a-z])(?:(?:khai mac|be mac) dai hoi"
@@ -283,9 +285,11 @@ def _without_digits(folded: str, places: Sequence[tuple[int, int]]) -> str:
 def _spelt(normal: Normal, folded: str) -> str:
     """The folded text without the syllables that only their accents tell from a word for a meeting."""
     pieces, at, text = [], 0, normal.text
+    accented = not text.isascii()
     for match in _MAY_BE_ANOTHER.finditer(folded):
         written = " ".join(text[match.start() : match.end()].lower().split())
-        if written not in _SPELT.get(match[0], {"tối"}) and written != match[0]:
+        then = accented and written == "sang"  # "Sang ngày 20/5, Đại hội …"
+        if then or (written not in _SPELT.get(match[0], {"tối", "sáng"}) and written != match[0]):
             other = "den" if written == "tới" else "#" * len(match[0])  # "tới ngày" is no evening
             pieces += [folded[at : match.start()], other]
             at = match.end()

@@ -178,6 +178,11 @@ def last_term() -> date:
     return _terms()[-1][1]
 
 
+def congress_of(number: int) -> date | None:
+    """When the congress of that number ended."""
+    return dict(_terms()).get(roman(number))
+
+
 def central_term(day: date) -> str:
     """The term of the Central Committee that day fell in; empty before the first known.
 

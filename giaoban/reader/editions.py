@@ -81,7 +81,7 @@ def edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | Non
     if foreign(draft):
         return Choice(candidates=tuple(rows))
     if draft.date:
-        return _dated(draft, rows)
+        return _dated(normal, draft, rows)
     rows = _by_time(draft, rows, on)
     misdated = _of_another_day(draft, rows)
     old = [] if misdated else [row for row in rows if not older_than(normal, draft, row, on)]
@@ -191,15 +191,31 @@ def foreign(draft: Draft) -> bool:
     return bool(draft.issuers) and draft.organ == CENTRE and not central_names(draft)
 
 
-def _dated(draft: Draft, rows: list[Instrument]) -> Choice:
+def _dated(normal: Normal, draft: Draft, rows: list[Instrument]) -> Choice:
     same = [row for row in rows if row.date == draft.date]
     same = same or [row for row in rows if not row.date and draft.date and row.year == draft.date.year]
     if len(same) == 1:
         return Choice(same[0])
     if same:
         return _by_issuer(draft, same)
-    differs = bool(rows) and all(row.date for row in rows)
-    return Choice(candidates=tuple(rows), warnings=(Warn.DATE_DIFFERS,) if differs else ())
+    if not rows or not all(row.date for row in rows):
+        return Choice(candidates=tuple(rows))
+    slips = [row for row in rows if _slip(draft, row) and subject_told(normal, draft, row)]
+    link = slips[0] if len(slips) == 1 else None
+    return Choice(link, () if link else tuple(rows), warnings=(Warn.DATE_DIFFERS,))
+
+
+def _slip(draft: Draft, row: Instrument) -> bool:
+    """A day mistyped: of day, month and year one is wrong."""
+    if not (draft.date and row.date):
+        return False
+    parts = zip(draft.date.timetuple()[:3], row.date.timetuple()[:3], strict=True)
+    return sum(told != known for told, known in parts) == 1
+
+
+def subject_told(normal: Normal, draft: Draft, row: Instrument) -> bool:
+    """Whether the rest of the sentence or the page tells what the document is about."""
+    return told_behind(normal, draft, row) or (is_page(normal) and spoken_of(normal, draft, row))
 
 
 def _by_issuer(draft: Draft, rows: list[Instrument]) -> Choice:

@@ -97,7 +97,7 @@ def _known() -> tuple[dict[str, date], re.Pattern[str]]:
     words = "|".join(sorted(rows, key=len, reverse=True))
     pattern = re.compile(
         rf"(?:{_YEARS_OF}|lan thu (?P<nth>\d{{2,3}}) )"
-        r"(?:ngay |ki niem |ky niem |cuoc |ngay hoi |truyen thong |thanh lap |luc luong )*"
+        r"(?:sau |ngay |ki niem |ky niem |cuoc |ngay hoi |truyen thong |thanh lap |luc luong )*"
         rf"(?P<feast>{words})(?! bo| uy| vien| khoi)(?![a-z])"
     )
     return {word: date.fromisoformat(day) for word, day in rows.items()}, pattern

@@ -22,14 +22,16 @@ from giaoban.reader.editions import (
     foreign,
     latest,
     organ_of,
+    subject_told,
 )
 from giaoban.reader.normal import Normal
 from giaoban.reader.registry import Instrument, Registry
 from giaoban.reader.symbols import symbol_key
-from giaoban.reader.topics import is_page, tells_another, told_behind, told_of
+from giaoban.reader.topics import alone_spoken_of, is_page, tells_another, told_behind, told_of
 
 _NUMBERED = {Form.FULL, Form.SHORT}
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
+_ALL_OF_THEM = re.compile(r"(?<!\w)(?:cac|nhung|hai|ba|bon|\d)\s$")
 _YOUNGER = 500  # days that a document may come after the latest day a text speaks of
 
 
@@ -125,7 +127,9 @@ def _unknown(drafts: Sequence[Draft], choices: Sequence[Choice]) -> set[tuple[st
     """Numbers to which the text gives a day, or body and subject, of no known one; alone they mean it."""
     pairs = list(zip(drafts, choices, strict=True))
     differing = {
-        (draft.type, draft.number) for draft, c in pairs if c.another or Warn.DATE_DIFFERS in c.warnings
+        (draft.type, draft.number)
+        for draft, c in pairs
+        if c.another or (Warn.DATE_DIFFERS in c.warnings and not c.link)
     }
     return differing - {(draft.type, draft.number) for draft, c in pairs if draft.date and c.link}
 
@@ -136,7 +140,9 @@ def _told_here(normal: Normal, draft: Draft, choice: Choice) -> bool:
 
 
 def date_of(citation: Citation, registry: Registry) -> date | None:
-    """The date of the linked document."""
+    """The date of the linked document; of a plenum's, linked or not, that of what the plenum passed."""
+    if citation.plenum:
+        return next((row.date for row in registry.of_plenum(citation.plenum, citation.term)), None)
     rows = registry.by_symbol(symbol_key(citation.symbol)) if citation.symbol else ()
     rows = rows or registry.by_number(citation.type, citation.number or 0)
     return next((row.date for row in rows if row.id == citation.link), None)
@@ -244,7 +250,7 @@ def _of_plenum(normal: Normal, draft: Draft, registry: Registry, on: date | None
         return Choice()
     if draft.term:
         rows = [row for row in registry.of_plenum(number, draft.term) if row.type == draft.type]
-        choice = _only(told_of(normal, draft, rows), on)
+        choice = _only(_meant_of_plenum(normal, draft, rows), on)
         another = choice.link and tells_another(normal, draft, choice.link)  # not all it passed is known
         return Choice(candidates=tuple(rows)) if another else choice
     rows = [
@@ -254,7 +260,19 @@ def _of_plenum(normal: Normal, draft: Draft, registry: Registry, on: date | None
         if row.type == draft.type and not (on and row.date and row.date > on)
     ]
     fresh = [row for row in rows if on and row.date and (on - row.date).days <= FRESH]
-    return Choice(fresh[0]) if len(fresh) == 1 else Choice(candidates=tuple(fresh or rows))
+    if len(fresh) == 1:
+        return Choice(fresh[0])
+    meant = _meant_of_plenum(normal, draft, fresh or rows)
+    sure = len(meant) == 1 and subject_told(normal, draft, meant[0])
+    return Choice(meant[0]) if sure else Choice(candidates=tuple(fresh or rows))
+
+
+def _meant_of_plenum(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
+    """The one told right behind, else the one of which the page speaks; "các nghị quyết" are all of them."""
+    if _ALL_OF_THEM.search(normal.folded, max(0, draft.start - 8), draft.start):
+        return rows
+    told = told_of(normal, draft, rows)
+    return told if len(told) == 1 or not is_page(normal) else alone_spoken_of(normal, draft, rows)
 
 
 def _only(rows: Sequence[Instrument], on: date | None) -> Choice:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
+from giaoban.reader.dates import ordinal
 from giaoban.reader.meeting_evidence import MEETS, may_be_met, weigh
 from giaoban.reader.meeting_years import RECENT, Clues, Day, dated, month_alone, stored
 from giaoban.reader.normal import Normal, sentence_of
@@ -28,6 +29,9 @@ _LUNAR = re.compile(
 _UNTIL = re.compile(r"(?<![a-z])(?:den|truoc|het)(?: het)?(?: ngay)? $")
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[\w(“\"])")
+# "bế mạc sáng 7/7/2015, hoàn thành chương trình sau 3 ngày làm việc"
+_CLOSED = re.compile(r"(?<![a-z])be mac(?: vao)?(?: (?:sang|trua|chieu|toi))?(?: ngay)? $")
+_AFTER_DAYS = re.compile(r"(?<![a-z])sau (\d|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])")
 _BEHIND, _LINE, _TO = 400, 12, 16
 _MOST, _LEAST = 60, 3.0
 _WIDEST, _FULL = 120, 2  # characters of a line, lines
@@ -94,7 +98,7 @@ def find_meeting_day(
     for found, following in zip_longest(days, days[1:]):
         if (following and _is_campaign(found, following)) or not may_be_met(folded, found):
             continue
-        on = dated(found, clues)
+        on = _first_of(folded, found, dated(found, clues))
         if on and on.year < RECENT:
             continue
         weight, planned = weigh(folded, found, on, published, sure=clues.tells_whole(found, on))
@@ -142,6 +146,14 @@ def _is_campaign(found: Day, last: Day) -> bool:
     """ "Từ ngày 15/7 đến ngày 14/9": nothing meets for longer than a month."""
     months = (last.month - found.month) % 12
     return last.until and last.start - found.end < _TO and (months, last.day) > (1, found.day)
+
+
+def _first_of(folded: str, found: Day, on: date | None) -> date | None:
+    """The day on which began what closed `on` after so many days."""
+    if on is None or not _CLOSED.search(folded, max(0, found.start - _LINE * 2), found.start):
+        return on
+    lasted = _AFTER_DAYS.search(folded, found.end, sentence_of(folded, found.end, _BEHIND)[1])
+    return on - timedelta(days=(ordinal(lasted[1]) or 1) - 1) if lasted else on
 
 
 _TODAY = re.compile(r"(?<![a-z])(?:sang|chieu|toi|hom) (?:nay|(?P<yesterday>qua))(?![a-z])")

@@ -132,6 +132,11 @@ _GROUND = re.compile(
     r"(?<![a-z])(?:tren co|ket qua|ket luan|thong nhat|y kien) (?:[a-z#]+ ){0,6}"
     r"(?:hoi nghi|phien hop|cuoc hop|ky hop)(?: [a-z]+){0,8}$"
 )
+# "… cho báo chí biết tại buổi gặp gỡ chiều 22/12": where something else was told of
+_TO_THE_PRESS = re.compile(
+    r"(?<![a-z])(?:bao chi|phong vien)(?![a-z])[^.\n]{0,40} tai (?:buoi|cuoc) (?:gap|hop|trao doi)"
+    r"[a-z ]{0,12}$"
+)
 _LAST = re.compile(r"[ )]{0,2}(?:\.|$)")  # of its sentence
 _BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|ky hop|phien hop|buoi)(?![a-z])")
 _AT_A_PLACE = re.compile(r",? tai ")
@@ -191,8 +196,10 @@ class Around:
 
     @property
     def closes(self) -> bool:
-        """The last day of what met for several, or that of an earlier meeting whose outcome is the ground."""
-        return _CLOSES.search(self.before) is not None or _GROUND.search(self.before) is not None
+        """The last day of what met for several, or that of an earlier meeting, the ground of what is told, or
+        of one with the press.
+        """
+        return any(said.search(self.before) for said in (_CLOSES, _GROUND, _TO_THE_PRESS))
 
     @property
     def planned(self) -> bool:
@@ -236,6 +243,11 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (2, lambda a: a.planned and not a.clock),
     (-5, lambda a: _NOT.search(a.head)),
 )
+# "Sắp tổ chức hội nghị toàn quốc …": the headline announces, and what is planned is what it tells of.
+_ANNOUNCES = re.compile(
+    r"(?<![a-z])(?:sap|se|chuan bi) (?:to chuc|dien ra|khai mac|mo|hop|co) [^.\n]{0,160}(?:\n|$)"
+)
+_HEADLINE = 240
 INVITATION, _YIELDS, _STALE = 12.0, 5.0, 6.0
 
 
@@ -256,7 +268,8 @@ def weigh(
         weight -= _STALE  # what cannot be near the day of publishing
     if on and published:
         weight += _apart((published - on).days, planned=around.planned, sure=sure)
-    return weight, _YIELDS if (around.planned and not around.clock) or around.closes else 0.0
+    planned = around.planned and not around.clock and not _ANNOUNCES.search(folded, 0, _HEADLINE)
+    return weight, _YIELDS if planned or around.closes else 0.0
 
 
 def may_be_met(folded: str, found: Day) -> bool:

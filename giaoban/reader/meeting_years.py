@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from giaoban.reader.dates import last_before, ordinal
+from giaoban.reader.dates import congress_of, last_before, ordinal
 from giaoban.reader.feasts import find_feasts, near
 from giaoban.reader.normal import sentence_of
 
@@ -23,17 +23,23 @@ _SETTLED = re.compile(
     r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,-]{0,40}(?:19|20)\d\d"
 )
 _LAST_YEARS = re.compile(r"(?<![a-z])cung ky $")  # "tăng so với cùng kỳ năm 2020" is told in 2021
-_AIM = re.compile(r"(?<![a-z])(?:den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
+_AIM = re.compile(r"(?<![a-z])(?:tinh het|den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _SCHOOL_YEAR = re.compile(r"nam hoc(?: moi)? {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _CONGRESS = re.compile(
     r"(?<![a-z])(?:(?<!quyet )(?<!trinh )(?<!mung )(?<!toi )dai hoi|dh(?:cd|db|dcd))(?![a-z])"
 )
 _ABOUT_ONE = re.compile(r"(?<!trung tam )hoi nghi(?! lan thu (?:nhat|i|1)(?![a-z]))|chuan bi|giao ban|duyet")
-_SCHOOL_BEGINS, _AUTUMN = 7, 10  # the months
+_SCHOOL_BEGINS, _AUTUMN, _FIRST_WEEKS = 7, 10, 2  # the months
+_FORTNIGHT = 15
+_TOWARDS = re.compile(
+    r"(?<![a-z])tien toi dai hoi (?:dai bieu )?(?:toan quoc )?(?:dang )?(?:lan thu )?([ivx]{1,5}|\d{1,2})"
+    r"(?: cua)? dang(?! bo)"
+)
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
+_TEACHES = re.compile(r"(?<![a-z])(?:quan triet|hoc tap|pho bien|tap huan)(?![a-z])")
 _PREPARES = re.compile(
     r"(?<![a-z])(?:chuan bi|ke hoach)(?: (?:to chuc|cac|hoat dong|le)){0,4} ky niem(?![a-z])"
 )
@@ -48,9 +54,9 @@ _WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
 _NTH = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 _HALF, _LONG_AGO, _STALE, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 200, 45, 3, 7
 _AFTER, _BEFORE, _AROUND = 700, 300, 400
-_EARLY, _LATE = timedelta(days=75), timedelta(days=290)  # around so many years of a document
+_EARLY, _LATE = timedelta(days=150), timedelta(days=290)  # around so many years of a document
 _MONTHS_APART = 2
-_SOON = timedelta(days=62)  # what is later still may be of any year
+_SOON, _TAUGHT = timedelta(days=62), timedelta(days=180)  # what is later still may be of any year
 RECENT = 1990  # an older day is an anniversary
 
 
@@ -95,6 +101,10 @@ class Clues:
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", [d for d in self.days if d.year and d.year >= RECENT])
 
+    def cites_younger(self, on: date) -> bool:
+        """Whether the text cites what was issued long after that day."""
+        return bool(self.documents) and max(self.documents) - on > _SOON
+
     def tells_whole(self, found: Day, on: date | None) -> bool:
         """Whether that day is written with its year, there or elsewhere."""
         return any(on == day.of(day.year) for day in (found, *self.whole) if day.year)
@@ -120,18 +130,29 @@ def dated(found: Day, clues: Clues) -> date | None:
     'None'
     """
     if found.year is not None:
-        return found.of(found.year)
+        return _of_the_new_year(found, clues) or found.of(found.year)
     told = _of_publishing(found, clues)
     if clues.copy and (reviewed := _of_a_review(found, clues)):
         return reviewed
     if told and clues.published and (clues.published - told).days <= _LONG_AGO:
         return _on_its_weekday(found, clues.folded, told) if clues.copy else told
-    own = next((on for witness in _OWN if (on := witness(found, clues))), None)
+    said = (on for witness in _OWN if (on := witness(found, clues)))
+    own = next((on for on in said if not clues.cites_younger(on)), None)
     if told is None or (own and own < told) or _told_whole(found, clues):
         told = own or next((on for witness in _OTHERS if (on := witness(found, clues))), None)
     elif clues.published and not clues.copy and (clues.published - told).days > _STALE:
-        return None  # no news is that old: the page bears the day it was read
+        told = _written_anywhere(found, clues)  # no news is that old: the page bears the day it was read
     return _on_its_weekday(found, clues.folded, told) if told else None
+
+
+def _of_the_new_year(found: Day, clues: Clues) -> date | None:
+    """ "Chiều 07/02/2019", published on 10/02/2020: the old year is typed on for some weeks."""
+    published = clues.published
+    new = published and found.year == published.year - 1 and found.month <= _FIRST_WEEKS
+    if published is None or clues.copy or not new:
+        return None
+    on = found.of(published.year)
+    return on if on and 0 <= (published - on).days <= _FORTNIGHT else None
 
 
 def _of_publishing(found: Day, clues: Clues) -> date | None:
@@ -207,6 +228,11 @@ def _next_written(found: Day, clues: Clues) -> date | None:
     return found.of(year) if year else None
 
 
+def _written_anywhere(found: Day, clues: Clues) -> date | None:
+    years = _years(clues.folded[found.end :], planned=False)
+    return found.of(years[0]) if years else None
+
+
 def _beside(found: Day, clues: Clues) -> date | None:
     """The day in the year that brings it nearest to the first whole date of the text."""
     first = next(iter(clues.whole), None)
@@ -215,18 +241,26 @@ def _beside(found: Day, clues: Clues) -> date | None:
 
 
 def _after_documents(found: Day, clues: Clues) -> date | None:
-    """A meeting comes soon after the latest document it cites, unless it reviews."""
+    """A meeting comes soon after the latest document it cites or teaches, unless it reviews."""
     latest = max(clues.documents, default=None)
     said = sentence_of(clues.folded, found.start, _AFTER)
     if latest is None or _REVIEWS.search(clues.folded, *said):
         return None
+    last = latest + (_TAUGHT if _TEACHES.search(clues.folded, *said) else _SOON)
     following = (found.of(latest.year + shift) for shift in (0, 1))
-    return next((on for on in following if on and latest <= on <= latest + _SOON), None)
+    return next((on for on in following if on and latest <= on <= last), None)
+
+
+def _before_a_congress(found: Day, clues: Clues) -> date | None:
+    """ "… đại hội các cấp tiến tới Đại hội XIII của Đảng": those meet in the year before it."""
+    numbers = {ordinal(match[1]) or 0 for match in _TOWARDS.finditer(clues.folded)}
+    congress = congress_of(numbers.pop()) if len(numbers) == 1 else None
+    return found.of(congress.year - 1) if congress else None
 
 
 _Witness = Callable[[Day, Clues], date | None]
 _OWN: tuple[_Witness, ...] = (_told_whole, _of_the_period, _of_a_feast, _next_written)
-_OTHERS: tuple[_Witness, ...] = (_beside, _after_documents, _of_a_review, _beside_a_month)
+_OTHERS: tuple[_Witness, ...] = (_beside, _after_documents, _of_a_review, _beside_a_month, _before_a_congress)
 
 
 def _on_its_weekday(found: Day, folded: str, told: date) -> date:

@@ -61,7 +61,8 @@ def plenum_told(normal: Normal, at: int, registry: Registry) -> date | None:
                 return sat[1]
     for news in _NEWS.finditer(normal.folded):
         named = _PLENUM.search(normal.folded, news.end(), news.end() + _NEAR)
-        if named and (sat := _sat(normal, named.start(), registry)):
+        reviewed = named and _LATER.search(normal.folded, news.end(), named.start())
+        if named and not reviewed and (sat := _sat(normal, named.start(), registry)):
             return sat[1]
     return None
 

@@ -111,7 +111,8 @@ def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
 def told_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
     """The one of a plenum's resolutions whose subject is told right behind the citation; else all of them."""
     told = _told_right_behind(normal, draft)
-    return _clearly_first(rows, [len(told & _specific(row.title)) / _SPOKEN for row in rows])
+    named = [row for row in rows if _share_told(told, row) >= 1]
+    return named if len(named) == 1 else rows
 
 
 def _clearly_first(rows: list[Instrument], scores: list[float]) -> list[Instrument]:
@@ -131,11 +132,20 @@ def most_spoken_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list
     return _clearly_first(rows, [_words_spoken(normal, draft, row) for row in rows])
 
 
+def alone_spoken_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:
+    """The one of whose subject the page speaks, and of no other's; else all of them."""
+    spoken = [row for row in rows if spoken_of(normal, draft, row)]
+    return spoken if len(spoken) == 1 else rows
+
+
 def _words_spoken(normal: Normal, draft: Draft, row: Instrument) -> float:
     """How much of a subject the page tells: 1 is enough."""
+    return _share_told(_pairs(normal.folded[max(0, draft.start - _AROUND) : draft.end + _AROUND]), row)
+
+
+def _share_told(told: frozenset[tuple[str, str]], row: Instrument) -> float:
     subject = _specific(row.title)
-    around = normal.folded[max(0, draft.start - _AROUND) : draft.end + _AROUND]
-    return len(subject & _pairs(around)) / min(len(subject), _SPOKEN) if subject else 1.0
+    return len(subject & told) / min(len(subject), _SPOKEN) if subject else 1.0
 
 
 def all_before(normal: Normal, row: Instrument) -> bool:

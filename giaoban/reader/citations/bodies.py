@@ -16,7 +16,7 @@ _COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch)"
 _CENTRAL_COMMITTEE = rf"{_COMMITTEE}(?:(?:{Z}{TW})?{B}(?P<union>{_UNION})(?![a-z])|{Z}{TW}(?:{Z}dang)?)"
 _PLENUM = re.compile(
     rf"{Z}-?{Z}(?:so{B})?(?:cua{B}|tai{B})?(?:"
-    rf"(?:cac{B})?(?:hoi{Z}nghi{B})?lan{B}thu{B}(?P<p1>{ORDINAL}|{IN_WORDS})"
+    rf"(?:cac{B})?(?:hoi{Z}nghi{B})?lan{B}(?:thu{B})?(?P<p1>{ORDINAL}|{IN_WORDS})"
     rf"(?P<more>(?:{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?\d{{1,2}}){{0,4}}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
     rf"|(?:cac{B})?(?:hoi{Z}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
     rf"(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
@@ -26,6 +26,7 @@ _DIGITS = re.compile(r"\d{1,2}")
 _MORE_PLENUMS = re.compile(rf"{Z}(?:,|va{B}|;){Z}(\d{{1,2}})(?![\w%/.-])")
 _TERM = re.compile(rf"[\s,(-]{{0,4}}(?:dang{B})?khoa{Z}(?:thu{B})?(?P<t>{ORDINAL})")
 _MORE_TERMS = re.compile(rf"{Z}(?:,|va{B}|;|&|-){Z}(?:va{B})?(?:khoa{Z})?(?P<t>{ORDINAL})(?!{B}ve{B})")
+_CLOSED = re.compile(r" ?\)")
 _HIGHEST_PLENUM, _HIGHEST_TERM = 20, 30
 
 _CONGRESS = re.compile(
@@ -45,9 +46,11 @@ _OF_A_PLACE = re.compile(
 _PLACE_BEHIND = re.compile(
     rf"{Z},?{Z}(?:cua{B})?(?:dang{B}bo|dang{B}uy|chi{B}bo|tinh|huyen|cong{B}doan|doan|hoi)(?![a-z])"
 )
+# Words between a congress and its number that part them; with their accents, for "Đức Trọng" is a district.
 _NO_CONGRESS = re.compile(
-    r"\b(?:cac|ve|va|de|cho|trong|duoc|da|se|nham|ngay|voi|vao|tu|den|theo|gan|thanh cong|thang|nam|diem|dieu"
-    r"|muc)\b"
+    r"\b(?:các|về|và|để|cho|trong|được|đã|sẽ|nhằm|ngày|với|vào|từ|đến|theo|gắn|thành công|tháng|năm|điểm"
+    r"|điều|mục"
+    r"|cac|ve|va|de|duoc|da|se|nham|ngay|voi|vao|tu|den|gan|thanh cong|thang|nam|diem|dieu|muc)\b"
 )
 _AMENDS = (
     rf"sua{B}doi,?{B}bo{B}sung{B}(?:mot{B}so{B}dieu{B})?(?:cua{B})?(?:cac{B}|\d{{1,2}}{B})?(?:bo{B})?luat{B}"
@@ -141,9 +144,9 @@ def _read_terms(folded: str, at: int) -> list[Named]:
         match = _MORE_TERMS.match(folded, match.end())
         if match and UNIT.match(folded, match.end()):
             break
-    if len(found) == 1 and opened and folded[found[-1].end : found[-1].end + 1] == ")":
+    if len(found) == 1 and opened and (closed := _CLOSED.match(folded, found[-1].end)):
         last = found[-1]
-        found[-1] = Named(last.start, last.end + 1, term=last.term)
+        found[-1] = Named(last.start, closed.end(), term=last.term)
     return found
 
 
@@ -161,7 +164,7 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
     match = _CONGRESS.match(folded, at)
     if (
         match
-        and _is_congress(match)
+        and _is_congress(normal, match)
         and (number := ordinal(match["ord"] or match["worded"]))
         and number <= 60
     ):
@@ -176,21 +179,20 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
     if match := _OF_THE_PARTY.match(folded, at):
         return [Named(0, match.end("ord"), term=match["ord"].upper())]
     match = _CONGRESS_OF_YEARS.match(folded, at)
-    if (
-        match
-        and (not match["body"] or _OF_A_PLACE.search(match["body"]))
-        and not _NO_CONGRESS.search(_plain(match["body"]))
-    ):
+    if match and (not match["body"] or _OF_A_PLACE.search(match["body"])) and not _parted(normal, match):
         return [Named(0, match.end(), term=f"{match['from']}-{match['to']}", local=True)]
     return []
 
 
-def _plain(body: str) -> str:
-    return body.replace("khoi cac co quan", "").replace("viet nam", "")
+def _parted(normal: Normal, match: re.Match[str]) -> bool:
+    body = " ".join(normal.text[slice(*match.span("body"))].lower().split())
+    for name in ("khối các cơ quan", "khoi cac co quan", "việt nam", "viet nam"):
+        body = body.replace(name, "")
+    return _NO_CONGRESS.search(body) is not None
 
 
-def _is_congress(match: re.Match[str]) -> bool:
-    if _NO_CONGRESS.search(_plain(match["body"])):
+def _is_congress(normal: Normal, match: re.Match[str]) -> bool:
+    if _parted(normal, match):
         return False
     return bool(match["nth"] or match["worded"] or not match["ord"].isdigit() or not match["body"])
 

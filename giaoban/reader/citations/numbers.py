@@ -275,14 +275,15 @@ def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bo
         return None
     careful = code in WEAK or not numbered
     everyday = code in WEAK or (code in VERBS and not capital and not FOLLOWS_DOCUMENT.match(folded, end))
-    if (careful and UNIT.match(folded, end)) or (everyday and not numbered):
+    if (careful and counted(normal, end)) or (everyday and not numbered):
         return None
     return Number(end, number)
 
 
 def counted(normal: Normal, at: int) -> bool:
     """Whether a thing to count follows: in a list "18 và 5 đơn vị" ends the list."""
-    return bool(UNIT.match(normal.folded, at))
+    unit = UNIT.match(normal.folded, at)
+    return unit is not None and normal.text[slice(*unit.span())].split()[0].lower() != "còn"
 
 
 def needs_capitals(letters: str, typed: str) -> bool:

@@ -112,6 +112,8 @@ def _drafts(normal: Normal) -> Iterator[Draft]:
         at = max(found[-1].read_to if found else 0, match.end(), match.start() + 1)
         if not found and match.lastgroup in {"bare", "law"}:
             at = _past_digits(normal.folded, match.start())
+        elif not found and match["word"] and not _word(normal, match):
+            at = match.start() + 1  # the word of a type may stand inside
 
 
 def _past_digits(folded: str, at: int) -> int:
@@ -144,7 +146,8 @@ def _word(normal: Normal, match: re.Match[str]) -> str:
     before = normal.text[start - 1 : start]
     if before.isalpha() and not (before.islower() and normal.text[start].isupper()):
         return ""
-    return code if spelled(squeezed, normal.text[start:end]) else ""
+    typed = normal.text[start:end]
+    return code if spelled(squeezed, typed) and not typed.lower().startswith("bố") else ""  # "công bố Luật"
 
 
 def _worded(normal: Normal, match: re.Match[str], group: int, code: str) -> list[Draft]:

@@ -93,7 +93,7 @@ _COUNTED = """
     điểm, điều, khoản, chương, lĩnh vực, cấp, bước, xã, phường, huyện, thôn, khu, tỷ, tỉ, triệu,
     nghìn, ngàn, trăm, chục, vụ, công trình, công việc, công chức, công dân, công nhân, viên chức, ý
     kiến, hình thức, mô hình, loại, phần, phiếu, tiêu chí, tiêu chuẩn, tuổi, km, m, m2, ha, kg, tấn,
-    hội nghị, đảng bộ, đảng ủy, cơ quan, cơ sở, phòng, đối tượng, ngành, địa phương, địa điểm, tập
+    đảng bộ, đảng ủy, cơ quan, cơ sở, phòng, đối tượng, ngành, địa phương, địa điểm, tập
     thể, cá nhân, nghị quyết, chỉ thị, kết luận, kế hoạch, đề án, dự án, chương trình, chuyên đề, bài,
     hàng, trang, phần trăm, hồ sơ, thủ tục, lao động, học viên, sinh viên, biên chế, chức danh, chức
     vụ, nhân sự, vị trí, mặt hàng, đầu mối, đầu việc, khâu, yếu tố, biểu hiện, đặc khu, đặc điểm,
@@ -105,6 +105,7 @@ _NOUNS = "|".join([
     *(B.join(fold(noun).split()) for noun in _COUNTED.split(",")),
     rf"nam(?!{B}\d{{4}})", rf"ngay(?!{Z}\d|{B}cang)", rf"quy(?!{B}dinh)", rf"truong(?!{B}ban)",
     rf"ho(?!{B}so)", rf"doan{B}\w", rf"tinh(?!{B}den)", rf"ban{B}(?!hanh|bi|chap|thuong|to)", rf"quyen{B}\w",
+    rf"hoi{B}nghi(?!{B}(?:lan{B}thu|trung{B}uong|tw|ban{B}chap|bch))",
     rf"dong(?!{B}(?:thoi|chi))", rf"don(?!{B}doc)", rf"o(?!{B}\w)", rf"can(?!{B}cu)", rf"con(?!{B}\w+{B}han)",
 ])  # fmt: skip
 # After a number: a share, a part of a longer number or of a date, a clock, a letter glued to it.
