@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from giaoban.reader.marks import Mark, mark, tidy
 from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, unwrapped
@@ -16,7 +17,7 @@ from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
 from giaoban.reader.registry import Registry
-from giaoban.reader.subjects import days_of_plenums, next_day, plenum_told, sat_on, years_of
+from giaoban.reader.subjects import days_of_plenums, sat_on, when_taught, years_of
 
 # Said in the head of a text; the first that is met there names the conference.
 _COMMITTEE = (
@@ -231,6 +232,7 @@ def find_conference(
         congress=kind == _CONGRESS,
         documents=documents,
         years_of=years_of(folded, issued),
+        taught=partial(when_taught, normal, registry=registry) if registry is not None else None,
     )
     if day and registry is not None and not _DIGITS_OF_A_YEAR.search(folded, day.start, day.end):
         day = _by_its_subject(normal, day, registry)
@@ -268,10 +270,7 @@ def _by_its_subject(normal: Normal, day: MeetingDay, registry: Registry) -> Meet
     sat = sat_on(normal, day.day, day.month, registry)
     if sat and (day.on is None or day.on.year - sat.year > 1):
         return replace(day, on=sat)
-    if day.on is not None:
-        return day
-    told = plenum_told(normal, day.start, registry)
-    return replace(day, on=next_day(day.day, day.month, told)) if told else day
+    return day
 
 
 def _without_digits(folded: str, places: Sequence[tuple[int, int]]) -> str:

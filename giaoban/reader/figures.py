@@ -120,6 +120,8 @@ def _judge(normal: Normal, number: Number, *, accented: bool, inherits: bool) ->
     folded = normal.folded
     if not number.second and _is_glued(folded, number):
         return None
+    if normal.text[number.end : number.end + 1].isupper() and near.starts_line(folded, number.start):
+        return None  # "1Luật …": an item of a list
     qualifier, begins = _qualified(normal, number.start, accented=accented)
     around = near.before(folded, begins)
     unit = _unit(normal, number, around, counted=bool(qualifier), accented=accented)

@@ -25,13 +25,14 @@ from giaoban.reader.editions import (
     subject_told,
 )
 from giaoban.reader.normal import Normal
-from giaoban.reader.registry import Instrument, Registry
+from giaoban.reader.registry import Instrument, Registry, law_name
 from giaoban.reader.symbols import symbol_key
 from giaoban.reader.topics import alone_spoken_of, is_page, tells_another, told_behind, told_of
 
 _NUMBERED = {Form.FULL, Form.SHORT}
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
 _ALL_OF_THEM = re.compile(r"(?<!\w)(?:cac|nhung|hai|ba|bon|\d)\s$")
+_YEAR_OF_LAW = re.compile(r"(?:19|20)\d\d(?=\)?$)")
 _YOUNGER = 500  # days that a document may come after the latest day a text speaks of
 
 
@@ -54,11 +55,7 @@ def settle(
     unknown = _unknown(drafts, choices)
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
     linked = {choice.link.id: choice.link for choice in choices if choice.link}
-    plenums = {
-        draft.plenum: choice
-        for draft, choice in zip(drafts, choices, strict=True)
-        if draft.form is Form.PLENUM and draft.type == "NQ" and draft.term
-    }
+    plenums = _plenums(drafts, choices)
     on = max([on, *(row.date for row in told.values() if row.date)], default=on) if on else on
     unsigned = any(not draft.issuers and draft.symbol for draft in drafts)
     named = named_bodies(normal) if unsigned else ()
@@ -70,13 +67,30 @@ def settle(
             and not _told_here(normal, draft, first)
         ):
             choice = Choice(candidates=(first.link,) if first.link else first.candidates)
-        elif draft.type == "NQ" and draft.number in plenums and _plain_short(draft):
-            choice = plenums[draft.number]  # "Nghị quyết 4", where "Nghị quyết Trung ương 4 khóa XI" is told
+        elif draft.type == "NQ" and not draft.term and _plenum_meant(draft) in plenums:
+            choice = plenums[_plenum_meant(draft)]
         else:
             choice = _meant_again(normal, draft, first, told, linked, on=on)
         _give_year(draft, choice.link, on if sure or not draft.left else None)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
+
+
+def _plenums(drafts: Sequence[Draft], choices: Sequence[Choice]) -> dict[int | None, Choice]:
+    """Resolutions of plenums told with their term, where the text tells that plenum of one term only."""
+    told: dict[int | None, dict[str, Choice]] = {}
+    for draft, choice in zip(drafts, choices, strict=True):
+        if draft.form is Form.PLENUM and draft.type == "NQ" and draft.term and not draft.organ:
+            said = told.setdefault(draft.plenum, {})
+            said[draft.term] = said[draft.term] if draft.term in said and said[draft.term].link else choice
+    return {plenum: next(iter(said.values())) for plenum, said in told.items() if len(said) == 1}
+
+
+def _plenum_meant(draft: Draft) -> int | None:
+    """ "Nghị quyết 4" or "Nghị quyết Trung ương 4", where "Nghị quyết Trung ương 4 khóa XI" is told."""
+    if draft.form is Form.PLENUM:
+        return None if draft.organ else draft.plenum
+    return draft.number if _plain_short(draft) else None
 
 
 def _chosen_late(normal: Normal, draft: Draft, registry: Registry, on: date) -> Choice:
@@ -109,6 +123,7 @@ def _meant_again(
         same = [row for row in choice.candidates if row.id in told]
         same = same or [row for row in choice.candidates if row.id in linked]
         same = same or [row for row in choice.candidates if _of_one_sitting(row, linked)]
+        same = same or [row for row in choice.candidates if linked.keys() & set(row.implements)]
         same = same if len(same) == 1 else latest(normal, draft, choice.candidates, on)
         if len(same) == 1 and not foreign(draft):
             return Choice(same[0])
@@ -238,7 +253,9 @@ def _choose(normal: Normal, draft: Draft, registry: Registry, on: date | None) -
     if draft.form is Form.CONGRESS:
         rows = () if draft.organ else registry.of_congress(draft.term)
         return _only([row for row in rows if row.type == draft.type], on)
-    if draft.form is Form.LAW or draft.number is None:
+    if draft.form is Form.LAW:
+        return _of_law(normal, draft, registry, on)
+    if draft.number is None:
         return Choice()
     return edition(normal, draft, asked(draft, registry), on)
 
@@ -273,6 +290,20 @@ def _meant_of_plenum(normal: Normal, draft: Draft, rows: list[Instrument]) -> li
         return rows
     told = told_of(normal, draft, rows)
     return told if len(told) == 1 or not is_page(normal) else alone_spoken_of(normal, draft, rows)
+
+
+def _of_law(normal: Normal, draft: Draft, registry: Registry, on: date | None) -> Choice:
+    """By its name and its day or year; of two in one year the one of the day of the text."""
+    written = normal.folded[draft.start : draft.end]
+    year = _YEAR_OF_LAW.search(written)
+    rows = [
+        row
+        for row in registry.laws(law_name(written))
+        if row.date and (row.date == draft.date if draft.date else year and row.date.year == int(year[0]))
+    ]
+    known = [row for row in rows if on and row.date and row.date <= on]
+    last = [row for row in known if row.date == max(one.date for one in known if one.date)]
+    return Choice(last[0]) if len(last) == 1 else _only(rows, None)
 
 
 def _only(rows: Sequence[Instrument], on: date | None) -> Choice:

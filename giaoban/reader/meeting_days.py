@@ -1,7 +1,7 @@
 """The day a conference met: "Chiều 30-9", "Sáng ngày 26 và 27/6". All days are dated and weighed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -60,13 +60,15 @@ def find_meeting_day(
     congress: bool = False,
     documents: Sequence[date] = (),
     years_of: Sequence[date] = (),
+    taught: Callable[[int], date | None] | None = None,
 ) -> MeetingDay | None:
     """The likeliest day of meeting; `year` is that of the period under review, used when nothing else tells.
 
     Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day. A year that
     is `reviewed` is not met for long after: a later day at the head of the page is that of its reading.
     A `congress` meets in the year its term begins; no meeting comes before the `documents` it cites;
-    `years_of` tells when those under review became as old as the review says.
+    `years_of` tells when those under review became as old as the review says; `taught` when what the meeting
+    of a place teaches had been resolved.
 
     >>> found = lambda text, **k: str(find_meeting_day(text, published=k.get("p"), year=k.get("y")).on)
     >>> found("chieu 30-9, dong chi x chu tri hoi nghi giao ban", p=date(2019, 9, 30))
@@ -94,6 +96,7 @@ def find_meeting_day(
         congress=congress,
         documents=documents,
         years_of=years_of,
+        taught=taught,
     )
     for found, following in zip_longest(days, days[1:]):
         if (following and _is_campaign(found, following)) or not may_be_met(folded, found):

@@ -46,7 +46,7 @@ _INVITED = re.compile(
 )
 _NOT = re.compile(
     r"(?:tinh den|den het|truoc|ke tu|cham nhat(?: la)?|hieu luc(?: thi hanh)?(?: ke)?(?: tu)?|ket thuc"
-    r"|vao dang|nhap ngu|(?<!thu )sau"
+    r"|vao dang|nhap ngu|(?<!thu )sau|(?<!dien )(?<!xay )(?<![a-z])ra"
     r"|hoan thanh|den|ban hanh|ra doi|(?<!hoc )sinh|thu hut|duoc [a-z ]{4,40} ky"
     r"|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
 )

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from giaoban.reader.dates import congress_of, last_before, ordinal
 from giaoban.reader.feasts import find_feasts, near
 from giaoban.reader.normal import sentence_of
+from giaoban.reader.subjects import next_day
 
 _YEAR = re.compile(
     r"(?<![\d/.-])(?:nam |(?:thang |quy )(?:1[0-2]|0?[1-9]|iv|i{1,3}) ?[/.-] ?|[/.-] ?)?((?:19|20)\d\d)(?!\d)"
@@ -39,7 +40,12 @@ _TOWARDS = re.compile(
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
-_TEACHES = re.compile(r"(?<![a-z])(?:quan triet|hoc tap|pho bien|tap huan)(?![a-z])")
+_TEACHES = re.compile(
+    r"(?<![a-z])(?:quan triet|hoc tap|pho bien|tap huan"
+    r"|trien khai (?:thuc hien )?(?:cac )?(?:chi thi|nghi quyet|ket luan|quy dinh))(?![a-z])"
+)
+# "Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI, nhiệm kỳ …"
+_RESOLVES = re.compile(r"(?<![a-z])nghi quyet (?:cua )?(?:dai hoi|dh)(?![a-z])[^.\n]{0,120}$")
 _PREPARES = re.compile(
     r"(?<![a-z])(?:chuan bi|ke hoach)(?: (?:to chuc|cac|hoat dong|le)){0,4} ky niem(?![a-z])"
 )
@@ -84,7 +90,8 @@ class Clues:
 
     `published` may only be that of a `copy` stored later. `year` is that of the period under review; where
     what is held is `named` by a year ("Giải năm 2016"), such years tell nothing. A `congress` meets in the
-    year its term begins. `years_of`: when documents became as old as a review says ("5 năm thực hiện").
+    year its term begins. `years_of`: when documents became as old as a review says ("5 năm thực hiện");
+    `taught`: when the plenum or congress had sat that the meeting of a place teaches.
     """
 
     folded: str
@@ -96,6 +103,7 @@ class Clues:
     congress: bool = False
     documents: Sequence[date] = ()
     years_of: Sequence[date] = ()
+    taught: Callable[[int], date | None] | None = None
     whole: Sequence[Day] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -251,6 +259,20 @@ def _after_documents(found: Day, clues: Clues) -> date | None:
     return next((on for on in following if on and latest <= on <= last), None)
 
 
+def _of_what_is_taught(found: Day, clues: Clues) -> date | None:
+    told = clues.taught(found.start) if clues.taught else None
+    return next_day(found.day, found.month, told) if told else None
+
+
+def _of_a_term_taught(found: Day, clues: Clues) -> date | None:
+    """What a congress resolved for its term is taught until the summer of the next year."""
+    low, high = sentence_of(clues.folded, found.start, _AFTER)
+    if not _TEACHES.search(clues.folded, low, high) or _REVIEWS.search(clues.folded, low, high):
+        return None
+    terms = {int(m[1]) for m in _TERM.finditer(clues.folded) if _RESOLVES.search(clues.folded, 0, m.start())}
+    return found.of(terms.pop() + (found.month < _SCHOOL_BEGINS)) if len(terms) == 1 else None
+
+
 def _before_a_congress(found: Day, clues: Clues) -> date | None:
     """ "… đại hội các cấp tiến tới Đại hội XIII của Đảng": those meet in the year before it."""
     numbers = {ordinal(match[1]) or 0 for match in _TOWARDS.finditer(clues.folded)}
@@ -259,8 +281,15 @@ def _before_a_congress(found: Day, clues: Clues) -> date | None:
 
 
 _Witness = Callable[[Day, Clues], date | None]
-_OWN: tuple[_Witness, ...] = (_told_whole, _of_the_period, _of_a_feast, _next_written)
-_OTHERS: tuple[_Witness, ...] = (_beside, _after_documents, _of_a_review, _beside_a_month, _before_a_congress)
+_OWN: tuple[_Witness, ...] = (_told_whole, _of_the_period, _of_a_feast, _next_written, _of_what_is_taught)
+_OTHERS: tuple[_Witness, ...] = (
+    _beside,
+    _after_documents,
+    _of_a_review,
+    _beside_a_month,
+    _of_a_term_taught,
+    _before_a_congress,
+)
 
 
 def _on_its_weekday(found: Day, folded: str, told: date) -> date:
@@ -285,6 +314,8 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
         return int(school[2]) if closes or found.month < _SCHOOL_BEGINS else int(school[1])
     stretch = folded[found.end : found.end + _AFTER]
     before = folded[max(0, found.start - _BEFORE) : found.start]
+    if begins := _begins(folded, found, congress, before, stretch):
+        return begins
     if years := _years(stretch, planned=True):
         if found.month > _AUTUMN and _is_settled(stretch, years):
             return years[0] - 1
@@ -292,14 +323,19 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
     if years := _years(before, planned=False) or _years(before, planned=True):
         together = found.month >= _SCHOOL_BEGINS and years[-1] - 1 in years
         return years[-1] - (together or (found.month > _AUTUMN and _is_settled(before, years)))
-    congress = congress or _opens_a_term(folded, found)
-    if congress:
-        return max(
-            (int(term[1]) for text in (before, stretch) for term in _TERM.finditer(text)), default=None
-        )
     term = _TERM.search(stretch)
     reviewed = term and "tong ket" in stretch[max(0, term.start() - 60) : term.start()].rpartition(". ")[2]
     return int(term[2]) if term and reviewed else None
+
+
+def _begins(folded: str, found: Day, congress: bool, before: str, stretch: str) -> int | None:
+    """The year in which the term begins that a congress opens; in autumn it may meet in the year before."""
+    if not (congress or _opens_a_term(folded, found)):
+        return None
+    year = max((int(term[1]) for text in (before, stretch) for term in _TERM.finditer(text)), default=None)
+    years = _years(stretch, planned=True) or _years(before, planned=True)
+    ahead = year and found.month >= _AUTUMN - 1 and year - 1 in years and year not in years
+    return year - 1 if year and ahead else year
 
 
 def _is_settled(stretch: str, years: Sequence[int]) -> bool:

@@ -4,6 +4,7 @@ The seed registry ships with the house (data/instruments.json); a room over the 
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,13 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
+from giaoban.core.text import fold
 from giaoban.reader.catalogue import DATA
 from giaoban.reader.symbols import symbol_key
+
+_LAW_BEGINS = re.compile(r"^\s*(?:bo\s+)?luat\s+")
+_LAW_ENDS = re.compile(r"(?:,\s+co\s+hieu\s+luc\b.*|,?\s*\(?(?:nam\s+)?(?:19|20)\d\d\)?)\s*$", re.DOTALL)
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,9 @@ class Registry(Protocol):
 
     def of_congress(self, term: str) -> Sequence[Instrument]: ...
 
+    def laws(self, name: str) -> Sequence[Instrument]:
+        """The laws of that name, as `law_name` gives it: one of each year in which it was passed anew."""
+
     def successors(self, id: str) -> Sequence[Instrument]:  # noqa: A002
         """What replaces that instrument, directly."""
 
@@ -78,6 +87,8 @@ class Instruments:
             self._found["number", row.type, row.number].append(row)
             self._found["plenum", row.plenum, row.plenum_term].append(row)
             self._found["congress", row.congress].append(row)
+            if row.type == "L":
+                self._found["law", law_name(row.title)].append(row)
             for old in row.replaces:
                 self._found["replaces", old].append(row)
 
@@ -99,8 +110,20 @@ class Instruments:
     def of_congress(self, term: str) -> Sequence[Instrument]:
         return self._get("congress", term) if term else ()
 
+    def laws(self, name: str) -> Sequence[Instrument]:
+        return self._get("law", name)
+
     def successors(self, id: str) -> Sequence[Instrument]:  # noqa: A002
         return self._get("replaces", id)
+
+
+def law_name(written: str) -> str:
+    """What tells a law from others, without its year and when it takes effect.
+
+    >>> law_name("Luật Cán bộ, công chức năm 2008"), law_name("Luật Viên chức, có hiệu lực từ 01/7/2026")
+    ('can bo cong chuc', 'vien chuc')
+    """
+    return " ".join(_WORD.findall(_LAW_ENDS.sub("", _LAW_BEGINS.sub("", fold(written)))))
 
 
 def instrument(row: dict[str, Any]) -> Instrument:

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from functools import cache
 
 from giaoban.reader.catalogue import DATA
-from giaoban.reader.citations.bodies import read_plenum
-from giaoban.reader.dates import DATE, ordinal, read_date
-from giaoban.reader.normal import Normal
+from giaoban.reader.citations.bodies import read_congress, read_plenum
+from giaoban.reader.dates import DATE, congress_of, ordinal, read_date
+from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.registry import Registry
 
 _TOLD = re.compile(
@@ -34,35 +34,42 @@ _YEARS_OF = re.compile(
     r"(?<![\d/.,-])(?<!muc )(?<!den )(\d{1,2}|mot|hai|ba|bon|nam|muoi) nam (?:trien khai |to chuc |hoc tap )?"
     r"(?:va )?(?:thuc hien|trien khai|thi hanh|thuc hien theo)[^.;\n\d]{0,40}$"
 )
-_REACH, _HEAD, _NEAR = 500, 1_200, 60
+_RESOLVED = re.compile(r"(?<![a-z])nghi quyet(?= )")
+_REACH, _HEAD, _NEAR, _HEADLINE = 500, 1_200, 60, 300
 _SITS = timedelta(days=21)  # what was resolved is signed at the end or some days later
 
 
-def plenum_told(normal: Normal, at: int, registry: Registry) -> date | None:
-    """When the plenum had sat that the meeting of this place tells or teaches.
+def when_taught(normal: Normal, at: int, registry: Registry) -> date | None:
+    """When the plenum or congress had sat that the meeting of this place tells or teaches.
 
     >>> from giaoban.reader.normal import normalise
     >>> from giaoban.reader.registry import seed
-    >>> told = lambda text: str(plenum_told(normalise(text), 0, seed()))
+    >>> told = lambda text: str(when_taught(normalise(text), 0, seed()))
     >>> told("Sáng 23-10, Thị ủy thông báo nhanh kết quả Hội nghị lần thứ sáu BCH Trung ương khóa XII")
     '2017-10-11'
     >>> told("Sáng 23-10, Thị ủy họp. Huyện đã nghe báo cáo kết quả Hội nghị Trung ương 6 khóa XII")
     '2017-10-11'
     >>> told("Sáng 23-10, Thị ủy sơ kết học tập Nghị quyết Hội nghị Trung ương 6 khóa XII")
     'None'
+    >>> told("Ngày 2/6, Thành ủy mở lớp học tập Nghị quyết Đại hội đại biểu lần thứ XIII của Đảng")
+    '2021-02-01'
     """
-    stretch = normal.folded[at : at + _REACH]
-    ends = re.search(r"\.\s|\n", stretch)
-    stretch = stretch[: ends.start()] if ends else stretch
-    verb = _TOLD.search(stretch)
-    if verb and not _LATER.search(stretch):
-        for match in _PLENUM.finditer(stretch, verb.end()):
-            if sat := _sat(normal, at + match.start(), registry):
+    folded = normal.folded
+    headline = folded.find("\n\n", 0, _HEADLINE)
+    for low, high in (sentence_of(folded, at, _REACH), (0, max(headline, 0))):
+        if not _TOLD.search(folded, low, high) or _LATER.search(folded, low, high):
+            continue
+        for match in _PLENUM.finditer(folded, low, high):
+            if sat := _sat(normal, match.start(), registry):
                 return sat[1]
-    for news in _NEWS.finditer(normal.folded):
-        named = _PLENUM.search(normal.folded, news.end(), news.end() + _NEAR)
-        reviewed = named and _LATER.search(normal.folded, news.end(), named.start())
-        if named and not reviewed and (sat := _sat(normal, named.start(), registry)):
+        for match in _RESOLVED.finditer(folded, low, high):
+            for named in read_congress(normal, match.end()):
+                if not named.local and (ended := congress_of(ordinal(named.term.lower()) or 0)):
+                    return ended
+    for news in _NEWS.finditer(folded):
+        named_at = _PLENUM.search(folded, news.end(), news.end() + _NEAR)
+        reviewed = named_at and _LATER.search(folded, news.end(), named_at.start())
+        if named_at and not reviewed and (sat := _sat(normal, named_at.start(), registry)):
             return sat[1]
     return None
 

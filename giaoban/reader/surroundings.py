@@ -15,6 +15,8 @@ _REACH = 48
 _WORD = re.compile(r"[a-z0-9]+|%")
 _JOINTS = " \n\t,;:.()[]\"'“”‘’-+*•…!?"
 _YEARS = range(1900, 2101)
+# "Ban Chỉ đạo 35", "Ban Chỉ đạo 138 tỉnh": named after the number of a document
+_STEERING, _LEAST_STEERING = ("ban", "chi", "dao"), 20
 
 _DATA: dict[str, Any] = json.loads(
     resources.files("giaoban.reader").joinpath("data/words.json").read_text("utf-8")
@@ -178,6 +180,8 @@ def names_ordinal(around: Before, value: int, sort: str) -> bool:
     word, pair = around.word, around.pair
     if pair in _PAIRS_UP_TO and word and value <= _PAIRS_UP_TO[pair]:
         return True
+    if (*around.words[::-1],) == _STEERING and not around.joint:
+        return value >= _LEAST_STEERING
     if word == "so":
         return around.words[1] not in _OF_A_NUMBER and sort not in {PEOPLE, MEASURES}
     if pair in _DOCUMENTS and word:

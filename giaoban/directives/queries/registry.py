@@ -1,7 +1,7 @@
 """The house's own registry for the reader: documents the actor may see, under the promise of reader.Registry.
 
-Given the text, three reads answer every citation in it: what has one of its numbers, what was passed by a
-plenum or congress, and what replaced those.
+Given the text, three reads answer every citation in it: what has one of its numbers, was passed by a plenum
+or congress, or is a law; what stands in relation to those; and what replaced them.
 """
 
 import re
@@ -73,6 +73,9 @@ class HouseRegistry:
     def of_congress(self, term: str) -> Sequence[Instrument]:
         return self._held.of_congress(term)
 
+    def laws(self, name: str) -> Sequence[Instrument]:
+        return self._held.laws(name)
+
     def successors(self, id: str) -> Sequence[Instrument]:  # noqa: A002
         return self._held.successors(id)
 
@@ -87,7 +90,7 @@ class HouseRegistry:
             seen = seen.filter(issued_on__lte=self.on)
         wanted = Q(number__in=numbers)
         if first:
-            wanted |= Q(plenum__isnull=False) | ~Q(congress="")
+            wanted |= Q(plenum__isnull=False) | ~Q(congress="") | Q(type="L")
         found = {row[0]: row for row in seen.filter(wanted).values_list(*_FIELDS)}
         ties = list(
             Relation.objects.filter(Q(source__in=found) | Q(target__in=found), kind__in=_KINDS).values_list(

@@ -1,7 +1,7 @@
 """Documents named without a number: resolutions of a plenum or a congress, laws by their name and year."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giaoban.reader.citations.tails import IN_WORDS, ORDINAL
 from giaoban.reader.citations.words import TW, UNIT, B, Z
@@ -20,7 +20,8 @@ _PLENUM = re.compile(
     rf"(?P<more>(?:{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?\d{{1,2}}){{0,4}}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
     rf"|(?:cac{B})?(?:hoi{Z}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
     rf"(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
-    rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS}))"
+    rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS})"
+    rf"(?:{Z},?{Z}\(?lan{B}(?:thu{B})?(?:2|ii|hai)\)?(?=[\s,(-]{{1,3}}khoa))?)"
 )
 _DIGITS = re.compile(r"\d{1,2}")
 _MORE_PLENUMS = re.compile(rf"{Z}(?:,|va{B}|;){Z}(\d{{1,2}})(?![\w%/.-])")
@@ -40,6 +41,8 @@ _CONGRESS_OF_YEARS = re.compile(
     rf"nhiem{B}ky{B}(?P<from>20\d\d){Z}-{Z}(?P<to>20\d\d)"
 )
 _MORE_CONGRESSES = re.compile(rf"{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?([ivx]{{1,6}})(?![\w])")
+# "Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI, Đại hội Đoàn tỉnh lần thứ XVI"
+_ANOTHER_CONGRESS = re.compile(rf"{Z}(?:,|va|;)(?:{B}va)?(?={B}dai{B}hoi{B})")
 _OF_A_PLACE = re.compile(
     rf"dang{B}bo|chi{B}bo|huyen|tinh|xa\b|phuong|doan|cong{B}doan|hoi|phu{B}nu|mat{B}tran"
 )
@@ -175,6 +178,9 @@ def read_congress(normal: Normal, at: int) -> list[Named]:
         found = [Named(0, match.end(), term=roman(number), local=local)]
         while more := _MORE_CONGRESSES.match(folded, found[-1].end):
             found.append(Named(more.start(1), more.end(), term=more[1].upper(), local=local))
+        if another := _ANOTHER_CONGRESS.match(folded, found[-1].end):
+            others = read_congress(normal, another.end())
+            found += [replace(named, start=named.start or another.end() + 1) for named in others]
         return found
     if match := _OF_THE_PARTY.match(folded, at):
         return [Named(0, match.end("ord"), term=match["ord"].upper())]

@@ -37,8 +37,9 @@ _ACTS = re.compile(
 )
 _AND = re.compile(rf"{Z}(?:,|va(?![a-z])|;|-){Z}")
 _PLENUM = re.compile(
-    rf"{_LINE}\(?(?:(?:tai|cua){B})?hoi{B}nghi{B}(?:lan{B}thu{B}({ORDINAL}|{IN_WORDS}){Z},?{Z}"
-    rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}|{TW}{Z}(?:lan{B}thu{B})?({ORDINAL}|{IN_WORDS}))(?:{B}dang)?"
+    rf"\)?{_LINE}\(?(?:(?:tai|cua){B})?hoi{B}nghi{B}(?:lan{B}(?:thu{B})?({ORDINAL}|{IN_WORDS}){Z},?{Z}"
+    rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}"
+    rf"|(?:(?:ban{B}chap{B}hanh|bch){Z})?{TW}{Z}(?:dang{B})?(?:lan{B}(?:thu{B})?)?({ORDINAL}|{IN_WORDS}))(?:{B}dang)?"
 )
 TITLE = rf"{Z},?{Z}(?:ve{B}(?:viec{B})?(?:ban{B}hanh{Z})?)?[\"“][^\"“”\n]{{1,300}}[\"”]"
 _TITLE = re.compile(TITLE)
@@ -77,7 +78,7 @@ _LEFT_PLENUM = re.compile(
 )
 _ON_BEHALF = re.compile(rf"thay{B}mat{B}(?=[^.;\n]{{0,160}}$)")
 _LEFT_DATE = re.compile(
-    rf"ngay{Z}({DATE}){Z},?{Z}(?:tai{B})?(?:hoi{B}nghi{B}(?:lan{B}thu{B})?(?:{ORDINAL}|{IN_WORDS})?{Z},?{Z}(?:cua{B})?)?$"
+    rf"ngay{Z}({DATE})(?:{B}vua{B}qua)?{Z},?{Z}(?:tai{B})?(?:hoi{B}nghi{B}(?:lan{B}thu{B})?(?:{ORDINAL}|{IN_WORDS})?{Z},?{Z}(?:cua{B})?)?$"
 )
 _LEFT_DAY = re.compile(r"(?<![a-z])ngay\s{0,3}(\d{1,2})[/.-](1[0-2]|0?[1-9]),?\s{1,3}$")
 # "Ngày 25/10/2021, Tổng Bí thư … (thay mặt …) ký ban hành": who signs stands between the day and the verb.
