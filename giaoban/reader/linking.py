@@ -94,10 +94,14 @@ def _plenum_meant(draft: Draft) -> int | None:
 
 
 def _chosen_late(normal: Normal, draft: Draft, registry: Registry, on: date) -> Choice:
-    """For a text that may be younger than all it speaks of: of all editions, else of those known by then."""
+    """For a text that may be younger than all it speaks of: of all editions, else of those known by then,
+    unless another came soon after.
+    """
     late = _choose(normal, draft, registry, _soon(normal, draft, on))
     early = late if late.link else _choose(normal, draft, registry, on)
-    return early if early.link or not late.candidates else late
+    soon = on + timedelta(days=_YOUNGER)
+    following = any(row.date and on < row.date <= soon for row in late.candidates)
+    return early if (early.link and not following) or not late.candidates else late
 
 
 def _soon(normal: Normal, draft: Draft, on: date) -> date | None:

@@ -78,7 +78,7 @@ _IN_A_NAME = (
     "cua hoi dong nhan dan, uy ban nhan dan", " của quốc hội", " cua quoc hoi",
     "với cách mạng", "voi cach mang", "đến quy hoạch", "den quy hoach", "dân số", "dan so",
 )  # fmt: skip
-_BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|bo|xu|phat)\s{0,3}$")
+_BEFORE_LAW = re.compile(r"(?:phap|ky|quy|quan|dinh|the|xu|phat)\s{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
