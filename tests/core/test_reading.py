@@ -87,6 +87,12 @@ def test_a_web_page_gives_what_its_reader_sees(ending):
     assert read_text(PAGE.encode(), f"tin.{ending}") == "Giao ban\nCó 4/11 đơn vị\ndự họp\nTổng số\n27"
 
 
+def test_the_menu_of_a_web_page_is_not_read_unless_it_is_never_closed():
+    page = "<html><nav><ul><li>Trang chủ</li></ul>{}<p>Sáng 30/9, họp giao ban.</p></html>"
+    assert read_text(page.format("</nav>").encode(), "tin.html") == "Sáng 30/9, họp giao ban."
+    assert read_text(page.format("").encode(), "tin.html") == "Trang chủ\nSáng 30/9, họp giao ban."
+
+
 def test_a_web_page_says_its_code_page():
     page = '<html><head><meta charset="windows-1258"></head><p>Đồng</p></html>'
     assert read_text(page.replace("ồ", "ô\u0300").encode("cp1258"), "tin.html") == "Đô\u0300ng"

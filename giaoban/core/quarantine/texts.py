@@ -176,26 +176,23 @@ def _page(data: bytes, _limits: Limits) -> str:
             raise DangerError("type.unknown") from error
     else:
         text = _decoded(data)
-    reader = _Visible()
+    words, whole = _visible(text, _Visible.SILENT | {"nav"})
+    return words if whole else _visible(text, _Visible.SILENT)[0]
+
+
+def _visible(text: str, silent: set[str]) -> tuple[str, bool]:
+    """The words of a page, and whether all that is silent in it was closed again."""
+    reader = _Visible(silent)
     reader.feed(text)
     reader.close()
-    return reader.text()
+    return reader.text(), not reader.silent
 
 
 class _Visible(HTMLParser):
-    """What a reader of the page sees, a line for each block."""
+    """What a reader of the page sees, a line for each block, without its menus where they are closed."""
 
     SILENT = {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "head",
-        "select",
-        "button",
-        "iframe",
-        "object",
+        *("script", "style", "noscript", "template", "svg", "head", "select", "button", "iframe", "object"),
     }
     BLOCKS = {
         *("p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "form", "pre", "blockquote", "figure"),
@@ -203,8 +200,9 @@ class _Visible(HTMLParser):
         *("section", "article", "header", "footer", "nav", "aside"),
     }
 
-    def __init__(self) -> None:
+    def __init__(self, silenced: set[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self.silenced = silenced
         self.parts: list[str] = []
         self.silent = ""
 
@@ -213,7 +211,7 @@ class _Visible(HTMLParser):
         return "\n".join(line for line in lines if line)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if not self.silent and tag in self.SILENT:
+        if not self.silent and tag in self.silenced:
             self.silent = tag
         elif tag in self.BLOCKS:
             self.parts.append("\n")
