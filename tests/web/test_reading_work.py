@@ -118,11 +118,10 @@ def test_the_three_parts_are_prefilled_looked_at_and_written_in_one_step(cast: C
     for made in (f"/van-ban/{document.pk}/", f"/{programme.pk}/", f"/{meeting.pk}/"):
         assert made in page
     assert "Lập việc từ văn bản" not in page
-    for address in (
-        f"/btc-thai-binh/2019-t09-9t/giao-ban/{meeting.pk}/",
-        f"/btc-thai-binh/2019-t09-9t/van-ban/{document.pk}/",
-    ):
-        assert browser.get(address).status_code == 200
+    assert browser.get(f"/btc-thai-binh/2019-t09-9t/van-ban/{document.pk}/").status_code == 200
+    held = browser.get(f"/btc-thai-binh/2019-t09-9t/giao-ban/{meeting.pk}/").content.decode()
+    assert "không gửi qua hệ thống" in held
+    assert "chưa sẵn sàng" not in held, "it is over: nobody gets ready"
 
 
 def test_the_head_of_a_paper_gives_its_name_body_and_subject_and_the_text_the_hour(cast: Cast):

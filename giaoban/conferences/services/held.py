@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.audit import services as audit
 from giaoban.conferences.models import Conference
-from giaoban.conferences.rules import ConferenceFacts, State
+from giaoban.conferences.rules import ConferenceFacts, PointState, State
 from giaoban.conferences.services.attendance import add_delegate
 from giaoban.conferences.services.common import emit
 from giaoban.conferences.services.conferences import create_conference
@@ -43,6 +43,7 @@ def record_held_conference(
     conference.state = State.CLOSED
     conference.opened_at = conference.closed_at = facts.starts_at
     conference.save(update_fields=["state", "opened_at", "closed_at"])
+    conference.points.update(state=PointState.READY)  # named because they took part
     emit(conference, "conference.record_held")
     main = conference.points.get(host=True)
     for name, post in delegates:
