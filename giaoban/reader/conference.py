@@ -231,6 +231,7 @@ def find_conference(
         reviewed=kind == "tổng kết" and span is not None and not span.part,
         congress=kind == _CONGRESS,
         documents=documents,
+        issued=issued,
         years_of=years_of(folded, issued),
         taught=partial(when_taught, normal, registry=registry) if registry is not None else None,
     )

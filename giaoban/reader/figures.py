@@ -39,6 +39,7 @@ _NAMED = re.compile(
     r"(?:khoa|thang|quy|nam|dieu|khoan|muc|so|ngay|lan|thu|cum|to|tw|uong|buoc|chuong|phan) \d"
 )
 _TO = re.compile(r" {1,2}(?:xuong|len|con|tang|giam)[a-z ]{0,20} {1,2}\d")
+_AREA = re.compile(r"\(0\d{1,4}\) ?$")  # "(04) 38.228.302"
 _PORT = re.compile(r"\.[a-z]{2,6}:$")
 _OUT_OF = re.compile(r" {1,2}(?:trong|tren)(?: tong)?(?: so)? {1,2}\d")
 _ENDS_ITEM = re.compile(r" ?(?:[;,.)\]]|\n|$)")
@@ -147,6 +148,8 @@ def _is_glued(folded: str, number: Number) -> bool:
     if (last and last in "/_@#=&?\\$") or after in set("_@=\\"):
         return True
     if last.isalpha() and not (unit_at(folded, number.end) and _glued_word(folded, number.start)):
+        return True
+    if _AREA.search(folded, max(0, number.start - 9), number.start):
         return True
     if (last == "-" and previous[:1].isalnum()) or _PORT.search(
         folded, max(0, number.start - 8), number.start

@@ -33,6 +33,7 @@ _NUMBERED = {Form.FULL, Form.SHORT}
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
 _ALL_OF_THEM = re.compile(r"(?<!\w)(?:cac|nhung|hai|ba|bon|\d)\s$")
 _YEAR_OF_LAW = re.compile(r"(?:19|20)\d\d(?=\)?$)")
+_LOCAL = "ĐH"  # the organ of a congress that is not the Party's
 _YOUNGER = 500  # days that a document may come after the latest day a text speaks of
 
 
@@ -47,6 +48,7 @@ def settle(
     then is the latest edition before the day of the text taken.
     """
     share_heading(normal, drafts)
+    _name_their_congress(normal, drafts)
     repeat_issuers(drafts)
     choices = [
         _choose(normal, draft, registry, on) if sure or not on else _chosen_late(normal, draft, registry, on)
@@ -74,6 +76,18 @@ def settle(
         _give_year(draft, choice.link, on if sure or not draft.left else None)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
+
+
+def _name_their_congress(normal: Normal, drafts: Sequence[Draft]) -> None:
+    """ "Nghị quyết Đại hội XI" is that of the Hội of which the text said "Nghị quyết Đại hội XI Hội …"."""
+    named = {
+        normal.folded[draft.start : draft.end]
+        for draft in drafts
+        if draft.form is Form.CONGRESS and draft.organ
+    }
+    for draft in drafts:
+        if draft.form is Form.CONGRESS and normal.folded[draft.start : draft.end] in named:
+            draft.organ = _LOCAL
 
 
 def _plenums(drafts: Sequence[Draft], choices: Sequence[Choice]) -> dict[int | None, Choice]:
@@ -265,7 +279,10 @@ def _choose(normal: Normal, draft: Draft, registry: Registry, on: date | None) -
 
 
 def _of_plenum(normal: Normal, draft: Draft, registry: Registry, on: date | None) -> Choice:
-    """A plenum without its term is the one just held, where the text has a day; else it may be any."""
+    """A plenum without its term is the one just held, where the text has a day; else it may be any.
+
+    A plenum comes to more conclusions than are known: they need their subject.
+    """
     number = draft.plenum or 0
     if draft.organ:
         return Choice()
@@ -273,7 +290,8 @@ def _of_plenum(normal: Normal, draft: Draft, registry: Registry, on: date | None
         rows = [row for row in registry.of_plenum(number, draft.term) if row.type == draft.type]
         choice = _only(_meant_of_plenum(normal, draft, rows), on)
         another = choice.link and tells_another(normal, draft, choice.link)  # not all it passed is known
-        return Choice(candidates=tuple(rows)) if another else choice
+        alone = draft.type == "NQ" or not choice.link or subject_told(normal, draft, choice.link)
+        return Choice(candidates=tuple(rows)) if another or not alone else choice
     rows = [
         row
         for term in central_terms()

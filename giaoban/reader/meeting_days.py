@@ -30,7 +30,7 @@ _UNTIL = re.compile(r"(?<![a-z])(?:den|truoc|het)(?: het)?(?: ngay)? $")
 _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line that was wrapped
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[\w(“\"])")
 # "bế mạc sáng 7/7/2015, hoàn thành chương trình sau 3 ngày làm việc"
-_CLOSED = re.compile(r"(?<![a-z])be mac(?: vao)?(?: (?:sang|trua|chieu|toi))?(?: ngay)? $")
+_CLOSED = re.compile(r"(?<![a-z])(?:be mac|ket thuc|khep lai|thanh cong)(?![a-z])")
 _AFTER_DAYS = re.compile(r"(?<![a-z])sau (\d|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])")
 _BEHIND, _LINE, _TO = 400, 12, 16
 _MOST, _LEAST = 60, 3.0
@@ -59,6 +59,7 @@ def find_meeting_day(
     reviewed: bool = False,
     congress: bool = False,
     documents: Sequence[date] = (),
+    issued: Sequence[tuple[int, date]] = (),
     years_of: Sequence[date] = (),
     taught: Callable[[int], date | None] | None = None,
 ) -> MeetingDay | None:
@@ -95,6 +96,7 @@ def find_meeting_day(
         named=named,
         congress=congress,
         documents=documents,
+        issued=issued,
         years_of=years_of,
         taught=taught,
     )
@@ -153,10 +155,11 @@ def _is_campaign(found: Day, last: Day) -> bool:
 
 def _first_of(folded: str, found: Day, on: date | None) -> date | None:
     """The day on which began what closed `on` after so many days."""
-    if on is None or not _CLOSED.search(folded, max(0, found.start - _LINE * 2), found.start):
+    low, high = sentence_of(folded, found.end, _BEHIND)
+    lasted = _AFTER_DAYS.search(folded, found.end, high)
+    if on is None or lasted is None or not _CLOSED.search(folded, low, lasted.start()):
         return on
-    lasted = _AFTER_DAYS.search(folded, found.end, sentence_of(folded, found.end, _BEHIND)[1])
-    return on - timedelta(days=(ordinal(lasted[1]) or 1) - 1) if lasted else on
+    return on - timedelta(days=(ordinal(lasted[1]) or 1) - 1)
 
 
 _TODAY = re.compile(r"(?<![a-z])(?:sang|chieu|toi|hom) (?:nay|(?P<yesterday>qua))(?![a-z])")

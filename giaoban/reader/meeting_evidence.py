@@ -28,7 +28,7 @@ GATHERS = (
     r"(?:ra quan|phat dong|chung ket|nghiem thu|cho y kien|chung toi gom|quan triet|ban giao|bo phieu"
     r"|lay phieu|kiem diem|nghe bao cao|ky (?:quy che|giao uoc)|hiep thuong|khanh thanh|khoi cong"
     r"|tuyen duong|khai hoi|chat van|don (?:nhan )?(?:bang|danh hieu|huan chuong)"
-    r"|hoc tap (?:chuyen de|nghi quyet)"
+    r"|hoc (?:tap )?(?:cac )?(?:chuyen de|nghi quyet)"
     r"|ket nap (?:\d{1,2} )?(?:quan chung|dang vien|doan vien|hoi vien)|chuyen dang chinh thuc)"
 )
 MEETS = re.compile(
@@ -64,7 +64,7 @@ _FEAST = re.compile(
     r"|cach mang|huy hieu dang|dot"
     r"|ngay [a-z ]{0,20}(?:phu nu|nha giao|thuong binh)"
     r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])"
-    r"(?:(?!(?:chu tri|dan dau|bi thu|chu tich|truong (?:ban|doan)|uy vien|giam doc)(?![a-z]))"
+    r"(?:(?!(?:thoi gian|chu tri|dan dau|bi thu|chu tich|truong (?:ban|doan)|uy vien|giam doc)(?![a-z]))"
     r"[a-z ,()]){0,40}$|(?<![a-z])(?:ngay )?le[ ,(]{0,2}$"
 )
 # when the page was posted or changed

@@ -62,7 +62,7 @@ _HALF, _LONG_AGO, _STALE, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 200, 45, 3, 
 _AFTER, _BEFORE, _AROUND = 700, 300, 400
 _EARLY, _LATE = timedelta(days=150), timedelta(days=290)  # around so many years of a document
 _MONTHS_APART = 2
-_SOON, _TAUGHT = timedelta(days=62), timedelta(days=180)  # what is later still may be of any year
+_SOON, _TAUGHT = timedelta(days=62), timedelta(days=150)  # what is later still may be of any year
 RECENT = 1990  # an older day is an anniversary
 
 
@@ -91,7 +91,8 @@ class Clues:
     `published` may only be that of a `copy` stored later. `year` is that of the period under review; where
     what is held is `named` by a year ("Giải năm 2016"), such years tell nothing. A `congress` meets in the
     year its term begins. `years_of`: when documents became as old as a review says ("5 năm thực hiện");
-    `taught`: when the plenum or congress had sat that the meeting of a place teaches.
+    `issued`: where a document is cited, and the day it has, told or known; `taught`: when the plenum or
+    congress had sat that the meeting of a place teaches.
     """
 
     folded: str
@@ -102,6 +103,7 @@ class Clues:
     named: bool = False
     congress: bool = False
     documents: Sequence[date] = ()
+    issued: Sequence[tuple[int, date]] = ()
     years_of: Sequence[date] = ()
     taught: Callable[[int], date | None] | None = None
     whole: Sequence[Day] = field(default=(), init=False)
@@ -109,9 +111,14 @@ class Clues:
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", [d for d in self.days if d.year and d.year >= RECENT])
 
-    def cites_younger(self, on: date) -> bool:
-        """Whether the text cites what was issued long after that day."""
-        return bool(self.documents) and max(self.documents) - on > _SOON
+    def comes_too_early(self, found: Day, on: date) -> bool:
+        """Whether the text cites, reviews or teaches what came long after that day."""
+        told = self.taught(found.start) if self.taught else None
+        known = [*self.documents, *([told] if told else ())]
+        latest = max(known, default=on)
+        if self.years_of:
+            latest = max(latest, min(self.years_of) - _LATE)
+        return latest - on > _SOON
 
     def tells_whole(self, found: Day, on: date | None) -> bool:
         """Whether that day is written with its year, there or elsewhere."""
@@ -145,7 +152,7 @@ def dated(found: Day, clues: Clues) -> date | None:
     if told and clues.published and (clues.published - told).days <= _LONG_AGO:
         return _on_its_weekday(found, clues.folded, told) if clues.copy else told
     said = (on for witness in _OWN if (on := witness(found, clues)))
-    own = next((on for on in said if not clues.cites_younger(on)), None)
+    own = next((on for on in said if not clues.comes_too_early(found, on)), None)
     if told is None or (own and own < told) or _told_whole(found, clues):
         told = own or next((on for witness in _OTHERS if (on := witness(found, clues))), None)
     elif clues.published and not clues.copy and (clues.published - told).days > _STALE:
@@ -250,11 +257,13 @@ def _beside(found: Day, clues: Clues) -> date | None:
 
 def _after_documents(found: Day, clues: Clues) -> date | None:
     """A meeting comes soon after the latest document it cites or teaches, unless it reviews."""
-    latest = max(clues.documents, default=None)
-    said = sentence_of(clues.folded, found.start, _AFTER)
-    if latest is None or _REVIEWS.search(clues.folded, *said):
+    low, high = sentence_of(clues.folded, found.start, _AFTER)
+    teaches = _TEACHES.search(clues.folded, low, high)
+    taught = [day for at, day in clues.issued if teaches and low <= at < high]
+    latest = max([*clues.documents, *taught], default=None)
+    if latest is None or _REVIEWS.search(clues.folded, low, high):
         return None
-    last = latest + (_TAUGHT if _TEACHES.search(clues.folded, *said) else _SOON)
+    last = latest + (_TAUGHT if teaches else _SOON)
     following = (found.of(latest.year + shift) for shift in (0, 1))
     return next((on for on in following if on and latest <= on <= last), None)
 
@@ -273,6 +282,15 @@ def _of_a_term_taught(found: Day, clues: Clues) -> date | None:
     return found.of(terms.pop() + (found.month < _SCHOOL_BEGINS)) if len(terms) == 1 else None
 
 
+def _of_a_leap_year(found: Day, clues: Clues) -> date | None:
+    """ "29/02" in the one leap year of a term that is told."""
+    if (found.day, found.month) != (29, 2):
+        return None
+    terms = {(int(m[1]), int(m[2])) for m in _TERM.finditer(clues.folded)}
+    days = {on for low, high in terms for year in range(low, high + 1) if (on := found.of(year))}
+    return days.pop() if len(days) == 1 else None
+
+
 def _before_a_congress(found: Day, clues: Clues) -> date | None:
     """ "… đại hội các cấp tiến tới Đại hội XIII của Đảng": those meet in the year before it."""
     numbers = {ordinal(match[1]) or 0 for match in _TOWARDS.finditer(clues.folded)}
@@ -289,6 +307,7 @@ _OTHERS: tuple[_Witness, ...] = (
     _beside_a_month,
     _of_a_term_taught,
     _before_a_congress,
+    _of_a_leap_year,
 )
 
 

@@ -23,7 +23,8 @@ _TOLD = re.compile(
 _NEWS = re.compile(r"(?<![a-z])(?:thong bao|bao cao)(?: nhanh)? (?:ve )?(?:ket qua|noi dung)(?: cua)? ")
 _LATER = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien|kiem diem|danh gia)(?![a-z])")
 _PLENUM = re.compile(
-    r"(?<![a-z])(?=(?:hoi nghi )?(?:lan thu|(?:ban chap hanh |bch )?(?:trung uong|tw|t\.u) ?\d))"
+    r"(?<![a-z])(?=(?:hoi nghi )?(?:lan thu|(?:ban chap hanh |bch )?"
+    r"(?:trung uong|tw|t\.u)(?: dang)?(?: lan(?: thu)?)? ?\d))"
 )
 _CONGRESS = re.compile(
     r"(?<![a-z])(?:du|phuc vu|tai|khai mac|be mac) dai hoi (?:dang )?([ivx]{1,5}) cua dang(?![a-z])"

@@ -105,7 +105,11 @@ def told_behind(normal: Normal, draft: Draft, row: Instrument) -> bool:
 def tells_another(normal: Normal, draft: Draft, row: Instrument) -> bool:
     """Whether a subject is told right behind the citation, and none of its words are of that document."""
     told = _told_right_behind(normal, draft)
-    return bool(told) and not told & _subject(row.title)
+    if not told or told & _subject(row.title):
+        return False
+    about_it = _ABOUT.match(normal.folded, draft.read_to)
+    first = _LETTERS.findall(normal.folded, about_it.end(), about_it.end() + _AHEAD)[:3] if about_it else []
+    return not set(first) <= set(_LETTERS.findall(fold(row.title)))  # "về xây dựng Đảng"
 
 
 def told_of(normal: Normal, draft: Draft, rows: list[Instrument]) -> list[Instrument]:

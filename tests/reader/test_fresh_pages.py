@@ -1,4 +1,4 @@
-"""What fresh pages taught of days, citations, links and figures: each case in our own words, with its control."""
+"""What fresh pages taught of days, citations, links and figures: cases in our own words, with controls."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ import pytest
 from giaoban.reader import read, seed
 
 ELSE = (
-    " Hội nghị nghe báo cáo, bàn cách làm trong những tháng tới và biểu dương các tập thể. Đồng chí chủ trì đề "
-    "nghị từng nơi có kế hoạch riêng, phân công rõ người, rõ việc, báo cáo kết quả đúng hạn."
+    " Hội nghị nghe báo cáo, bàn cách làm trong những tháng tới và biểu dương các tập thể. Đồng chí chủ trì "
+    "đề nghị từng nơi có kế hoạch riêng, phân công rõ người, rõ việc, báo cáo kết quả đúng hạn."
 )
 
 
@@ -66,8 +66,8 @@ def figures(text):
         ("Ngày 2/6, bệnh viện tổng kết học tập Nghị quyết Đại hội đại biểu lần thứ XIII của Đảng.", ""),
         (
             (
-                "Ngày 4/4, Huyện đoàn mở hội nghị học tập Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI, nhiệm "
-                "kỳ 2017-2022."
+                "Ngày 4/4, Huyện đoàn mở hội nghị học tập Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI, "
+                "nhiệm kỳ 2017-2022."
             ),
             "2018-04-04",
         ),
@@ -88,8 +88,8 @@ def figures(text):
         # what the headline announces, and what the press was told of it
         (
             (
-                "Sắp tổ chức hội nghị toàn quốc về công tác thi đua\n\nVào ngày 25/12, Bộ sẽ mở hội nghị tổng "
-                "kết năm 2025. Thứ trưởng cho báo chí biết như vậy tại buổi gặp gỡ chiều 22/12."
+                "Sắp tổ chức hội nghị toàn quốc về công tác thi đua\n\nVào ngày 25/12, Bộ sẽ mở hội nghị "
+                "tổng kết năm 2025. Thứ trưởng cho báo chí biết như vậy tại buổi gặp gỡ chiều 22/12."
             ),
             "2025-12-25",
         ),
@@ -261,7 +261,7 @@ def test_a_registry_knows_its_laws_by_name():
 
 
 def test_what_implements_a_document_of_the_page_is_meant():
-    text = "Huyện ủy quán triệt Kết luận số 21-KL/TW ngày 25/10/2021 và Kế hoạch số 03 của Bộ Chính trị." + ELSE
+    text = "Huyện ủy học Kết luận số 21-KL/TW ngày 25/10/2021 và Kế hoạch số 03 của Bộ Chính trị." + ELSE
     assert links(text) == ["21-KL/TW/2021-10-25", "03-KH/TW/2021-12-01"]
     assert links(text.replace("Kết luận số 21-KL/TW ngày 25/10/2021", "Điều lệ Đảng")) == [None]
 

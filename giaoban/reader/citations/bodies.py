@@ -49,6 +49,7 @@ _OF_A_PLACE = re.compile(
 _PLACE_BEHIND = re.compile(
     rf"{Z},?{Z}(?:cua{B})?(?:dang{B}bo|dang{B}uy|chi{B}bo|tinh|huyen|cong{B}doan|doan|hoi)(?![a-z])"
 )
+_APART = re.compile(r"\n\s*\n")
 # Words between a congress and its number that part them; with their accents, for "Đức Trọng" is a district.
 _NO_CONGRESS = re.compile(
     r"\b(?:các|về|và|để|cho|trong|được|đã|sẽ|nhằm|ngày|với|vào|từ|đến|theo|gắn|thành công|tháng|năm|điểm"
@@ -194,7 +195,7 @@ def _parted(normal: Normal, match: re.Match[str]) -> bool:
     body = " ".join(normal.text[slice(*match.span("body"))].lower().split())
     for name in ("khối các cơ quan", "khoi cac co quan", "việt nam", "viet nam"):
         body = body.replace(name, "")
-    return _NO_CONGRESS.search(body) is not None
+    return _NO_CONGRESS.search(body) is not None or _APART.search(match[0]) is not None
 
 
 def _is_congress(normal: Normal, match: re.Match[str]) -> bool:

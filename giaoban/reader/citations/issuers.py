@@ -189,7 +189,8 @@ _HOUSE = re.compile(
 _HOUSE_WORD = re.compile(r"(?:[ ]{1,2}|[ ]?-[ ]?)[^\W\d_][\w’'-]{0,11}")
 _HOUSE_ENDS = re.compile(
     rf"[ ]{{1,2}}(?:ve|ngay|ban{B}hanh|da|vua|se|khoa|voi|trong|tai|theo|thuc{B}hien|huong{B}dan"
-    rf"|quy{B}dinh|nhiem|nam|to{B}chuc|trien{B}khai|duoc|gom|lan|phe{B}duyet|cua|cho|nham|yeu|chi{B}dao)(?![a-z])"
+    rf"|quy{B}dinh|nhiem|nam|to{B}chuc|trien{B}khai|duoc|gom|lan|phe{B}duyet|cua|cho|nham|yeu|chi{B}dao"
+    rf"|va{B}(?:ke{B}hoach|nghi{B}quyet|ket{B}luan|chuong{B}trinh|cong{B}van|thong{B}bao){B}so)(?![a-z])"
 )
 _HOUSE_WORDS, _LETTERS = 12, 9
 _ALOUD = {"Trung", "Đảng", "Ngày", "Về", "Và", "Khóa", "Nhiệm"}

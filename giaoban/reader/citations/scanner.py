@@ -37,8 +37,10 @@ _BETWEEN = re.compile(
 )
 _CENTRE = re.compile(rf"{B}{TW}(?:{B}so)?{B}(?=\d)")
 _YEAR = re.compile(rf"{B}nam{B}(?:19|20)\d\d(?!\d)")
+_TITLED = re.compile(r"[\"“”]")
 _APART, _IN_ONE_GO = 420, 2
 _MOST_SHORT, _GROUPS = 20, 1_000_000
+_PROGRAMME = ("CTr", ("CT",))  # "Chương trình số 18-CT/TU"
 _SIGNED_BY = {"CP": "Chính phủ", "QH": "Quốc hội", "UBTVQH": "Quốc hội"}
 _PROVINCIAL = re.compile("(?:Tỉnh|Thành) ủy|Đảng bộ (?:tỉnh|thành phố)")
 _PLENARY = {"NQ", "KL", "QĐi", "CT"}
@@ -238,7 +240,7 @@ def _draft(normal: Normal, start: int, number: numbers.Number, group: int, code:
 
 def _type(code: str, number: numbers.Number) -> str:
     """The word decides between types of the same letters; else the letters decide."""
-    if not number.codes or code in number.codes:
+    if not number.codes or code in number.codes or (code, number.codes) == _PROGRAMME:
         return code or (number.codes[0] if len(number.codes) == 1 else "")
     return number.codes[0]
 
@@ -345,7 +347,7 @@ def _share(normal: Normal, drafts: list[Draft]) -> None:
     ]
     for at in reversed(range(len(chained))):
         if chained[at]:
-            _from_right(drafts[at], drafts[at + 1])
+            _from_right(normal, drafts[at], drafts[at + 1])
     for at, draft in enumerate(drafts):
         before = drafts[at - 1] if at and chained[at - 1] else None
         if draft.issuers or draft.central or draft.form not in {Form.FULL, Form.SHORT}:
@@ -373,7 +375,7 @@ def _left(normal: Normal, draft: Draft) -> tails.Tail:
     return tails.read_bracketed(normal, draft.start, kind.label)
 
 
-def _from_right(left: Draft, right: Draft) -> None:
+def _from_right(normal: Normal, left: Draft, right: Draft) -> None:
     together = left.group == right.group
     if left.issuers or left.central or not _may_share(left, right):
         return
@@ -382,7 +384,8 @@ def _from_right(left: Draft, right: Draft) -> None:
         left.shared = right.shared or left.type != right.type
     if left.date is None and (together or _next_to(left, right)):
         left.date = right.date
-    if left.date == right.date or left.type == right.type:
+    titled = _TITLED.search(normal.folded, left.read_to, right.start)  # "… về “…”; Nghị quyết 11 (khóa X)"
+    if (left.date == right.date or left.type == right.type) and not titled:
         left.term = left.term or right.term
 
 

@@ -68,7 +68,7 @@ _AT = re.compile(
     rf"(?=[^.;:,\n]{{4,80}}[\s(]$)"
 )
 _NOTHING = re.compile(
-    rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:ngay{B}(?P<day>{DATE}),?{B})?(?:(?:da|vua){B})?"
+    rf"[\s,()-]{{0,4}}(?:(?:dang{B})?khoa{B}(?P<term>[ivx]{{1,5}}|\d{{1,2}}))?[\s,()-]{{0,4}}(?:ngay{B}(?:(?P<day>{DATE})|\d{{1,2}}[/.-]\d{{1,2}}),?{B})?(?:(?:da|vua){B})?"
 )
 # The plenum told in front of what it issued: "Hội nghị lần thứ năm Ban Chấp hành …", "Hội nghị Trung ương 5".
 _LEFT_NTH = re.compile(rf"hoi{B}nghi{B}(?:lan{B}thu{B})?({ORDINAL}|{IN_WORDS}){Z},?{Z}(?:cua{B})?$")
