@@ -59,7 +59,7 @@ _WEEKDAY_BEFORE = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ,(]{{1,3}}(?:ngay )?$")
 _WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
 _NTH = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 _HALF, _LONG_AGO, _STALE, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 200, 45, 3, 7
-_AFTER, _BEFORE, _AROUND = 700, 300, 400
+_AFTER, _BEFORE, _AROUND, _FAR, _PAGE = 700, 300, 400, 160, 2_000
 _EARLY, _LATE = timedelta(days=150), timedelta(days=290)  # around so many years of a document
 _MONTHS_APART = 2
 _SOON, _TAUGHT = timedelta(days=62), timedelta(days=150)  # what is later still may be of any year
@@ -244,7 +244,7 @@ def _next_written(found: Day, clues: Clues) -> date | None:
 
 
 def _written_anywhere(found: Day, clues: Clues) -> date | None:
-    years = _years(clues.folded[found.end :], planned=False)
+    years = _years(clues.folded[found.end : found.end + _PAGE], planned=False)
     return found.of(years[0]) if years else None
 
 
@@ -278,7 +278,11 @@ def _of_a_term_taught(found: Day, clues: Clues) -> date | None:
     low, high = sentence_of(clues.folded, found.start, _AFTER)
     if not _TEACHES.search(clues.folded, low, high) or _REVIEWS.search(clues.folded, low, high):
         return None
-    terms = {int(m[1]) for m in _TERM.finditer(clues.folded) if _RESOLVES.search(clues.folded, 0, m.start())}
+    terms = {
+        int(m[1])
+        for m in _TERM.finditer(clues.folded)
+        if _RESOLVES.search(clues.folded, max(0, m.start() - _FAR), m.start())
+    }
     return found.of(terms.pop() + (found.month < _SCHOOL_BEGINS)) if len(terms) == 1 else None
 
 
