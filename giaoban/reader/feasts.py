@@ -17,7 +17,8 @@ _TOLD = re.compile(rf"{_YEARS_OF}[a-z ,]{{4,90}}\(? ?{_DAY}")
 _FROM_TO = re.compile(rf"{_DAY} ?- ?(?P=day) ?[/.-] ?(?P=month) ?[/.-] ?(?P<to>20\d\d)(?!\d)")
 # "75 năm thành lập (1947 - 2022)": of a body that no table knows
 _YEARS_TOLD = re.compile(
-    rf"{_YEARS_OF}[a-z ,]{{4,120}}\(? ?(?P<from>1[5-9]\d\d|20\d\d) ?- ?(?P<to>20\d\d)(?!\d)"
+    rf"{_YEARS_OF}[a-z ,]{{4,120}}(?<!nhiem ky)(?<!nhiem ky )(?<!giai doan)(?<!giai doan )"
+    r"\(? ?(?P<from>1[5-9]\d\d|20\d\d) ?- ?(?P<to>20\d\d)(?!\d)"
 )
 _STEMS = {
     "giap": 0,

@@ -42,7 +42,7 @@ _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01])
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
 _TEACHES = re.compile(
     r"(?<![a-z])(?:quan triet|hoc tap|pho bien|tap huan"
-    r"|trien khai (?:thuc hien )?(?:cac )?(?:chi thi|nghi quyet|ket luan|quy dinh))(?![a-z])"
+    r"|trien khai (?:thuc hien )?(?:cac )?(?:chi thi|nghi quyet|ket luan|quy dinh|noi dung))(?![a-z])"
 )
 # "Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI, nhiệm kỳ …"
 _RESOLVES = re.compile(r"(?<![a-z])nghi quyet (?:cua )?(?:dai hoi|dh)(?![a-z])[^.\n]{0,120}$")
@@ -117,7 +117,7 @@ class Clues:
         known = [*self.documents, *([told] if told else ())]
         latest = max(known, default=on)
         if self.years_of:
-            latest = max(latest, min(self.years_of) - _LATE)
+            latest = max(latest, min(self.years_of) - _EARLY)
         return latest - on > _SOON
 
     def tells_whole(self, found: Day, on: date | None) -> bool:
@@ -221,7 +221,7 @@ def _of_a_review(found: Day, clues: Clues) -> date | None:
     for full in clues.years_of:
         for shift in (0, 1, -1):
             on = found.of(full.year + shift)
-            if on and full - _EARLY <= on <= full + _LATE:
+            if on and full - _EARLY <= on <= full + _LATE and not clues.comes_too_early(found, on):
                 return on
     return None
 
@@ -261,11 +261,19 @@ def _after_documents(found: Day, clues: Clues) -> date | None:
     teaches = _TEACHES.search(clues.folded, low, high)
     taught = [day for at, day in clues.issued if teaches and low <= at < high]
     latest = max([*clues.documents, *taught], default=None)
-    if latest is None or _REVIEWS.search(clues.folded, low, high):
+    reviews = _REVIEWS.search(clues.folded, low, high)
+    if latest is None or (reviews and latest <= max(clues.years_of, default=latest)):
         return None
     last = latest + (_TAUGHT if teaches else _SOON)
     following = (found.of(latest.year + shift) for shift in (0, 1))
     return next((on for on in following if on and latest <= on <= last), None)
+
+
+def _of_a_school_year(found: Day, clues: Clues) -> date | None:
+    """ "… lễ khai giảng năm học mới 2022 - 2023", told anywhere."""
+    years = {(int(m[1]), int(m[2])) for m in _SCHOOL_YEAR.finditer(clues.folded)}
+    first, second = years.pop() if len(years) == 1 else (0, 0)
+    return found.of(first if found.month >= _SCHOOL_BEGINS else second) if first else None
 
 
 def _of_what_is_taught(found: Day, clues: Clues) -> date | None:
@@ -310,6 +318,7 @@ _OTHERS: tuple[_Witness, ...] = (
     _of_a_review,
     _beside_a_month,
     _of_a_term_taught,
+    _of_a_school_year,
     _before_a_congress,
     _of_a_leap_year,
 )
@@ -336,6 +345,8 @@ def _near(folded: str, found: Day, congress: bool) -> int | None:
         closes = "tong ket" in folded[max(0, school.start() - 40) : school.start()]
         return int(school[2]) if closes or found.month < _SCHOOL_BEGINS else int(school[1])
     stretch = folded[found.end : found.end + _AFTER]
+    if len(folded) > found.end + _AFTER:
+        stretch = stretch.rstrip("0123456789- ")  # of a span that is cut the first year tells nothing
     before = folded[max(0, found.start - _BEFORE) : found.start]
     if begins := _begins(folded, found, congress, before, stretch):
         return begins

@@ -37,6 +37,13 @@ _GENERAL = _COMMON | {
 }  # fmt: skip
 _BETWEEN = {"ve", "va", "cua", "cac", "trong", "voi", "mot", "tai", "la", "o"}
 _LETTERS = re.compile(r"[a-z]+")
+_LETTERS_OF = {
+    "tp": "thanh pho", "hcm": "ho chi minh", "tphcm": "thanh pho ho chi minh", "ccb": "cuu chien binh",
+    "gccn": "giai cap cong nhan", "cnh": "cong nghiep hoa", "hdh": "hien dai hoa", "xhcn": "xa hoi chu nghia",
+    "gddt": "giao duc dao tao", "gd": "giao duc", "khcn": "khoa hoc cong nghe", "bhxh": "bao hiem xa hoi",
+    "bhyt": "bao hiem y te", "ktxh": "kinh te xa hoi", "dtts": "dan toc thieu so",
+    "tccsd": "to chuc co so dang",
+}  # fmt: skip
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
 _ABOUT = re.compile(r"[\s,]{1,3}(?:ve(?:\sviec)?\s|(?=[\"“]))")
 _YEARS_SINCE = re.compile(
@@ -178,8 +185,9 @@ def _names_congress(title: str, folded: str) -> bool:
 
 @lru_cache(maxsize=200)
 def _pairs(folded: str) -> frozenset[tuple[str, str]]:
-    """Asked of one stretch for every edition and every rule."""
-    return frozenset(pairwise(_LETTERS.findall(folded)))
+    """Asked of one stretch for every edition and every rule; letters are read as what they stand for."""
+    words = " ".join(_LETTERS_OF.get(word, word) for word in _LETTERS.findall(folded)).split()
+    return frozenset(pairwise(words))
 
 
 @lru_cache(maxsize=5_000)

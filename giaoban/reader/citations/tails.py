@@ -87,7 +87,7 @@ _SIGNED = re.compile(
     rf"ky(?:{B}(?:va{B})?ban{B}hanh)?{B}(?:cac{B}|hai{B}|\d{{1,2}}{B})?$"
 )
 _AGENT = re.compile(
-    rf"(?:(?!{B}so{Z}\d|(?<![a-z])(?:do|ma|thay{B}mat){B})[^.;]){{1,140}}?"
+    rf"(?:(?!{B}so{Z}\d|\d[-/][a-z]|(?<![a-z])(?:do|ma|thay{B}mat){B})[^.;]){{1,220}}?"
     rf"(?<![a-z])(?:do{B}[^.;,]{{2,90}}?thay{B}mat|do|ma|duoc{B}[^.;,]{{2,90}}?thay{B}mat"
     rf"|duoc(?={B}(?:{_BODIES}))){B}"
 )
