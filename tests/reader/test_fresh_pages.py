@@ -123,6 +123,54 @@ def figures(text):
             "Ngày 25/11, Hội Cựu chiến binh xã tổ chức đại hội nhiệm kỳ 2022-2027. Năm 2021, thu 5 tỷ đồng.",
             "2021-11-25",
         ),
+        # news of a plenum goes before a year of long ago
+        (
+            (
+                "Ngày 10-3, Quận ủy mở Hội nghị để thông báo kết quả Hội nghị Ban chấp hành Trung ương đảng "
+                "lần thứ 10 (Khóa XI)."
+            ),
+            "2015-03-10",
+        ),
+        (
+            (
+                "Sáng nay (28/7), cán bộ nghe thông báo nhanh kết quả Hội nghị Trung ương 10 (khóa X). Đề "
+                "cương Báo cáo tổng kết Cương lĩnh năm 1991 được giới thiệu tại hội nghị."
+            ),
+            "2009-07-28",
+        ),
+        # no meeting reviews what is younger, or comes before what it reviews is nearly so old
+        (
+            (
+                "Chiều 19-10, Thành ủy sơ kết 5 năm thực hiện Nghị quyết số 16-NQ/TW ngày 10/8/2012. Sang "
+                "năm 2016, kinh tế tăng 8,05%."
+            ),
+            "2017-10-19",
+        ),
+        (
+            (
+                "Sáng 8/9, Tỉnh ủy mở hội nghị triển khai các nội dung Thông báo số 55-TB/TW ngày 20/4/2019 "
+                "về sơ kết 5 năm thực hiện Nghị quyết số 26-NQ/TW ngày 30/7/2013."
+            ),
+            "2019-09-08",
+        ),
+        # closed after so many days, told behind the day
+        ("Chiều 17/9/2025, Đại hội Đảng bộ tỉnh kết thúc tốt đẹp sau 3 ngày làm việc.", "2025-09-15"),
+        # a leap day, a school year told far away, a term that is no anniversary
+        ("Sáng ngày 29/02, Thường trực HĐND huyện nhiệm kỳ 2021 – 2026 họp phiên thường kỳ.", "2024-02-29"),
+        ("Sáng ngày 28/02, Thường trực HĐND huyện nhiệm kỳ 2021 – 2026 họp phiên thường kỳ.", ""),
+        (f"Chiều 12/9, Tỉnh ủy họp giao ban.{ELSE * 3} Dự lễ năm học mới 2022 - 2023.", "2022-09-12"),
+        (
+            (
+                "Ngày 25/6, xã Hòa Khê tổ chức đại hội Đảng bộ nhiệm kỳ 2015 – 2020. Huyện khen xã trong 5 "
+                "năm qua và mong nhân dân trong xã nhiệm kỳ 2015 – 2020 tiến xa hơn."
+            ),
+            "2015-06-25",
+        ),
+        ("Trong 2 ngày (16 và 17/4/2022), trên 500 cán bộ của ngành đã học Nghị quyết mới.", "2022-04-16"),
+        (
+            "HĐND huyện tiếp xúc cử tri ở 08 đơn vị bầu cử, thời gian từ ngày 16/7 đến ngày 19/7/2019.",
+            "2019-07-16",
+        ),
         # the day a document bears
         ("Bài viết về Nghị quyết do Hội nghị Trung ương ra ngày 16/7/1998, nhân hội nghị tổng kết.", ""),
     ],
@@ -161,6 +209,11 @@ def test_the_day_of_meeting(text, day):
         ("về việc công bố Luật Biên phòng Việt Nam năm 2020", ["Luật Biên phòng Việt Nam năm 2020"]),
         ("theo Bộ luật Lao động năm 2019", ["Bộ luật Lao động năm 2019"]),
         ("Ngoài ra, Quy định 37 còn đổi thứ tự một số điều.", ["Quy định 37"]),
+        (
+            "theo Kế hoạch số 24-KH/ĐU của Đảng ủy Tổng công ty Long Khê và kế hoạch số 110-KH/ĐUCT",
+            ["Kế hoạch số 24-KH/ĐU", "kế hoạch số 110-KH/ĐUCT"],
+        ),
+        ("Nghị quyết Đại hội Đảng bộ tỉnh nhiệm kỳ mới\n\nHội nghị lần thứ I của Đảng bộ", []),
         ("Nghị quyết 66 (về pháp luật), 57 (về khoa học) và 68", ["Nghị quyết 66", "57", "68"]),
         ("Nghị quyết 66 (có 12 điều), 57 người dự", ["Nghị quyết 66"]),
     ],
@@ -273,9 +326,61 @@ def test_plenum_and_term_stand_behind_the_short_name_in_brackets():
     assert first.link == second.link == "20-NQ/TW/2008-01-28"
 
 
+def test_a_programme_may_be_signed_with_the_letters_of_a_directive():
+    first, second = read("Chương trình số 18-CT/TU và Chỉ thị số 18-CT/TU").citations
+    assert (first.type, second.type) == ("CTr", "CT")
+    assert not first.warnings
+
+
+VETERANS = "tăng cường sự lãnh đạo của Đảng đối với công tác cựu chiến binh trong giai đoạn cách mạng mới"
+
+
+@pytest.mark.parametrize("name", [VETERANS, VETERANS.replace("cựu chiến binh", "CCB")])
+def test_a_term_behind_one_of_two_titled_papers_is_not_of_the_other(name):
+    text = f"Thành ủy tổng kết Nghị quyết 09 về “{name}”; Nghị quyết 11 (khóa X) về “công tác phụ nữ”." + ELSE
+    assert links(text)[0] == "09-NQ/TW/2002-01-08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ban Thường vụ Tỉnh ủy Hải Minh, ngày 6/8, đã ban hành Chỉ thị số 17 về dư luận xã hội.",
+        (
+            "Chỉ thị số 17 về việc tăng cường sự lãnh đạo của các cấp ủy, tổ chức đảng đối với công tác điều "
+            "tra, nắm bắt, nghiên cứu, định hướng dư luận xã hội trong tình hình mới vừa được Ban Thường vụ "
+            "Tỉnh ủy Hải Minh ban hành ngày 6/8."
+        ),
+    ],
+)
+def test_who_issued_is_told_far_from_the_number(text):
+    (citation,) = read(text + ELSE).citations
+    assert (citation.issuer, citation.link) == ("Ban Thường vụ Tỉnh ủy Hải Minh", None)
+
+
+def test_who_issued_another_paper_did_not_issue_this_one():
+    text = "theo Kết luận 81-KL/TW (ảnh)\nHướng dẫn 165-HD/BTGTW được Ban Tuyên giáo Trung ương ban hành"
+    first, second = read(text).citations
+    assert (first.issuer, second.issuer) == ("", "Ban Tuyên giáo Trung ương")
+
+
+def test_a_congress_told_with_its_body_is_meant_again_without_it():
+    text = "Hội nghị học Nghị quyết Đại hội XI{} và chương trình thực hiện Nghị quyết Đại hội XI."
+    assert links(text.format(" Hội Chữ thập đỏ Việt Nam") + ELSE) == [None, None]
+    assert links(text.format(" của Đảng") + ELSE) == ["ĐH-XI/2011-01-19"] * 2
+
+
+def test_a_conclusion_of_a_plenum_needs_its_subject():
+    text = "Huyện ủy học kết luận Hội nghị Trung ương 4 khóa XIII{}." + ELSE
+    assert links(text.format("")) == [None]
+    assert links(text.format(" về đẩy mạnh xây dựng, chỉnh đốn Đảng và hệ thống chính trị")) == [
+        "21-KL/TW/2021-10-25"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("Tòa soạn: (04) 38.228.302. Có 38.228 lượt người dự.", ["38.228 lượt người"]),
         ("Văn bản liên quan\n- 1Luật Phòng, chống bạo lực gia đình\n- 2Quyết định về biên chế", []),
         ("Có 2 quyết định khen thưởng 15 tập thể.", ["2 quyết định", "15 tập thể"]),
         ("Dự họp có Phó Trưởng Ban Chỉ đạo 138 tỉnh.", []),
