@@ -145,8 +145,9 @@ def _of_state(letters: str) -> str:
 def party_organ(letters: str) -> str:
     """The Party body that these letters stand for, in its own spelling; empty when it is none.
 
-    >>> party_organ("tư"), party_organ("du"), party_organ("UBND") == ""
-    ('TW', 'ĐU', True)
+    >>> party_organ("tư"), party_organ("QUTƯ"), party_organ("du"), party_organ("UBND") == ""
+    ('TW', 'QUTW', 'ĐU', True)
     """
-    folded = fold(letters).replace(".", "")
-    return _organs().get("tw" if canonical(letters).replace(".", "") == "tư" else folded, "")
+    typed = canonical(letters).replace(".", "")
+    centre = _organs().get(f"{fold(typed[:-2])}tw", "") if typed.endswith("tư") else ""
+    return centre or _organs().get(fold(typed), "")

@@ -228,7 +228,7 @@ def find_conference(
         published=published,
         year=year,
         named=kind == _CEREMONY,
-        reviewed=kind == "tổng kết" and span is not None and not span.part,
+        reviewed=span.year if kind == "tổng kết" and span and not span.part else None,
         congress=kind == _CONGRESS,
         documents=documents,
         issued=issued,

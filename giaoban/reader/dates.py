@@ -33,6 +33,8 @@ _DAY_AND_TITLE = re.compile(
     r"[^\W\d_],\s{0,3}ngày\s{0,3}(\d{1,2}\s{1,3}tháng\s{1,3}\d{1,2}\s{1,3}năm\s{1,3}\d{4})\s{1,3}"
     r"(\w{2,9}(?: \w{2,9})?)"
 )
+# "Số: 09-HD/BTCTW" above "Ngày 02 tháng 3 năm 2012"
+_DAY_BELOW = re.compile(rf"[ ]?\n\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}\n")
 _TITLES = frozenset({"kế hoạch", "quyết định", "quy định", "hướng dẫn", "thông báo", "báo cáo", "chỉ thị"})
 # a day alone on its line
 _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
@@ -115,6 +117,7 @@ def headed_on(normal: Normal, at: int) -> date | None:
     folded = normal.folded
     match = _PLACE_AND_DAY.search(folded, at, at + _OWN_REACH)
     match = match or _PLACE_AND_DAY.search(folded, max(0, at - _OWN_REACH // 2), at)
+    match = match or _DAY_BELOW.match(folded, at)
     if match is None:  # a head in one line: the title follows
         match = _DAY_AND_TITLE.search(normal.text, at, at + _OWN_REACH)
         titled = match is not None and (match[2].split()[0].isupper() or match[2] in _TITLES)

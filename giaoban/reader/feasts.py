@@ -43,6 +43,11 @@ _SESSION = re.compile(
     r"ky hop(?: lan)? thu (?P<nth>\d{1,2}|[a-z]{2,5}(?: (?:mot|hai|ba))?)[ ,(-]{1,3}(?:cua )?quoc hoi"
     r"(?: nuoc [a-z ]{4,40})?,? khoa (?P<term>[ivx]{1,5})(?![a-z])"
 )
+_SESSION_LAST = re.compile(
+    r"quoc hoi khoa (?P<term>[ivx]{1,5}),?(?: tai)? ky hop(?: lan)? thu "
+    r"(?P<nth>\d{1,2}|[a-z]{2,5}(?: (?:mot|hai|ba))?)(?![a-z])"
+)
+_PASSED = re.compile(r"quoc hoi[^.\n]{0,60} ky hop[^.\n]{0,30} thong qua|ky hop[^.\n]{0,60} thong qua")
 _ASSEMBLIES = {"xi": 2002, "xii": 2007, "xiii": 2011, "xiv": 2016, "xv": 2021, "xvi": 2026}
 _SPRING, _AUTUMN, _FIRST, _LAST = (5, 25), (10, 25), (7, 20), (3, 25)
 _HALF, _MOST = 183, 40
@@ -138,9 +143,20 @@ def _springs(folded: str) -> Iterator[date]:
                 break
 
 
+def passed_at(folded: str) -> date | None:
+    """When the National Assembly sat that passed what a text tells: "được Quốc hội khóa XIII, kỳ họp thứ 10
+    thông qua".
+
+    >>> str(passed_at("luat da duoc quoc hoi khoa xiii, ky hop thu 10 thong qua"))
+    '2015-10-25'
+    """
+    said = _PASSED.search(folded)
+    return next(_sessions(said[0]), None) if said else None
+
+
 def _sessions(folded: str) -> Iterator[date]:
     """The National Assembly sits in May and October; a term's first session in July, its last in March."""
-    for match in _SESSION.finditer(folded):
+    for match in (*_SESSION.finditer(folded), *_SESSION_LAST.finditer(folded)):
         nth, begins = ordinal(match["nth"]), _ASSEMBLIES.get(match["term"])
         if begins and nth and nth <= 11:
             month, day = _FIRST if nth == 1 else _LAST if nth == 11 else _AUTUMN if nth % 2 == 0 else _SPRING

@@ -31,7 +31,7 @@ _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line 
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[\w(“\"])")
 # "bế mạc sáng 7/7/2015, hoàn thành chương trình sau 3 ngày làm việc"
 _CLOSED = re.compile(r"(?<![a-z])(?:be mac|ket thuc|khep lai|thanh cong)(?![a-z])")
-_AFTER_DAYS = re.compile(r"(?<![a-z])sau (\d|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])")
+_AFTER_DAYS = re.compile(r"(?<![a-z])(?:sau|qua) (\d|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])")
 _BEHIND, _LINE, _TO = 400, 12, 16
 _MOST, _LEAST = 60, 3.0
 _WIDEST, _FULL = 120, 2  # characters of a line, lines
@@ -56,7 +56,7 @@ def find_meeting_day(
     published: date | None,
     year: int | None = None,
     named: bool = False,
-    reviewed: bool = False,
+    reviewed: int | None = None,
     congress: bool = False,
     documents: Sequence[date] = (),
     issued: Sequence[tuple[int, date]] = (),
@@ -65,8 +65,9 @@ def find_meeting_day(
 ) -> MeetingDay | None:
     """The likeliest day of meeting; `year` is that of the period under review, used when nothing else tells.
 
-    Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day. A year that
-    is `reviewed` is not met for long after: a later day at the head of the page is that of its reading.
+    Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day. The whole
+    year that is `reviewed` is not met for long after: a later day at the head of the page is that of its
+    reading.
     A `congress` meets in the year its term begins; no meeting comes before the `documents` it cites;
     `years_of` tells when those under review became as old as the review says; `taught` when what the meeting
     of a place teaches had been resolved.
@@ -93,6 +94,7 @@ def find_meeting_day(
         published,
         copy is not None,
         year=year,
+        reviewed=reviewed,
         named=named,
         congress=congress,
         documents=documents,
@@ -156,8 +158,8 @@ def _is_campaign(found: Day, last: Day) -> bool:
 def _first_of(folded: str, found: Day, on: date | None) -> date | None:
     """The day on which began what closed `on` after so many days."""
     low, high = sentence_of(folded, found.end, _BEHIND)
-    lasted = _AFTER_DAYS.search(folded, found.end, high)
-    if on is None or lasted is None or not _CLOSED.search(folded, low, lasted.start()):
+    lasted = _AFTER_DAYS.search(folded, low, high)
+    if on is None or lasted is None or not _CLOSED.search(folded, low, high):
         return on
     return on - timedelta(days=(ordinal(lasted[1]) or 1) - 1)
 

@@ -36,7 +36,7 @@ MEETS = re.compile(
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
     r"|ket nap|hoc tap|sinh hoat|mit tinh|khai giang|be giang|hoi thi|chung ket|lien hoan"
-    rf"|{GATHERS}|da gap|gap go|gap (?:to|cac) dai bieu|trien khai(?: [a-z]+)? quyet dinh"
+    rf"|{GATHERS}|da gap|gap go|gap (?:to|cac) dai bieu|gap cu tri|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
@@ -135,7 +135,7 @@ _GROUND = re.compile(
 # "… cho báo chí biết tại buổi gặp gỡ chiều 22/12": where something else was told of
 _TO_THE_PRESS = re.compile(
     r"(?<![a-z])(?:bao chi|phong vien)(?![a-z])[^.\n]{0,40} tai (?:buoi|cuoc) (?:gap|hop|trao doi)"
-    r"[a-z ]{0,12}$"
+    r"[a-z ]{0,12}$|(?<![a-z])(?:gap go|gap|trao doi voi|tra loi) (?:bao chi|phong vien)[a-z ]{0,12}$"
 )
 _LAST = re.compile(r"[ )]{0,2}(?:\.|$)")  # of its sentence
 _BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|ky hop|phien hop|buoi)(?![a-z])")
@@ -260,6 +260,9 @@ def weigh(
     """
     if _INVITED.search(folded, max(0, found.start - _NEAR), found.start):
         return INVITATION, 0.0
+    announced = _ANNOUNCES.search(folded, 0, _HEADLINE)
+    if announced and not folded[: found.start].strip():
+        return -1.0, 0.0  # the day the announcement was posted
     around = _around(folded, found)
     if any(test(around) for test in _OUT):
         return -1.0, 0.0
@@ -268,7 +271,7 @@ def weigh(
         weight -= _STALE  # what cannot be near the day of publishing
     if on and published:
         weight += _apart((published - on).days, planned=around.planned, sure=sure)
-    planned = around.planned and not around.clock and not _ANNOUNCES.search(folded, 0, _HEADLINE)
+    planned = around.planned and not around.clock and not announced
     return weight, _YIELDS if planned or around.closes else 0.0
 
 

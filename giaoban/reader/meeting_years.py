@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from giaoban.reader.dates import congress_of, last_before, ordinal
-from giaoban.reader.feasts import find_feasts, near
+from giaoban.reader.feasts import find_feasts, near, passed_at
 from giaoban.reader.normal import sentence_of
 from giaoban.reader.subjects import next_day
 
@@ -24,7 +24,9 @@ _SETTLED = re.compile(
     r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,-]{0,40}(?:19|20)\d\d"
 )
 _LAST_YEARS = re.compile(r"(?<![a-z])cung ky $")  # "tăng so với cùng kỳ năm 2020" is told in 2021
-_AIM = re.compile(r"(?<![a-z])(?:tinh het|den|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)")
+_AIM = re.compile(
+    r"(?<![a-z])(?:tinh het|den|toi|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)"
+)
 _TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _SCHOOL_YEAR = re.compile(r"nam hoc(?: moi)? {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _CONGRESS = re.compile(
@@ -33,6 +35,7 @@ _CONGRESS = re.compile(
 _ABOUT_ONE = re.compile(r"(?<!trung tam )hoi nghi(?! lan thu (?:nhat|i|1)(?![a-z]))|chuan bi|giao ban|duyet")
 _SCHOOL_BEGINS, _AUTUMN, _FIRST_WEEKS = 7, 10, 2  # the months
 _FORTNIGHT = 15
+_NEXT_YEAR = re.compile(r"(?<![a-z])(?:phuong huong|nhiem vu|ke hoach)(?![a-z])[a-z ,-]{0,40}#")
 _TOWARDS = re.compile(
     r"(?<![a-z])tien toi dai hoi (?:dai bieu )?(?:toan quoc )?(?:dang )?(?:lan thu )?([ivx]{1,5}|\d{1,2})"
     r"(?: cua)? dang(?! bo)"
@@ -88,9 +91,10 @@ class Day:
 class Clues:
     """What a text tells of its time: `days` are all of its days, `documents` those of what it cites.
 
-    `published` may only be that of a `copy` stored later. `year` is that of the period under review; where
-    what is held is `named` by a year ("Giải năm 2016"), such years tell nothing. A `congress` meets in the
-    year its term begins. `years_of`: when documents became as old as a review says ("5 năm thực hiện");
+    `published` may only be that of a `copy` stored later. `year` is that of the period under review,
+    `reviewed` a whole year that is; where what is held is `named` by a year ("Giải năm 2016"), such years
+    tell nothing. A `congress` meets in the year its term begins. `years_of`: when documents became as old as
+    a review says ("5 năm thực hiện");
     `issued`: where a document is cited, and the day it has, told or known; `taught`: when the plenum or
     congress had sat that the meeting of a place teaches.
     """
@@ -100,6 +104,7 @@ class Clues:
     published: date | None = None
     copy: bool = False
     year: int | None = None
+    reviewed: int | None = None
     named: bool = False
     congress: bool = False
     documents: Sequence[date] = ()
@@ -114,7 +119,8 @@ class Clues:
     def comes_too_early(self, found: Day, on: date) -> bool:
         """Whether the text cites, reviews or teaches what came long after that day."""
         told = self.taught(found.start) if self.taught else None
-        known = [*self.documents, *([told] if told else ())]
+        passed = passed_at(self.folded)
+        known = [*self.documents, *(day for day in (told, passed) if day)]
         latest = max(known, default=on)
         if self.years_of:
             latest = max(latest, min(self.years_of) - _EARLY)
@@ -163,8 +169,13 @@ def dated(found: Day, clues: Clues) -> date | None:
 def _of_the_new_year(found: Day, clues: Clues) -> date | None:
     """ "Chiều 07/02/2019", published on 10/02/2020: the old year is typed on for some weeks."""
     published = clues.published
-    new = published and found.year == published.year - 1 and found.month <= _FIRST_WEEKS
-    if published is None or clues.copy or not new:
+    if found.year is None or found.month > _FIRST_WEEKS:
+        return None
+    if clues.reviewed == found.year and _NEXT_YEAR.search(
+        clues.folded[:_PAGE].replace(str(found.year + 1), "#")
+    ):
+        return found.of(found.year + 1)  # it reviews the whole year it is dated in, and plans the next
+    if published is None or clues.copy or found.year != published.year - 1:
         return None
     on = found.of(published.year)
     return on if on and 0 <= (published - on).days <= _FORTNIGHT else None
@@ -244,8 +255,9 @@ def _next_written(found: Day, clues: Clues) -> date | None:
 
 
 def _written_anywhere(found: Day, clues: Clues) -> date | None:
-    years = _years(clues.folded[found.end : found.end + _PAGE], planned=False)
-    return found.of(years[0]) if years else None
+    stretch = clues.folded[found.end : found.end + _PAGE]
+    years = [year for year in _years(stretch, planned=False) if f"nam {year}" in stretch]
+    return found.of(years[0]) if years and not clues.named else None
 
 
 def _beside(found: Day, clues: Clues) -> date | None:
@@ -294,6 +306,13 @@ def _of_a_term_taught(found: Day, clues: Clues) -> date | None:
     return found.of(terms.pop() + (found.month < _SCHOOL_BEGINS)) if len(terms) == 1 else None
 
 
+def _after_a_law(found: Day, clues: Clues) -> date | None:
+    """Laws are taught after the session of the National Assembly that passed them."""
+    low, high = sentence_of(clues.folded, found.start, _AFTER)
+    passed = passed_at(clues.folded) if _TEACHES.search(clues.folded, low, high) else None
+    return next_day(found.day, found.month, passed) if passed else None
+
+
 def _of_a_leap_year(found: Day, clues: Clues) -> date | None:
     """ "29/02" in the one leap year of a term that is told."""
     if (found.day, found.month) != (29, 2):
@@ -321,6 +340,7 @@ _OTHERS: tuple[_Witness, ...] = (
     _of_a_school_year,
     _before_a_congress,
     _of_a_leap_year,
+    _after_a_law,
 )
 
 

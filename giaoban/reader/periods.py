@@ -37,10 +37,10 @@ _PERIOD = re.compile(
 )
 _PLANNED = re.compile(
     r"(?:trien khai|phuong huong|(?<!danh gia )(?<!thuc hien )(?<!ket qua )nhiem vu|dinh huong|ke hoach"
-    r"|chuan bi)[a-z ,]{0,40}$|cung ky $"
+    r"|chuan bi|chien luoc|quy hoach)[a-z ,]{0,40}$|cung ky $"
 )
 # "đến năm 2010" is the aim of a document, "36-NQ/TW năm 2004" its own year
-_OF_A_DOCUMENT = re.compile(r"(?:(?<![a-z])(?:den|tinh(?: den)? het|tam nhin)|[/-][a-z]{2,8}) $")
+_OF_A_DOCUMENT = re.compile(r"(?:(?<![a-z])(?:den|toi|tinh(?: den)? het|tam nhin)|[/-][a-z]{2,8}) $")
 _LATER = re.compile(rf"(?:nam |(?:quy (?:iv|iii|ii|i|[1-4])|thang \d{{1,2}}) ?[/.-] ?)({_YEAR})(?!\d)")
 _REACH = 260
 

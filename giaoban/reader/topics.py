@@ -42,7 +42,7 @@ _LETTERS_OF = {
     "gccn": "giai cap cong nhan", "cnh": "cong nghiep hoa", "hdh": "hien dai hoa", "xhcn": "xa hoi chu nghia",
     "gddt": "giao duc dao tao", "gd": "giao duc", "khcn": "khoa hoc cong nghe", "bhxh": "bao hiem xa hoi",
     "bhyt": "bao hiem y te", "ktxh": "kinh te xa hoi", "dtts": "dan toc thieu so",
-    "tccsd": "to chuc co so dang",
+    "tccsd": "to chuc co so dang", "tdtt": "the duc the thao",
 }  # fmt: skip
 _CONGRESS = re.compile(r"(?:dai hoi|dhdb)[a-z ]{0,40}? (?:lan thu )?([ivx]{1,5}|\d{1,2})(?![\w/.])")
 _ABOUT = re.compile(r"[\s,]{1,3}(?:ve(?:\sviec)?\s|(?=[\"“]))")

@@ -35,6 +35,14 @@ def figures(text):
         # the old year is typed on in the first weeks of the new one, in summer it is no slip
         ("Cập nhật: 10/02/2020\n\nChiều ngày 07/02/2019, Huyện ủy họp bàn đại hội chi bộ.", "2020-02-07"),
         ("Cập nhật: 10/06/2020\n\nChiều ngày 07/06/2019, Huyện ủy họp bàn đại hội chi bộ.", "2019-06-07"),
+        (
+            "Sáng ngày 06/01/2017, xã tổng kết công tác năm 2017 và triển khai nhiệm vụ năm 2018.",
+            "2018-01-06",
+        ),
+        (
+            "Sáng ngày 06/01/2017, xã tổng kết công tác năm 2016 và triển khai nhiệm vụ năm 2017.",
+            "2017-01-06",
+        ),
         # a review is held in the year its number of years names, before or after the day itself
         (
             "Sáng nay 17-3, Huyện ủy tổng kết 15 năm thực hiện Nghị quyết 23-NQ/TW ngày 16/6/2008.",
@@ -79,6 +87,14 @@ def figures(text):
             "Ngày 12-4, Huyện ủy họp kiểm điểm theo Chỉ thị 09-CT/TW ngày 1-12-2011 của Ban Bí thư.",
             "",
         ),
+        # laws are taught after the session that passed them
+        (
+            (
+                "Ngày 12-5, Tòa án tổ chức tập huấn các luật đã được Quốc hội khóa XIII, kỳ họp thứ 10 thông "
+                "qua."
+            ),
+            "2016-05-12",
+        ),
         # the last of three days tells the first
         (
             "Đại hội Đảng bộ huyện đã bế mạc sáng ngày 7/7/2015, xong chương trình sau 3 ngày làm việc.",
@@ -94,6 +110,28 @@ def figures(text):
             "2025-12-25",
         ),
         ("Chiều 22/12/2025, Thứ trưởng cho báo chí biết tại buổi gặp gỡ về thi đua.", "2025-12-22"),
+        (
+            (
+                "22/12/2025 Sắp tổ chức hội nghị toàn quốc về thi đua\n\nBộ sẽ có hội nghị vào ngày 25/12 để "
+                "tổng kết năm 2025. Thứ trưởng cho biết khi gặp gỡ báo chí chiều 22/12."
+            ),
+            "2025-12-25",
+        ),
+        # what a plan is for is no year under review
+        (
+            (
+                "Sáng 17-7, tỉnh họp tổng kết 15 năm thực hiện Nghị quyết số 45-NQ/TW ngày 17/2/2005. Tới "
+                "năm 2030, nơi đây là đô thị sinh thái."
+            ),
+            "2020-07-17",
+        ),
+        (
+            (
+                "Chiều 7/4, Ban Chỉ đạo họp nhìn lại năm 2022 và giao việc năm 2023. Sau khi tổng kết chiến "
+                "lược phát triển giai đoạn 2021-2030, Nghị quyết số 20-NQ/TW ngày 16/6/2022 đã ra đời."
+            ),
+            "2023-04-07",
+        ),
         # "Sang" is no "Sáng"
         (
             (
@@ -186,6 +224,15 @@ def test_the_day_of_meeting(text, day):
             "theo Nghị quyết Trung ương 4 ( khóa XII ). Hội nghị bàn",
             ["Nghị quyết Trung ương 4 ( khóa XII )"],
         ),
+        (
+            "triển khai Nghị quyết Hội nghị Trung ương 11\n\nHội nghị toàn quốc đã họp.",
+            ["Nghị quyết Hội nghị Trung ương 11"],
+        ),
+        (
+            "học Nghị quyết HN TW 6 của Ban Chấp hành Trung ương Đảng khóa XII.",
+            ["Nghị quyết HN TW 6 của Ban Chấp hành Trung ương Đảng khóa XII"],
+        ),
+        ("ĐẢNG CỘNG SẢN VIỆT NAM\nSố: 09-HD/BTCTW\nNgày 02 tháng 3 năm 2012\n\nHƯỚNG DẪN", []),
         (
             "học Nghị quyết Hội nghị lần sáu Ban Chấp hành Trung ương Đảng khóa XIII",
             ["Nghị quyết Hội nghị lần sáu Ban Chấp hành Trung ương Đảng khóa XIII"],
@@ -355,6 +402,14 @@ def test_a_term_behind_one_of_two_titled_papers_is_not_of_the_other(name):
 def test_who_issued_is_told_far_from_the_number(text):
     (citation,) = read(text + ELSE).citations
     assert (citation.issuer, citation.link) == ("Ban Thường vụ Tỉnh ủy Hải Minh", None)
+
+
+def test_the_year_in_brackets_behind_a_symbol_is_that_of_the_document():
+    women = "tiếp tục đẩy mạnh công tác phụ nữ"
+    assert links(f"Hội học Chỉ thị 21-CT/TƯ (2018) {women}." + ELSE) == ["21-CT/TW/2018-01-20"]
+    assert links(f"Hội học Chỉ thị 21-CT/TƯ (2019) {women}." + ELSE) == [None]
+    (citation,) = read("Chỉ thị số 464-CT/QUTƯ của Quân ủy Trung ương").citations
+    assert citation.symbol == "464-CT/QUTW"
 
 
 def test_who_issued_another_paper_did_not_issue_this_one():

@@ -16,12 +16,13 @@ _COMMITTEE = rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch)"
 _CENTRAL_COMMITTEE = rf"{_COMMITTEE}(?:(?:{Z}{TW})?{B}(?P<union>{_UNION})(?![a-z])|{Z}{TW}(?:{Z}dang)?)"
 _PLENUM = re.compile(
     rf"{Z}-?{Z}(?:so{B})?(?:cua{B}|tai{B})?(?:"
-    rf"(?:cac{B})?(?:hoi{Z}nghi{B})?lan{B}(?:thu{B})?(?P<p1>{ORDINAL}|{IN_WORDS})"
+    rf"(?:cac{B})?(?:(?:hoi{Z}nghi|hn){B})?lan{B}(?:thu{B})?(?P<p1>{ORDINAL}|{IN_WORDS})"
     rf"(?P<more>(?:{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?\d{{1,2}}){{0,4}}){Z}[,-]?{Z}{_CENTRAL_COMMITTEE}"
-    rf"|(?:cac{B})?(?:hoi{Z}nghi{B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
+    rf"|(?:cac{B})?(?:(?:hoi{Z}nghi|hn){B})?(?:(?:ban{B}chap{B}hanh|bch){B})?"
     rf"(?:tw(?=\d)|tu(?=\d)|{TW}){Z}(?:dang{B})?"
     rf"(?:,{Z})?(?P<nth>lan{B}(?:thu{B})?)?(?:so{B})?(?P<p2>{ORDINAL}|{IN_WORDS})"
-    rf"(?:{Z},?{Z}\(?lan{B}(?:thu{B})?(?:2|ii|hai)\)?(?=[\s,(-]{{1,3}}khoa))?)"
+    rf"(?:{Z},?{Z}\(?lan{B}(?:thu{B})?(?:2|ii|hai)\)?(?=[\s,(-]{{1,3}}khoa))?"
+    rf"(?:{Z}[,-]?{Z}{_COMMITTEE}{Z}{TW}{Z}(?:dang)?(?=[\s,(-]{{1,3}}khoa))?)"
 )
 _DIGITS = re.compile(r"\d{1,2}")
 _MORE_PLENUMS = re.compile(rf"{Z}(?:,|va{B}|;){Z}(\d{{1,2}})(?![\w%/.-])")
@@ -124,9 +125,9 @@ def read_plenum(normal: Normal, at: int) -> list[Named]:
         marks.append((more.start(1), more.end(), int(more[1])))
         end = more.end()
     terms = _read_terms(folded, end)
-    if not terms and len(marks) > 1 and UNIT.match(folded, end):
+    if not terms and len(marks) > 1 and _counts(folded, end):
         marks, end = marks[:1], marks[0][1]
-    if not terms and (not sure or UNIT.match(folded, end)):
+    if not terms and (not sure or _counts(folded, end)):
         return []
     if not all(0 < number <= _HIGHEST_PLENUM for _, _, number in marks):
         return []
@@ -137,6 +138,11 @@ def read_plenum(normal: Normal, at: int) -> list[Named]:
     found[-1] = Named(marks[-1][0], terms[0].end, marks[-1][2], terms[0].term, local)
     found += [Named(term.start, term.end, marks[-1][2], term.term, local) for term in terms[1:]]
     return found
+
+
+def _counts(folded: str, at: int) -> bool:
+    """Whether a thing to count follows, in the same paragraph."""
+    return UNIT.match(folded, at) is not None and not folded.startswith("\n\n", at)
 
 
 def _read_terms(folded: str, at: int) -> list[Named]:

@@ -283,7 +283,8 @@ def read_bare(normal: Normal, at: int, code: str, *, numbered: bool, capital: bo
 def counted(normal: Normal, at: int) -> bool:
     """Whether a thing to count follows: in a list "18 và 5 đơn vị" ends the list."""
     unit = UNIT.match(normal.folded, at)
-    return unit is not None and normal.text[slice(*unit.span())].split()[0].lower() != "còn"
+    words = normal.text[slice(*unit.span())] if unit else ""
+    return bool(words) and "\n\n" not in words and words.split()[0].lower() != "còn"
 
 
 def needs_capitals(letters: str, typed: str) -> bool:

@@ -25,7 +25,7 @@ _DATE = re.compile(
 _DAY = re.compile(
     rf"{B}ngay{Z}(\d{{1,2}}){Z}[/.-]{Z}(1[0-2]|0?[1-9])(?={B}(?:cua|ve|quy{B}dinh|huong{B}dan)(?![a-z]))"
 )
-_YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}((?:19|20)\d\d)\)?(?!\d)")
+_YEAR = re.compile(rf"{_LINE}\(?(?:ban{B}hanh{B})?nam{B}((?:19|20)\d\d)\)?(?!\d)|{Z}\(((?:19|20)\d\d)\)")
 _MONTH = re.compile(
     rf"{_LINE}\(?(?:ban{B}hanh{B})?thang{B}\d{{1,2}}{Z}(?:/|-|nam){Z}((?:19|20)\d\d)\)?(?!\d)"
 )
@@ -164,7 +164,7 @@ def _step(normal: Normal, tail: Tail, *, offices: bool = False) -> Tail | None:
     if tail.date is None and tail.day is None and (match := _DAY.match(folded, at)):
         return replace(tail, end=match.end(), day=(int(match[1]), int(match[2])))
     if match := _YEAR.match(folded, at) or _MONTH.match(folded, at):
-        return replace(tail, end=match.end(), year=int(match[1]))
+        return replace(tail, end=match.end(), year=int(match[match.lastindex or 1]))
     if not tail.term and (match := TERM.match(folded, at)):
         return replace(tail, end=match.end(), term=roman(ordinal(match[1]) or 0))
     if tail.plenum is None and (match := _PLENUM.match(folded, at)):
