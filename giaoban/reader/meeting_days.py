@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from giaoban.reader.dates import ordinal
+from giaoban.reader.meeting_clues import RECENT, Clues, Day
 from giaoban.reader.meeting_evidence import MEETS, may_be_met, weigh
-from giaoban.reader.meeting_years import RECENT, Clues, Day, dated, month_alone, stored
+from giaoban.reader.meeting_years import dated, month_alone, stored
 from giaoban.reader.normal import Normal, sentence_of
 
 _DAY = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from giaoban.reader.meeting_years import Day
+from giaoban.reader.meeting_clues import Day
 from giaoban.reader.normal import sentence_of
 
 _WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7]"

@@ -5,42 +5,22 @@ Each looks at the day and at what the text tells of its time, and answers the wh
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from giaoban.reader.dates import congress_of, last_before, ordinal
 from giaoban.reader.feasts import find_feasts, near, passed_at
+from giaoban.reader.meeting_clues import EARLY, SOON, Clues, Day, date_of
+from giaoban.reader.meeting_terms import AFTER, SCHOOL_BEGINS, SCHOOL_YEAR, TERM, year_beside, years_in
 from giaoban.reader.normal import sentence_of
 from giaoban.reader.subjects import next_day
 
-_YEAR = re.compile(
-    r"(?<![\d/.-])(?:nam |(?:thang |quy )(?:1[0-2]|0?[1-9]|iv|i{1,3}) ?[/.-] ?|[/.-] ?)?((?:19|20)\d\d)(?!\d)"
-)
-_PLAN = re.compile(r"(?:phuong huong|nhiem vu|ke hoach|tien de)(?![a-z])[a-z ]{0,24}$")
-# What the next year shall bring is settled in the last weeks of this one.
-_SETTLED = re.compile(
-    r"^(?!.*(?:danh gia|thuc hien(?! nhiem vu)|ket qua|tong ket|so ket))[^\n]*"
-    r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,-]{0,40}(?:19|20)\d\d"
-)
-_LAST_YEARS = re.compile(r"(?<![a-z])cung ky $")  # "tăng so với cùng kỳ năm 2020" is told in 2021
-_AIM = re.compile(
-    r"(?<![a-z])(?:tinh het|den|toi|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)"
-)
-_TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
-_SCHOOL_YEAR = re.compile(r"nam hoc(?: moi)? {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
-_CONGRESS = re.compile(
-    r"(?<![a-z])(?:(?<!quyet )(?<!trinh )(?<!mung )(?<!toi )dai hoi|dh(?:cd|db|dcd))(?![a-z])"
-)
-_ABOUT_ONE = re.compile(r"(?<!trung tam )hoi nghi(?! lan thu (?:nhat|i|1)(?![a-z]))|chuan bi|giao ban|duyet")
-_SCHOOL_BEGINS, _AUTUMN, _FIRST_WEEKS = 7, 10, 2  # the months
-_FORTNIGHT = 15
+_FIRST_WEEKS, _FORTNIGHT = 2, 15  # months, days
 _NEXT_YEAR = re.compile(r"(?<![a-z])(?:phuong huong|nhiem vu|ke hoach)(?![a-z])[a-z ,-]{0,40}#")
 _TOWARDS = re.compile(
     r"(?<![a-z])tien toi dai hoi (?:dai bieu )?(?:toan quoc )?(?:dang )?(?:lan thu )?([ivx]{1,5}|\d{1,2})"
     r"(?: cua)? dang(?! bo)"
 )
-_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _STORED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
 _REVIEWS = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien)(?![a-z])")  # held years later
 _TEACHES = re.compile(
@@ -62,81 +42,10 @@ _WEEKDAY_BEFORE = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ,(]{{1,3}}(?:ngay )?$")
 _WEEKDAY_BEHIND = re.compile(rf"[ ,(]{{1,3}}{_WEEKDAYS}(?![a-z0-9])")
 _NTH = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 _HALF, _LONG_AGO, _STALE, _AHEAD, _STORED_AHEAD, _CYCLE = 183, 150, 200, 45, 3, 7
-_AFTER, _BEFORE, _AROUND, _FAR, _PAGE = 700, 300, 400, 160, 2_000
-_EARLY, _LATE = timedelta(days=150), timedelta(days=290)  # around so many years of a document
+_AROUND, _FAR, _PAGE = 400, 160, 2_000
+_LATE = timedelta(days=290)  # after so many years of a document
 _MONTHS_APART = 2
-_SOON, _TAUGHT = timedelta(days=62), timedelta(days=150)  # what is later still may be of any year
-RECENT = 1990  # an older day is an anniversary
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day in the folded text; `until` says that it is the last of something."""
-
-    start: int
-    end: int
-    day: int
-    month: int
-    year: int | None
-    until: bool = False
-
-    def of(self, year: int) -> date | None:
-        return date_of(year, self.month, self.day)
-
-    def same(self, other: "Day") -> bool:
-        return (self.day, self.month) == (other.day, other.month)
-
-
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """What a text tells of its time: `days` are all of its days, `documents` those of what it cites.
-
-    `published` may only be that of a `copy` stored later. `year` is that of the period under review,
-    `reviewed` a whole year that is; where what is held is `named` by a year ("Giải năm 2016"), such years
-    tell nothing. A `congress` meets in the year its term begins. `years_of`: when documents became as old as
-    a review says ("5 năm thực hiện");
-    `issued`: where a document is cited, and the day it has, told or known; `taught`: when the plenum or
-    congress had sat that the meeting of a place teaches.
-    """
-
-    folded: str
-    days: Sequence[Day] = ()
-    published: date | None = None
-    copy: bool = False
-    year: int | None = None
-    reviewed: int | None = None
-    named: bool = False
-    congress: bool = False
-    documents: Sequence[date] = ()
-    issued: Sequence[tuple[int, date]] = ()
-    years_of: Sequence[date] = ()
-    taught: Callable[[int], date | None] | None = None
-    whole: Sequence[Day] = field(default=(), init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "whole", [d for d in self.days if d.year and d.year >= RECENT])
-
-    def comes_too_early(self, found: Day, on: date) -> bool:
-        """Whether the text cites, reviews or teaches what came long after that day."""
-        told = self.taught(found.start) if self.taught else None
-        passed = passed_at(self.folded)
-        known = [*self.documents, *(day for day in (told, passed) if day)]
-        latest = max(known, default=on)
-        if self.years_of:
-            latest = max(latest, min(self.years_of) - _EARLY)
-        return latest - on > _SOON
-
-    def tells_whole(self, found: Day, on: date | None) -> bool:
-        """Whether that day is written with its year, there or elsewhere."""
-        return any(on == day.of(day.year) for day in (found, *self.whole) if day.year)
-
-
-def date_of(year: int, month: int, day: int) -> date | None:
-    """None when that year has no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+_TAUGHT = timedelta(days=150)  # after a document; what is later still may be of any year
 
 
 def dated(found: Day, clues: Clues) -> date | None:
@@ -232,7 +141,7 @@ def _of_a_review(found: Day, clues: Clues) -> date | None:
     for full in clues.years_of:
         for shift in (0, 1, -1):
             on = found.of(full.year + shift)
-            if on and full - _EARLY <= on <= full + _LATE and not clues.comes_too_early(found, on):
+            if on and full - EARLY <= on <= full + _LATE and not clues.comes_too_early(found, on):
                 return on
     return None
 
@@ -250,13 +159,13 @@ def _beside_a_month(found: Day, clues: Clues) -> date | None:
 
 
 def _next_written(found: Day, clues: Clues) -> date | None:
-    year = None if clues.named else _near(clues.folded, found, clues.congress)
+    year = None if clues.named else year_beside(clues.folded, found, clues.congress)
     return found.of(year) if year else None
 
 
 def _written_anywhere(found: Day, clues: Clues) -> date | None:
     stretch = clues.folded[found.end : found.end + _PAGE]
-    years = [year for year in _years(stretch, planned=False) if f"nam {year}" in stretch]
+    years = [year for year in years_in(stretch, planned=False) if f"nam {year}" in stretch]
     return found.of(years[0]) if years and not clues.named else None
 
 
@@ -269,23 +178,23 @@ def _beside(found: Day, clues: Clues) -> date | None:
 
 def _after_documents(found: Day, clues: Clues) -> date | None:
     """A meeting comes soon after the latest document it cites or teaches, unless it reviews."""
-    low, high = sentence_of(clues.folded, found.start, _AFTER)
+    low, high = sentence_of(clues.folded, found.start, AFTER)
     teaches = _TEACHES.search(clues.folded, low, high)
     taught = [day for at, day in clues.issued if teaches and low <= at < high]
     latest = max([*clues.documents, *taught], default=None)
     reviews = _REVIEWS.search(clues.folded, low, high)
     if latest is None or (reviews and latest <= max(clues.years_of, default=latest)):
         return None
-    last = latest + (_TAUGHT if teaches else _SOON)
+    last = latest + (_TAUGHT if teaches else SOON)
     following = (found.of(latest.year + shift) for shift in (0, 1))
     return next((on for on in following if on and latest <= on <= last), None)
 
 
 def _of_a_school_year(found: Day, clues: Clues) -> date | None:
     """ "… lễ khai giảng năm học mới 2022 - 2023", told anywhere."""
-    years = {(int(m[1]), int(m[2])) for m in _SCHOOL_YEAR.finditer(clues.folded)}
+    years = {(int(m[1]), int(m[2])) for m in SCHOOL_YEAR.finditer(clues.folded)}
     first, second = years.pop() if len(years) == 1 else (0, 0)
-    return found.of(first if found.month >= _SCHOOL_BEGINS else second) if first else None
+    return found.of(first if found.month >= SCHOOL_BEGINS else second) if first else None
 
 
 def _of_what_is_taught(found: Day, clues: Clues) -> date | None:
@@ -295,20 +204,20 @@ def _of_what_is_taught(found: Day, clues: Clues) -> date | None:
 
 def _of_a_term_taught(found: Day, clues: Clues) -> date | None:
     """What a congress resolved for its term is taught until the summer of the next year."""
-    low, high = sentence_of(clues.folded, found.start, _AFTER)
+    low, high = sentence_of(clues.folded, found.start, AFTER)
     if not _TEACHES.search(clues.folded, low, high) or _REVIEWS.search(clues.folded, low, high):
         return None
     terms = {
         int(m[1])
-        for m in _TERM.finditer(clues.folded)
+        for m in TERM.finditer(clues.folded)
         if _RESOLVES.search(clues.folded, max(0, m.start() - _FAR), m.start())
     }
-    return found.of(terms.pop() + (found.month < _SCHOOL_BEGINS)) if len(terms) == 1 else None
+    return found.of(terms.pop() + (found.month < SCHOOL_BEGINS)) if len(terms) == 1 else None
 
 
 def _after_a_law(found: Day, clues: Clues) -> date | None:
     """Laws are taught after the session of the National Assembly that passed them."""
-    low, high = sentence_of(clues.folded, found.start, _AFTER)
+    low, high = sentence_of(clues.folded, found.start, AFTER)
     passed = passed_at(clues.folded) if _TEACHES.search(clues.folded, low, high) else None
     return next_day(found.day, found.month, passed) if passed else None
 
@@ -317,7 +226,7 @@ def _of_a_leap_year(found: Day, clues: Clues) -> date | None:
     """ "29/02" in the one leap year of a term that is told."""
     if (found.day, found.month) != (29, 2):
         return None
-    terms = {(int(m[1]), int(m[2])) for m in _TERM.finditer(clues.folded)}
+    terms = {(int(m[1]), int(m[2])) for m in TERM.finditer(clues.folded)}
     days = {on for low, high in terms for year in range(low, high + 1) if (on := found.of(year))}
     return days.pop() if len(days) == 1 else None
 
@@ -354,63 +263,6 @@ def _on_its_weekday(found: Day, folded: str, told: date) -> date:
     weekday = 6 if match["sunday"] else _NTH[nth] if nth in _NTH else int(nth) - 2
     years = (found.of(told.year - back) for back in range(_CYCLE))
     return next((on for on in years if on and on.weekday() == weekday), told)
-
-
-def _near(folded: str, found: Day, congress: bool) -> int | None:
-    """The year next written after the day, or last before it; of a congress the first of its term.
-
-    Of the year under review and the next, named together, the first half of a year is in the next.
-    """
-    if school := _SCHOOL_YEAR.search(folded, max(0, found.start - _AROUND), found.end + _AROUND):
-        closes = "tong ket" in folded[max(0, school.start() - 40) : school.start()]
-        return int(school[2]) if closes or found.month < _SCHOOL_BEGINS else int(school[1])
-    stretch = folded[found.end : found.end + _AFTER]
-    if len(folded) > found.end + _AFTER:
-        stretch = stretch.rstrip("0123456789- ")  # of a span that is cut the first year tells nothing
-    before = folded[max(0, found.start - _BEFORE) : found.start]
-    if begins := _begins(folded, found, congress, before, stretch):
-        return begins
-    if years := _years(stretch, planned=True):
-        if found.month > _AUTUMN and _is_settled(stretch, years):
-            return years[0] - 1
-        return years[0] + (found.month < _SCHOOL_BEGINS and years[0] + 1 in years)
-    if years := _years(before, planned=False) or _years(before, planned=True):
-        together = found.month >= _SCHOOL_BEGINS and years[-1] - 1 in years
-        return years[-1] - (together or (found.month > _AUTUMN and _is_settled(before, years)))
-    term = _TERM.search(stretch)
-    reviewed = term and "tong ket" in stretch[max(0, term.start() - 60) : term.start()].rpartition(". ")[2]
-    return int(term[2]) if term and reviewed else None
-
-
-def _begins(folded: str, found: Day, congress: bool, before: str, stretch: str) -> int | None:
-    """The year in which the term begins that a congress opens; in autumn it may meet in the year before."""
-    if not (congress or _opens_a_term(folded, found)):
-        return None
-    year = max((int(term[1]) for text in (before, stretch) for term in _TERM.finditer(text)), default=None)
-    years = _years(stretch, planned=True) or _years(before, planned=True)
-    ahead = year and found.month >= _AUTUMN - 1 and year - 1 in years and year not in years
-    return year - 1 if year and ahead else year
-
-
-def _is_settled(stretch: str, years: Sequence[int]) -> bool:
-    """What the one year shall bring: a plan, a budget, resolutions for it."""
-    return len(set(years)) == 1 and _SETTLED.search(stretch) is not None
-
-
-def _opens_a_term(folded: str, found: Day) -> bool:
-    """What meets that day is a congress, not a conference on one."""
-    said = folded[slice(*sentence_of(folded, found.start, _AFTER))]
-    return _CONGRESS.search(said) is not None and _ABOUT_ONE.search(said) is None
-
-
-def _years(stretch: str, *, planned: bool) -> list[int]:
-    """Without those of terms and spans, and unless asked for without those of plans ("nhiệm vụ năm 2023")."""
-    plain = _AIM.sub(" ", _SPAN.sub(" ", _TERM.sub(" ", stretch)))
-    return [
-        int(m[1]) + (_LAST_YEARS.search(plain, 0, m.start()) is not None)
-        for m in _YEAR.finditer(plain)
-        if planned or not _PLAN.search(plain, 0, m.start())
-    ]
 
 
 def stored(folded: str) -> date | None:
