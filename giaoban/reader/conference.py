@@ -223,16 +223,17 @@ def find_conference(
     kind, at = named
     span = _period(folded, at, kind)
     year = _year_of(span, kind, folded)
+    of_documents = years_of(folded, issued)
     day = find_meeting_day(
         spoken,
         published=published,
         year=year,
         named=kind == _CEREMONY,
-        reviewed=span.year if kind == "tổng kết" and span and not span.part else None,
+        reviewed=span.year if kind == "tổng kết" and span and not (span.part or of_documents) else None,
         congress=kind == _CONGRESS,
         documents=documents,
         issued=issued,
-        years_of=years_of(folded, issued),
+        years_of=of_documents,
         taught=partial(when_taught, normal, registry=registry) if registry is not None else None,
     )
     if day and registry is not None and not _DIGITS_OF_A_YEAR.search(folded, day.start, day.end):

@@ -78,7 +78,7 @@ def _of_state(row: Instrument) -> bool:
 
 def edition(normal: Normal, draft: Draft, rows: list[Instrument], on: date | None) -> Choice:
     """The edition among documents of one number, by what the text tells beside it, then on its page."""
-    if foreign(draft):
+    if foreign(draft) and not any(row.date and row.date == draft.date for row in rows):
         return Choice(candidates=tuple(rows))
     if draft.date:
         return _dated(normal, draft, rows)

@@ -32,6 +32,9 @@ from giaoban.reader.topics import alone_spoken_of, is_page, tells_another, told_
 _NUMBERED = {Form.FULL, Form.SHORT}
 _JOINT = re.compile(r"[A-ZĐ]LT[-/]")  # of several bodies together
 _ALL_OF_THEM = re.compile(r"(?<!\w)(?:cac|nhung|hai|ba|bon|\d)\s$")
+_PASSED_SEVERAL = re.compile(
+    r"(?<![a-z])(?:thong qua|ban hanh|gom|ra) (?:[2-9]|0[2-9]|hai|ba|bon) (?:van ban )?nghi quyet(?![a-z])"
+)
 _YEAR_OF_LAW = re.compile(r"(?:19|20)\d\d(?=\)?$)")
 _LOCAL = "ĐH"  # the organ of a congress that is not the Party's
 _YOUNGER = 500  # days that a document may come after the latest day a text speaks of
@@ -310,6 +313,8 @@ def _meant_of_plenum(normal: Normal, draft: Draft, rows: list[Instrument]) -> li
     """The one told right behind, else the one of which the page speaks; "các nghị quyết" are all of them."""
     if _ALL_OF_THEM.search(normal.folded, max(0, draft.start - 8), draft.start):
         return rows
+    if _PASSED_SEVERAL.search(normal.folded):
+        return told_of(normal, draft, rows)
     told = told_of(normal, draft, rows)
     return told if len(told) == 1 or not is_page(normal) else alone_spoken_of(normal, draft, rows)
 

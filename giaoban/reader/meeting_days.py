@@ -32,7 +32,9 @@ _BROKEN = re.compile(r"(?<![a-z])(ngay|sang|chieu|toi)\n(?=\d|ngay)")  # a line 
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[\w(“\"])")
 # "bế mạc sáng 7/7/2015, hoàn thành chương trình sau 3 ngày làm việc"
 _CLOSED = re.compile(r"(?<![a-z])(?:be mac|ket thuc|khep lai|thanh cong)(?![a-z])")
-_AFTER_DAYS = re.compile(r"(?<![a-z])(?:sau|qua) (\d|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])")
+_AFTER_DAYS = re.compile(
+    r"(?<![a-z])(?:sau|qua) (\d(?:,5)?|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])"
+)
 _BEHIND, _LINE, _TO = 400, 12, 16
 _MOST, _LEAST = 60, 3.0
 _WIDEST, _FULL = 120, 2  # characters of a line, lines
@@ -162,7 +164,8 @@ def _first_of(folded: str, found: Day, on: date | None) -> date | None:
     lasted = _AFTER_DAYS.search(folded, low, high)
     if on is None or lasted is None or not _CLOSED.search(folded, low, high):
         return on
-    return on - timedelta(days=(ordinal(lasted[1]) or 1) - 1)
+    begun = lasted[1].partition(",")
+    return on - timedelta(days=(ordinal(begun[0]) or 1) - (not begun[1]))
 
 
 _TODAY = re.compile(r"(?<![a-z])(?:sang|chieu|toi|hom) (?:nay|(?P<yesterday>qua))(?![a-z])")

@@ -67,6 +67,11 @@ _FEAST = re.compile(
     r"(?:(?!(?:thoi gian|chu tri|dan dau|bi thu|chu tich|truong (?:ban|doan)|uy vien|giam doc)(?![a-z]))"
     r"[a-z ,()]){0,40}$|(?<![a-z])(?:ngay )?le[ ,(]{0,2}$"
 )
+# "Ngày 27/7 Thương binh Liệt sĩ"
+_FEAST_BEHIND = re.compile(
+    r"[ -]{1,3}(?:thuong binh|quoc te (?:phu nu|lao dong|thieu nhi)|nha giao|phu nu viet nam|thay thuoc"
+    r"|bao chi cach mang|giai phong mien nam|quoc khanh|gia dinh viet nam|phap luat viet nam)(?![a-z])"
+)
 # when the page was posted or changed
 _READ_ON = re.compile(
     r"(?:ngay (?:dang|gui|tao|viet)|(?:^|[\n|(])[^\w\n]{0,4}(?:dang|gui)|cap nhat|xuat ban)"
@@ -212,7 +217,7 @@ _Test = Callable[[Around], object]
 _OUT: tuple[_Test, ...] = (
     lambda a: not (a.named or a.bare or a.clock),
     lambda a: not (a.part or a.before.endswith(" vao")) and _FEAST.search(a.before),
-    lambda a: _BEFELL.match(a.after),
+    lambda a: _BEFELL.match(a.after) or (not a.part and _FEAST_BEHIND.match(a.after)),
     lambda a: _GROUNDS.match(a.head) and not a.part and not MEETS.search(a.after),
     lambda a: _READ_ON.search(a.head),
     lambda a: _FROM.search(a.head) and _HOLDS_FROM.match(a.after),

@@ -62,7 +62,8 @@ def dated(found: Day, clues: Clues) -> date | None:
     if found.year is not None:
         return _of_the_new_year(found, clues) or found.of(found.year)
     told = _of_publishing(found, clues)
-    if clues.copy and (reviewed := _of_a_review(found, clues)):
+    stored_then = told and clues.published and (clues.published - told).days <= _STORED_AHEAD
+    if clues.copy and not stored_then and (reviewed := _of_a_review(found, clues)):
         return reviewed
     if told and clues.published and (clues.published - told).days <= _LONG_AGO:
         return _on_its_weekday(found, clues.folded, told) if clues.copy else told
@@ -180,7 +181,8 @@ def _after_documents(found: Day, clues: Clues) -> date | None:
     """A meeting comes soon after the latest document it cites or teaches, unless it reviews."""
     low, high = sentence_of(clues.folded, found.start, AFTER)
     teaches = _TEACHES.search(clues.folded, low, high)
-    taught = [day for at, day in clues.issued if teaches and low <= at < high]
+    here = [day for at, day in clues.issued if low <= at < high]
+    taught = (here or [day for _at, day in clues.issued]) if teaches else []
     latest = max([*clues.documents, *taught], default=None)
     reviews = _REVIEWS.search(clues.folded, low, high)
     if latest is None or (reviews and latest <= max(clues.years_of, default=latest)):

@@ -35,8 +35,11 @@ _YEARS_OF = re.compile(
     r"(?<![\d/.,-])(?<!muc )(?<!den )(\d{1,2}|mot|hai|ba|bon|nam|muoi) nam (?:trien khai |to chuc |hoc tap )?"
     r"(?:va )?(?:thuc hien|trien khai|thi hanh|thuc hien theo)[^.;\n\d]{0,40}$"
 )
+# "Kết luận 57 về tiếp tục thực hiện các Nghị quyết Trung ương 7 khóa IX": not what is taught
+_GOES_ON = re.compile(r"(?<![a-z])tiep tuc (?:thuc hien|day manh)[a-z ]{0,30}$")
 _RESOLVED = re.compile(r"(?<![a-z])nghi quyet(?= )")
 _REACH, _HEAD, _NEAR, _HEADLINE = 500, 1_200, 60, 300
+_NEARLY = timedelta(days=120)  # "sau gần 5 năm thực hiện"
 _SITS = timedelta(days=21)  # what was resolved is signed at the end or some days later
 
 
@@ -58,20 +61,28 @@ def when_taught(normal: Normal, at: int, registry: Registry) -> date | None:
     folded = normal.folded
     headline = folded.find("\n\n", 0, _HEADLINE)
     for low, high in (sentence_of(folded, at, _REACH), (0, max(headline, 0))):
-        if not _TOLD.search(folded, low, high) or _LATER.search(folded, low, high):
-            continue
-        for match in _PLENUM.finditer(folded, low, high):
-            if sat := _sat(normal, match.start(), registry):
-                return sat[1]
-        for match in _RESOLVED.finditer(folded, low, high):
-            for named in read_congress(normal, match.end()):
-                if not named.local and (ended := congress_of(ordinal(named.term.lower()) or 0)):
-                    return ended
+        teaches = _TOLD.search(folded, low, high) and not _LATER.search(folded, low, high)
+        if teaches and (sat := _sat_in(normal, low, high, registry)):
+            return sat
     for news in _NEWS.finditer(folded):
         named_at = _PLENUM.search(folded, news.end(), news.end() + _NEAR)
         reviewed = named_at and _LATER.search(folded, news.end(), named_at.start())
         if named_at and not reviewed and (sat := _sat(normal, named_at.start(), registry)):
             return sat[1]
+    return None
+
+
+def _sat_in(normal: Normal, low: int, high: int, registry: Registry) -> date | None:
+    """The end of the first plenum, else of the first congress of the Party, named in that stretch."""
+    folded = normal.folded
+    for match in _PLENUM.finditer(folded, low, high):
+        goes_on = _GOES_ON.search(folded, max(low, match.start() - _NEAR), match.start())
+        if not goes_on and (sat := _sat(normal, match.start(), registry)):
+            return sat[1]
+    for match in _RESOLVED.finditer(folded, low, high):
+        for named in read_congress(normal, match.end()):
+            if not named.local and (ended := congress_of(ordinal(named.term.lower()) or 0)):
+                return ended
     return None
 
 
@@ -110,7 +121,9 @@ def years_of(folded: str, issued: Sequence[tuple[int, date]]) -> list[date]:
     for at, day in issued:
         if review := _YEARS_OF.search(folded, max(0, at - _NEAR), at):
             years = int(review[1]) if review[1].isdigit() else ordinal(review[1]) or 0
-            found.append(day.replace(year=day.year + years, day=min(day.day, 28)))
+            full = day.replace(year=day.year + years, day=min(day.day, 28))
+            nearly = folded.endswith("gan ", 0, review.start())
+            found.append(full - _NEARLY if nearly else full)
     return found
 
 

@@ -95,6 +95,31 @@ def figures(text):
             ),
             "2016-05-12",
         ),
+        (
+            "Ngày 12/1, Ban Dân vận học Kết luận 57 về tiếp tục thực hiện Nghị quyết Trung ương 7 khóa IX.",
+            "",
+        ),
+        (
+            (
+                "Sáng 20/3, Đảng ủy mở hội nghị học tập, quán triệt các nghị quyết của Bộ Chính trị.\n\n"
+                "Cán bộ được nghe Nghị quyết số 35-NQ/TW ngày 22/10/2018."
+            ),
+            "2019-03-20",
+        ),
+        # nearly so many years: well before the day itself
+        (
+            "Ngày 14/4, Học viện hội thảo sau gần 5 năm thực hiện Nghị quyết số 35-NQ/TW ngày 22/10/2018.",
+            "2023-04-14",
+        ),
+        # of one stored on the very day nothing else is asked
+        (
+            (
+                "date 2025-12-25 Hội nghị tổng kết Nghị quyết 36-NQ/TW ngày 26/3/2004 diễn ra chiều 25-12. "
+                "Qua 20 năm thực hiện Nghị quyết 36, kiều bào góp nhiều."
+            ),
+            "2025-12-25",
+        ),
+        ("Hội Phụ nữ xã sơ kết năm 2020; ngày 27/7 Thương binh Liệt sĩ, Hội trao quà, họp mặt.", ""),
         # the last of three days tells the first
         (
             "Đại hội Đảng bộ huyện đã bế mạc sáng ngày 7/7/2015, xong chương trình sau 3 ngày làm việc.",
@@ -317,6 +342,22 @@ DEFENCE = "Chiến lược bảo vệ Tổ quốc trong tình hình mới"
 )
 def test_of_a_plenum_that_is_meant_of_which_alone_the_page_speaks(text, link):
     assert links(text + ELSE) == [link]
+
+
+def test_where_a_plenum_passed_several_none_alone_is_meant():
+    text = f"Trường học Nghị quyết Trung ương 8 khóa XI{{}}. Cả trường bàn {EDUCATION}." + ELSE
+    assert links(text.format(", đã thông qua 2 nghị quyết")) == [None]
+    assert links(text.format("")) == ["29-NQ/TW/2013-11-04"]
+
+
+def test_the_day_decides_where_the_body_is_mistyped():
+    (citation,) = read("học Nghị quyết số 46-NQ/TW ngày 20/12/2023 của Bộ Chính về Hội Nông dân").citations
+    assert citation.link == "46-NQ/TW/2023-12-20"
+
+
+def test_plenum_and_term_stand_right_behind_the_symbol():
+    (citation,) = read("Hội nghị tổng kết Nghị quyết 26-NQ/TW 7, khoá X" + ELSE).citations
+    assert (citation.plenum, citation.term, citation.link) == (7, "X", "26-NQ/TW/2008-08-05")
 
 
 def test_a_plenum_told_once_with_its_term_is_meant_again():

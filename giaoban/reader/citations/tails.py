@@ -41,6 +41,8 @@ _PLENUM = re.compile(
     rf"(?:cua{B})?(?:ban{B}chap{B}hanh|bch){Z}{TW}"
     rf"|(?:(?:ban{B}chap{B}hanh|bch){Z})?{TW}{Z}(?:dang{B})?(?:lan{B}(?:thu{B})?)?({ORDINAL}|{IN_WORDS}))(?:{B}dang)?"
 )
+# "26-NQ/TW 7, khóa X"
+_SHORT_PLENUM = re.compile(rf"(?<=tw) (1?\d)(?=,?{B}khoa{Z}[ivx])")
 TITLE = rf"{Z},?{Z}(?:ve{B}(?:viec{B})?(?:ban{B}hanh{Z})?)?[\"“][^\"“”\n]{{1,300}}[\"”]"
 _TITLE = re.compile(TITLE)
 _NOW = re.compile(rf"{B}\(nay{B}la{B}[^()\n]{{2,40}}\)")  # "Hội đồng Bộ trưởng (nay là Chính phủ)"
@@ -165,8 +167,10 @@ def _step(normal: Normal, tail: Tail, *, offices: bool = False) -> Tail | None:
         return replace(tail, end=match.end(), day=(int(match[1]), int(match[2])))
     if match := _YEAR.match(folded, at) or _MONTH.match(folded, at):
         return replace(tail, end=match.end(), year=int(match[match.lastindex or 1]))
-    if not tail.term and (match := TERM.match(folded, at)):
-        return replace(tail, end=match.end(), term=roman(ordinal(match[1]) or 0))
+    short = _SHORT_PLENUM.match(folded, at) if tail.plenum is None else None
+    if not tail.term and (match := TERM.match(folded, short.end() if short else at)):
+        plenum = int(short[1]) if short else tail.plenum
+        return replace(tail, end=match.end(), plenum=plenum, term=roman(ordinal(match[1]) or 0))
     if tail.plenum is None and (match := _PLENUM.match(folded, at)):
         number = ordinal(match[1] or match[2])
         named = tail.issuers or ("Ban Chấp hành Trung ương",)
