@@ -143,6 +143,7 @@ def _springs(folded: str) -> Iterator[date]:
                 break
 
 
+@lru_cache(maxsize=4)
 def passed_at(folded: str) -> date | None:
     """When the National Assembly sat that passed what a text tells: "được Quốc hội khóa XIII, kỳ họp thứ 10
     thông qua".

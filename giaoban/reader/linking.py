@@ -37,6 +37,7 @@ _PASSED_SEVERAL = re.compile(
 )
 _YEAR_OF_LAW = re.compile(r"(?:19|20)\d\d(?=\)?$)")
 _LOCAL = "ĐH"  # the organ of a congress that is not the Party's
+_FAR = 1_000  # characters in which a plenum's work is told
 _YOUNGER = 500  # days that a document may come after the latest day a text speaks of
 
 
@@ -313,7 +314,7 @@ def _meant_of_plenum(normal: Normal, draft: Draft, rows: list[Instrument]) -> li
     """The one told right behind, else the one of which the page speaks; "các nghị quyết" are all of them."""
     if _ALL_OF_THEM.search(normal.folded, max(0, draft.start - 8), draft.start):
         return rows
-    if _PASSED_SEVERAL.search(normal.folded):
+    if _PASSED_SEVERAL.search(normal.folded, max(0, draft.start - _FAR), draft.end + _FAR):
         return told_of(normal, draft, rows)
     told = told_of(normal, draft, rows)
     return told if len(told) == 1 or not is_page(normal) else alone_spoken_of(normal, draft, rows)

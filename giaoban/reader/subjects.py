@@ -62,8 +62,8 @@ def when_taught(normal: Normal, at: int, registry: Registry) -> date | None:
     headline = folded.find("\n\n", 0, _HEADLINE)
     for low, high in (sentence_of(folded, at, _REACH), (0, max(headline, 0))):
         teaches = _TOLD.search(folded, low, high) and not _LATER.search(folded, low, high)
-        if teaches and (sat := _sat_in(normal, low, high, registry)):
-            return sat
+        if teaches and (last := _sat_in(normal, low, high, registry)):
+            return last
     for news in _NEWS.finditer(folded):
         named_at = _PLENUM.search(folded, news.end(), news.end() + _NEAR)
         reviewed = named_at and _LATER.search(folded, news.end(), named_at.start())
