@@ -38,6 +38,17 @@ LONG = ("tests/drills/", "tests/journeys/", "tests/guards/", "tests/demo/")
 UNTRACED = (
     "tests/drills/", "tests/journeys/", "tests/guards/", "tests/config/", "tests/core/", "tests/documents/",
     "tests/reader/",
+    "tests/demo/test_national.py", "tests/demo/test_registry.py", "tests/demo/test_loading.py",
+    "tests/web/test_home_links.py", "tests/web/test_first_screens.py", "tests/web/test_cycle_steps.py",
+    "tests/web/test_menu_counts.py", "tests/directives/test_writing.py", "tests/directives/test_pages.py",
+    "tests/search/test_canaries.py", "tests/search/test_examples.py", "tests/reporting/test_walks.py",
+    "tests/reporting/test_round_pages.py", "tests/tasks/test_walks.py", "tests/conferences/test_access.py",
+    "tests/organisations/test_pages_changes.py", "tests/organisations/test_pages_register.py",
+    "tests/organisations/test_pages_decisions.py", "tests/organisations/test_pages_tree.py",
+    "tests/organisations/test_pages_unit.py", "tests/correspondence/test_pages_dossiers.py",
+    "tests/correspondence/test_pages_issue.py", "tests/correspondence/test_pages_opinions.py",
+    "tests/correspondence/test_outgoing.py", "tests/correspondence/test_sending_more.py",
+    "tests/recommendations/test_lists.py",
 )  # fmt: skip
 
 # A busy machine is no fault of the code under test.

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "port"), [(["--kills", "4"], "8978"), (["--kills", "1", "--control"], "8979")]
+    ("arguments", "port"), [(["--kills", "2"], "8978"), (["--kills", "1", "--control"], "8979")]
 )
 def test_nothing_acknowledged_is_lost_unless_the_disk_is_not_waited_for(arguments, port, tmp_path):
     """The control runs without synchronous commits and must lose; otherwise the first run proves nothing."""
