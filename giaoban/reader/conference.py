@@ -1,6 +1,6 @@
 """The conference a text tells of: kind, period, day, host, places, chair, points, each with its place.
 
-Kinds and words of conference.md §1; what the text does not say stays empty.
+Kinds and words of conference.md _CONGRESS_AT_ONCE1; what the text does not say stays empty.
 """
 
 import re
@@ -12,137 +12,22 @@ from functools import partial
 
 from giaoban.reader.marks import Mark, mark, tidy
 from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, unwrapped
-from giaoban.reader.meeting_evidence import GATHERS, INVITATION
+from giaoban.reader.meeting_kinds import CEREMONY, CONGRESS, HEAD, SENTENCE, kind_named, kind_sitting
 from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
 from giaoban.reader.registry import Registry
 from giaoban.reader.subjects import days_of_plenums, sat_on, when_taught, years_of
 
-# Said in the head of a text; the first that is met there names the conference.
-_COMMITTEE = (
-    r"(?:ban chap hanh|bch)[^.\n]{0,90}?hoi nghi|hoi nghi (?:lan thu [\w ]{1,20},? ?)?(?:ban chap hanh|bch)"
-)
-_STANDING = (
-    r"(?:ban thuong vu|btv|thuong truc) (?:tinh|thanh|huyen|quan|thi|dang) uy[a-z ]{0,30} (?:hoi nghi|hop)"
-    r"|hoi nghi (?:ban thuong vu|btv)"
-)
-_ANY = ("hội nghị", r"hoi nghi")
-_CEREMONY, _CONGRESS = "lễ", "đại hội"
-_KINDS = (
-    ("giao ban", r"giao ban"),
-    ("sơ kết", r"so ket"),
-    ("tổng kết", r"tong ket"),
-    ("hội nghị ban chấp hành", _COMMITTEE),
-    ("hội nghị ban thường vụ", _STANDING),
-    (
-        _CONGRESS,
-        (
-            r"(?:to chuc(?: thanh cong)?|tien hanh|khai mac|be mac|dien ra|trieu tap[^.\n]{0,40}|du) dai hoi"
-            r"|dai hoi (?:tien hanh|(?:dai bieu|dang bo|chi bo|dang vien)[^.\n]{0,120}?"
-            r"(?:dien ra|be mac|thanh cong)"
-            r"|[^.\n]{0,90}? (?:du kien|du dinh|se duoc|se dien ra|khai mac))"
-        ),
-    ),
-    ("quán triệt", r"hoi nghi[^.\n]{0,60}?(?:quan triet|trien khai|pho bien)"),
-    ("tập huấn", r"tap huan|boi duong nghiep vu|khai giang|be giang"),
-    ("tọa đàm", r"toa dam|hoi thao"),
-    ("phiên họp", r"phien hop|hop (?:phien )?thuong ky|cuoc hop|(?:to chuc |da )hop phien"),
-    ("làm việc", r"(?:(?<!ngay )lam viec|buoi lam viec) voi"),
-    _ANY,
-    (
-        "kỳ họp",
-        (
-            r"(?:to chuc|khai mac|be mac|tien hanh) ky hop|hop ky|tai ky hop"
-            r"|ky hop[^.\n]{0,90}? (?:du kien|dien ra|khai mac|be mac|duoc to chuc)"
-            r"|hop (?:chuan bi|lien tich)"
-        ),
-    ),
-    (
-        _CEREMONY,
-        r"(?:to chuc|du|tai|dien ra|buoi|chu tri) le (?!hoi)[a-z]|(?:to chuc|da) trao (?:tang|quyet dinh)",
-    ),
-    (_CONGRESS, r"(?<!quyet )(?<!trinh )dai hoi (?:dai bieu )?lan thu [a-z0-9]{1,8},? nhiem ky"),
-    ("tiếp xúc cử tri", r"tiep xuc cu tri"),
-    ("gặp mặt", r"gap mat|(?:to chuc|buoi|da) (?:hop mat|noi chuyen|doi thoai)"),
-    ("phiên họp", r"(?:tien hanh|to chuc|chu tri|da) hop(?! (?:dong|tac|nhat|ly|phap|phan))"),
-)
-_KIND = [(name, re.compile(rf"(?<![a-z])(?:{pattern})")) for name, pattern in _KINDS]
-# Said in the sentence of the day, where the head names no kind; the last are meetings without a name of ours.
-_SITTINGS = tuple(
-    (name, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])"))
-    for name, pattern in (
-        (
-            _CONGRESS,
-            (
-                r"(?<!quyet )(?<!trinh )(?<!mung )(?<!toi )dai hoi(?! (?:hoc|the thao|tdtt|dong))"
-                r"|dh(?:cd|db|dcd)"
-            ),
-        ),
-        ("kỳ họp", r"ky hop|hop (?:le )?ky"),
-        (
-            "phiên họp",
-            (
-                r"(?:phien|cuoc|buoi) hop|phien (?:thao luan|chat van|giai trinh|lam viec)"
-                r"|(?<!tong )(?<!phoi )(?<!ket )(?<!to )(?<!truong )(?<!lien )(?<!tap )(?<!phu )"
-                r"(?<!thich )(?<!hoi )hop"
-                r"(?! (?:dong|tac|nhat|ly|le|phap|phan|quy|thanh|chat|luc|long|ca|mat))"
-            ),
-        ),
-        ("sinh hoạt", r"sinh hoat (?:ngay|chuyen de|chi bo|chinh tri|thuong ky|khoa hoc)"),
-        ("hội thi", r"hoi (?:thi|thao|khoe)|cuoc thi"),
-        ("diễn đàn", r"dien dan|doi thoai"),
-        ("gặp mặt", r"hop mat|giao luu|hoi ngo|hop bao"),
-        (
-            _CEREMONY,
-            (
-                r"(?<!dip )(?<!ty )(?<!ti )le (?!hoi)[a-z]+"
-                r"|ket nap(?! (?:moi|duoc|\d))|(?<!dip )(?<!mung )ky niem \d+ nam"
-                r"|trao (?:tang|huy hieu|quyet dinh|giai|bang)"
-                r"|(?:to chuc|mat|nghi thuc) (?:ky niem|cong bo|ra mat|ra quan|phat dong|ky ket|trao)"
-            ),
-        ),
-        (
-            "",
-            (
-                r"(?:(?<!ban )(?<!nganh )(?<!dang )to chuc|dien ra|khai mac|be mac|chu tri|tham du)"
-                r"(?! (?:va |cac )?(?:dot|hoat dong|thuc hien|tuan tra|truy quet|kiem tra|kham|bat"
-                r"|cuong che|tiem|lay mau|xet nghiem|tong ve sinh|trong|ban|thu|dau gia|tim kiem|cuu"
-                r"|tuyen|thi cong|dang|chinh quyen|bo may|can bo|nhan su|lai|co so)(?![a-z]))"
-                r"|(?:cong bo|trien khai)(?: [a-z]+)? quyet dinh|(?<!ngay )lam viec tai"
-                rf"|{GATHERS}"
-                r"|da gap|gap (?:to|cac) dai bieu|mo (?:\d+ )?(?:lop|hoi)"
-                r"|(?:buoi|cuoc) (?:gap|tiep|lam viec|trao doi|ra mat|sinh hoat|chia tay)"
-                r"|lop (?:tap|boi)|ngay hoi"
-            ),
-        ),
-    )
-)
-# "Phát biểu tại buổi lễ, …": said of what the sentence of the day does not name.
-_TOLD_LATER = re.compile(
-    r"(?<![a-z])(?:tai|du|quang canh|toan canh) (?:buoi|cuoc) (?:le|gap|hop|lam viec|tiep)(?![a-z])"
-    r"|(?<![a-z])(?:tai|trong|du) le (?!hoi)[a-z]"
-    r"|(?<![a-z])buoi trien khai(?![a-z])"
-)
-# Below "Thời gian: …" of an invitation to what has no name of ours.
-_AT_ITS_PLACE = re.compile(r"\n[^\w\n]{0,6}(?:\d[.)] ?)?dia diem ?:")
-_SURE = 3.5
 # With other accents these are other words: "Lê" is no "lễ", "phối hợp" and "tổng số kết nối" no meetings.
 _SPELT = {"le": {"lễ", "lể"}, "hop": {"họp"}, "gap": {"gặp"}, "trao": {"trao"}, "so ket": {"sơ kết"}}
 _MAY_BE_ANOTHER = re.compile(
     rf"(?<![a-z])(?:{'|'.join(_SPELT)}|toi(?= (?:het |ngay |\d))|sang(?= ngay ))(?![a-z])"
 )
-# A congress that reviews its term is a congress.
-_HELD = re.compile(
-    r"(?<![a-z])(?:(?:khai mac|be mac) dai hoi"
-    r"|(?:dang bo|hoi|doan|chi bo|cong doan)[^.\n]{0,60} to chuc dai hoi"
-    r"|dai hoi[^.\n]{0,90} (?:khai mac|be mac))(?![a-z])"
-)
 _DIGITS_OF_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 # "tổng kết Đại hội Đảng bộ, nhiệm kỳ 2015 - 2020": the congress, not its term
 _CONGRESS_AT_ONCE = re.compile(r"(?<!quyet )dai hoi(?! hoi)[a-z ,]{0,40}$")
-_HEAD, _SENTENCE = 1_200, 500
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
 _OF_A_PERIOD = _REVIEWS | {"hội nghị ban chấp hành", "hội nghị ban thường vụ", "phiên họp"}
 _BODY = (
@@ -217,7 +102,7 @@ def find_conference(
     folded = unwrapped(normal)
     clear = _spelt(normal, folded)
     spoken = _without_digits(clear, sorted([*cited, *days_of_plenums(normal)]))
-    named = _kind(clear) or _sitting(spoken, published, documents)
+    named = kind_named(clear) or kind_sitting(spoken, published, documents)
     if named is None:
         return None
     kind, at = named
@@ -228,9 +113,9 @@ def find_conference(
         spoken,
         published=published,
         year=year,
-        named=kind == _CEREMONY,
+        named=kind == CEREMONY,
         reviewed=span.year if kind == "tổng kết" and span and not (span.part or of_documents) else None,
-        congress=kind == _CONGRESS,
+        congress=kind == CONGRESS,
         documents=documents,
         issued=issued,
         years_of=of_documents,
@@ -240,7 +125,7 @@ def find_conference(
         day = _by_its_subject(normal, day, registry)
     marks = [mark(normal, at, at + 8, "kind")] if kind else []
     around = day.start if day else at
-    low, high = sentence_of(folded, around, _SENTENCE)
+    low, high = sentence_of(folded, around, SENTENCE)
     host = _host(folded, day, high)
     places = list(_until_stop(_PLACE, folded, low, high, "place"))
     points = list(_until_stop(_POINT, folded, 0, min(len(folded), 4_000), "point"))
@@ -297,47 +182,13 @@ def _spelt(normal: Normal, folded: str) -> str:
     return "".join([*pieces, folded[at:]])
 
 
-def _kind(folded: str) -> tuple[str, int] | None:
-    """The earliest of the three words of the cycle in the head, else another kind, else any conference."""
-    head = folded[:_HEAD]
-    found = [(m.start(), name) for name, pattern in _KIND[:3] if (m := pattern.search(head))]
-    if found:
-        at, name = min(found)
-        held = _HELD.search(head, 0, at)
-        return (_CONGRESS, held.start()) if held and "hoi nghi" not in head[:at] else (name, at)
-    for name, pattern in _KIND[3:]:
-        if match := pattern.search(head):
-            return name, match.start()
-    match = dict(_KIND)[_ANY[0]].search(folded)
-    return (_ANY[0], match.start()) if match else None
-
-
-def _sitting(spoken: str, published: date | None, documents: Sequence[date]) -> tuple[str, int] | None:
-    """Whatever else meets on a sure day: named in the sentence of that day."""
-    day = find_meeting_day(spoken, published=published, documents=documents)
-    if day is None or max(day.weight, day.alone) < _SURE:
-        return None
-    low, high = sentence_of(spoken, day.start, _SENTENCE)
-    for kind, pattern in _SITTINGS:
-        if match := pattern.search(spoken, low, high):
-            return kind, match.start()
-    if day.weight >= INVITATION:
-        for kind, pattern in _SITTINGS:
-            if match := pattern.search(spoken, 0, day.start):
-                return kind, match.start()
-        if _AT_ITS_PLACE.search(spoken, day.end):
-            return "", day.start
-    told = _TOLD_LATER.search(spoken, high)
-    return (_CEREMONY if "le" in told[0].split() else "", told.start()) if told else None
-
-
 def _period(folded: str, at: int, kind: str) -> Span | None:
     """Of all mentions of the kind in the head the first period, or the merged one of the same year."""
     if kind not in _OF_A_PERIOD:
         return None
     found: list[Span] = []
     word = folded[at : at + 7].rstrip()
-    while 0 <= at < _HEAD and len(found) < 4:
+    while 0 <= at < HEAD and len(found) < 4:
         span = find_period(folded, at)
         if span and (span.part or kind in _REVIEWS):
             found.append(span)
@@ -359,10 +210,10 @@ def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
         return span.year if at_once else int(span.part)
     if kind == "tổng kết" and not span.part:
         planned = re.search(
-            rf"(?:nhiem vu|ke hoach|phuong huong)[a-z ,]{{0,30}}{span.year + 1}", folded[:_HEAD]
+            rf"(?:nhiem vu|ke hoach|phuong huong)[a-z ,]{{0,30}}{span.year + 1}", folded[:HEAD]
         )
         last = 6 if planned else 3  # the month in which the last year may still be reviewed
-        if re.search(rf"(?<!\d)\d{{1,2}} ?[/.-] ?0?[1-{last}](?![\d/])", folded[:_HEAD]):
+        if re.search(rf"(?<!\d)\d{{1,2}} ?[/.-] ?0?[1-{last}](?![\d/])", folded[:HEAD]):
             return span.year + 1
     return span.year
 
@@ -385,7 +236,7 @@ def _host(folded: str, day: MeetingDay | None, high: int) -> tuple[int, int] | N
         ahead = _BEFORE_HOST.match(folded, day.end, high)
         match = _HOST.match(folded, ahead.end(), high) if ahead else None
         return match.span("host") if match else None
-    for ahead in _LINE.finditer(folded, 0, _HEAD):
+    for ahead in _LINE.finditer(folded, 0, HEAD):
         if match := _HOST.match(folded, ahead.end(), min(len(folded), ahead.end() + 260)):
             return match.span("host")
     return None
@@ -407,7 +258,7 @@ def _chair(normal: Normal, people: Sequence[Person]) -> Person | None:
     """The person nearest before "chủ trì" in its sentence, or the first named after it."""
     starts = [person.start for person in people]
     for match in _CHAIRS.finditer(normal.folded):
-        low, high = sentence_of(normal.folded, match.start(), _SENTENCE)
+        low, high = sentence_of(normal.folded, match.start(), SENTENCE)
         first, last = normal.span(low, max(low + 1, high))
         at = normal.span(match.start(), match.end())[0]
         inside = people[bisect_left(starts, first) : bisect_left(starts, last)]

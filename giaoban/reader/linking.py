@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from giaoban.reader.catalogue import named_issuer, party_organ, signed_by
-from giaoban.reader.citations.model import Citation, Draft, Form, Warn
+from giaoban.reader.citations.model import LOCAL_CONGRESS, Citation, Draft, Form, Warn
 from giaoban.reader.citations.signers import Named, named_bodies, own_body, repeat_issuers, share_heading
 from giaoban.reader.dates import central_term, central_terms, last_before
 from giaoban.reader.editions import (
@@ -36,8 +36,7 @@ _PASSED_SEVERAL = re.compile(
     r"(?<![a-z])(?:thong qua|ban hanh|gom|ra) (?:[2-9]|0[2-9]|hai|ba|bon) (?:van ban )?nghi quyet(?![a-z])"
 )
 _YEAR_OF_LAW = re.compile(r"(?:19|20)\d\d(?=\)?$)")
-_LOCAL = "ĐH"  # the organ of a congress that is not the Party's
-_FAR = 1_000  # characters in which a plenum's work is told
+_FAR = 2_000  # characters in which a plenum's work is told
 _YOUNGER = 500  # days that a document may come after the latest day a text speaks of
 
 
@@ -91,7 +90,7 @@ def _name_their_congress(normal: Normal, drafts: Sequence[Draft]) -> None:
     }
     for draft in drafts:
         if draft.form is Form.CONGRESS and normal.folded[draft.start : draft.end] in named:
-            draft.organ = _LOCAL
+            draft.organ = LOCAL_CONGRESS
 
 
 def _plenums(drafts: Sequence[Draft], choices: Sequence[Choice]) -> dict[int | None, Choice]:

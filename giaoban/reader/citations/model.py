@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LOCAL_CONGRESS = "ĐH"  # the organ of a congress that is not the Party's
+
 
 class Form(StrEnum):
     """How a document is named: by symbol, by bare number, by plenum, by congress, or as a law by name."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from giaoban.core.text import fold
 from giaoban.reader.catalogue import doc_type
 from giaoban.reader.citations import ahead, bodies, numbers, tails
-from giaoban.reader.citations.model import Draft, Form, Warn
+from giaoban.reader.citations.model import LOCAL_CONGRESS, Draft, Form, Warn
 from giaoban.reader.citations.words import (
     ABBREVIATED,
     ANCHOR,
@@ -330,7 +330,7 @@ def _of_a_year(normal: Normal, law: Draft) -> Draft:
 def _named(match: re.Match[str], one: bodies.Named, group: int, code: str, form: Form) -> Draft:
     draft = Draft(one.start or match.start(), one.end, code, form, group, plenum=one.plenum, term=one.term)
     draft.state = form is Form.LAW
-    draft.organ = "ĐH" if one.local else ""
+    draft.organ = LOCAL_CONGRESS if one.local else ""
     draft.read_to = one.end
     return draft
 
