@@ -1,5 +1,6 @@
 """Fixtures that every room uses: the cloned database, quick passwords, the browser of the journeys."""
 
+import gc
 import os
 import shutil
 import sys
@@ -76,6 +77,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(UNTRACED):
             item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now lives to the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 class Tracing:
