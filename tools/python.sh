@@ -2,8 +2,9 @@
 # Run its arguments with the first Python that is new enough. The system's own comes first where it can make
 # environments: it is built to be fast, one compiled on the machine seldom is.
 new='import sys; sys.exit(sys.version_info < (3, 11))'
-if /usr/bin/python3 -c "import ensurepip, venv; $new" 2>/dev/null; then
-    exec /usr/bin/python3 "$@"
+system=${GIAOBAN_SYSTEM_PYTHON:-/usr/bin/python3}
+if "$system" -c "import ensurepip, venv; $new" 2>/dev/null; then
+    exec "$system" "$@"
 fi
 for python in python3 python3.14 python3.13 python3.12 python3.11; do
     if "$python" -c "$new" 2>/dev/null; then

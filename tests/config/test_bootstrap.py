@@ -185,6 +185,17 @@ def test_two_set_ups_at_once_wait_for_each_other(
     assert done == ["run", "serve --demo --port 8001"]
 
 
+def test_the_system_s_own_python_comes_first(tmp_path: Path) -> None:
+    for folder, says in (("system", "own"), ("path", "other")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "python3").write_text(f"#!/bin/sh\necho {says}\n")
+        (tmp_path / folder / "python3").chmod(0o755)
+    places = {"PATH": str(tmp_path / "path"), "GIAOBAN_SYSTEM_PYTHON": str(tmp_path / "system/python3")}
+    command = ["/bin/sh", CHECKOUT / "tools/python.sh", "-c", "pass"]
+    done = subprocess.run(command, env=places, capture_output=True, text=True, check=True)
+    assert done.stdout == "own\n"
+
+
 @pytest.mark.parametrize(("versions", "code"), [(["3.9"], 3), (["3.9", "3.12"], 0)])
 def test_a_python_that_is_new_enough_is_found(tmp_path: Path, versions: list[str], code: int) -> None:
     for version in versions:
@@ -193,6 +204,7 @@ def test_a_python_that_is_new_enough_is_found(tmp_path: Path, versions: list[str
         (tmp_path / name).write_text(f"#!/bin/sh\n{old}\n")
         (tmp_path / name).chmod(0o755)
     command = ["/bin/sh", CHECKOUT / "tools/python.sh", "-c", "print('found')"]
-    done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    places = {"PATH": str(tmp_path), "GIAOBAN_SYSTEM_PYTHON": str(tmp_path / "python3")}
+    done = subprocess.run(command, env=places, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (code, "" if code else "found\n")
     assert ("Python 3.11" in done.stderr) is bool(code)
