@@ -88,7 +88,6 @@ def read(text: str, *, registry: Registry | None = None, on: date | None = None)
             published=on or published,
             cited=[(d.start, d.read_to) for d in drafts],
             registry=known,
-            documents=[citation.date for citation in cited if citation.date],
             issued=[
                 (draft.start, issued)
                 for draft, citation in zip(drafts, cited, strict=True)

@@ -17,7 +17,7 @@ from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
 from giaoban.reader.periods import Span, find_period
 from giaoban.reader.registry import Registry
-from giaoban.reader.subjects import days_of_plenums, sat_on, when_taught, years_of
+from giaoban.reader.subjects import days_of_plenums, reviews_of, sat_on, when_taught
 
 # With other accents these are other words: "Lê" is no "lễ", "phối hợp" and "tổng số kết nối" no meetings.
 _SPELT = {"le": {"lễ", "lể"}, "hop": {"họp"}, "gap": {"gặp"}, "trao": {"trao"}, "so ket": {"sơ kết"}}
@@ -30,6 +30,8 @@ _DIGIT = re.compile(r"\d")
 _CONGRESS_AT_ONCE = re.compile(r"(?<!quyet )dai hoi(?! hoi)[a-z ,]{0,40}$")
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
 _OF_A_PERIOD = _REVIEWS | {"hội nghị ban chấp hành", "hội nghị ban thường vụ", "phiên họp"}
+_LAST_PARTS = {"6tc", "q4", "t12"}  # of a year: reviewed in January
+_EARLY_DAY = r"(?<![\d/.-])\d{1,2} ?[/.-] ?0?[12](?![\d/])"
 _BODY = (
     r"(?:thuong truc|ban (?:to chuc|chap hanh|thuong vu|bch|btv|tuyen giao|dan van|noi chinh|chi dao|can su"
     r"|xay dung)|tinh uy|thanh uy"
@@ -87,11 +89,10 @@ def find_conference(
     published: date | None = None,
     cited: Sequence[tuple[int, int]] = (),
     registry: Registry | None = None,
-    documents: Sequence[date] = (),
     issued: Sequence[tuple[int, date]] = (),
 ) -> Conference | None:
-    """`cited` are the places, in `normal`, of citations with their dates: `documents` are those dates;
-    `issued` is where a citation begins, and the date that it or its link has.
+    """`cited` are the places, in `normal`, of citations with their dates; `issued` is where a citation
+    begins, and the date that it or its link has.
 
     >>> from giaoban.reader.normal import normalise
     >>> text = "Chiều 30-9, tại Long Khê, Ban Tổ chức tổ chức hội nghị giao ban tháng 9 và 9 tháng năm 2019."
@@ -102,13 +103,13 @@ def find_conference(
     folded = unwrapped(normal)
     clear = _spelt(normal, folded)
     spoken = _without_digits(clear, sorted([*cited, *days_of_plenums(normal)]))
-    named = kind_named(clear) or kind_sitting(spoken, published, documents)
+    named = kind_named(clear) or kind_sitting(spoken, published, issued)
     if named is None:
         return None
     kind, at = named
     span = _period(folded, at, kind)
     year = _year_of(span, kind, folded)
-    of_documents = years_of(folded, issued)
+    of_documents = reviews_of(folded, issued)
     day = find_meeting_day(
         spoken,
         published=published,
@@ -116,9 +117,8 @@ def find_conference(
         named=kind == CEREMONY,
         reviewed=span.year if kind == "tổng kết" and span and not (span.part or of_documents) else None,
         congress=kind == CONGRESS,
-        documents=documents,
         issued=issued,
-        years_of=of_documents,
+        reviews=of_documents,
         taught=partial(when_taught, normal, registry=registry) if registry is not None else None,
     )
     if day and registry is not None and not _DIGITS_OF_A_YEAR.search(folded, day.start, day.end):
@@ -204,10 +204,12 @@ def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
     if span is None or span.year is None:
         return None
     if len(span.part) == 4 and span.part.isdigit():
-        if kind != "tổng kết":
+        if kind != "tổng kết" and not _as_long(folded, int(span.part) - span.year):
             return None
         at_once = _CONGRESS_AT_ONCE.search(folded, max(0, span.start - 60), span.start)
         return span.year if at_once else int(span.part)
+    if span.part in _LAST_PARTS and re.search(_EARLY_DAY, folded[:HEAD]):
+        return span.year + 1
     if kind == "tổng kết" and not span.part:
         planned = re.search(
             rf"(?:nhiem vu|ke hoach|phuong huong)[a-z ,]{{0,30}}{span.year + 1}", folded[:HEAD]
@@ -216,6 +218,11 @@ def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
         if re.search(rf"(?<!\d)\d{{1,2}} ?[/.-] ?0?[1-{last}](?![\d/])", folded[:HEAD]):
             return span.year + 1
     return span.year
+
+
+def _as_long(folded: str, years: int) -> bool:
+    """ "sơ kết 10 năm …, giai đoạn 2009 - 2019": the whole of it is over."""
+    return re.search(rf"(?<!\d)0?{years} nam(?![a-z])", folded[:HEAD]) is not None
 
 
 def _reviewed(span: Span, kind: str, day: MeetingDay | None, year: int | None) -> int | None:

@@ -136,7 +136,7 @@ def _tells_otherwise(normal: Normal, at: int) -> bool:
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d/]|\s?-\s?\d)")
 _SPOKEN = re.compile(
-    r"(?:(?P<plan>nhiem ky|giai doan|den|tam nhin|truoc|khoa)\s{1,3})?"
+    r"(?:(?P<plan>nhiem k[iy]|giai doan|den|tam nhin|truoc|khoa)\s{1,3})?"
     r"(?:nam|quy\s[ivx\d]{1,3}|thang\s\d{1,2})\s{0,3}[/.-]?\s{0,3}$"
 )
 _DAY = re.compile(rf"(?<!\d)(?<!\d[/.-]){DATE}")

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from giaoban.reader.feasts import passed_at
-
 EARLY = timedelta(days=150)  # a review may come so long before the day itself
 SOON = timedelta(days=62)  # what comes later than that after a document may be of any year
 RECENT = 1990  # an older day is an anniversary
@@ -30,43 +28,42 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Clues:
-    """What a text tells of its time: `days` are all of its days, `documents` those of what it cites.
+class Review:
+    """A document under review, by its date, and when it became as old as is said ("5 năm thực hiện")."""
 
-    `published` may only be that of a `copy` stored later. `year` is that of the period under review,
+    at: int
+    of: date
+    full: date
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a text tells of its time; `days` are all of its days.
+
+    `published` may only be that of a `copy` stored later, or the end of its
+    `month`. `year` is that of the period under review,
     `reviewed` a whole year that is; where what is held is `named` by a year ("Giải năm 2016"), such years
-    tell nothing. A `congress` meets in the year its term begins. `years_of`: when documents became as old as
-    a review says ("5 năm thực hiện");
-    `issued`: where a document is cited, and the day it has, told or known; `taught`: when the plenum or
-    congress had sat that the meeting of a place teaches.
+    tell nothing. A `congress` meets in the year its term begins; `issued`: where a document is cited, and the
+    day it has, told or known; `taught`: when the plenum or congress had sat that the meeting of a place
+    teaches.
     """
 
     folded: str
     days: Sequence[Day] = ()
     published: date | None = None
     copy: bool = False
+    month: bool = False
     year: int | None = None
     reviewed: int | None = None
     named: bool = False
     congress: bool = False
-    documents: Sequence[date] = ()
     issued: Sequence[tuple[int, date]] = ()
-    years_of: Sequence[date] = ()
+    reviews: Sequence[Review] = ()
     taught: Callable[[int], date | None] | None = None
     whole: Sequence[Day] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", [d for d in self.days if d.year and d.year >= RECENT])
-
-    def comes_too_early(self, found: Day, on: date) -> bool:
-        """Whether the text cites, reviews or teaches what came long after that day."""
-        told = self.taught(found.start) if self.taught else None
-        passed = passed_at(self.folded)
-        known = [*self.documents, *(day for day in (told, passed) if day)]
-        latest = max(known, default=on)
-        if self.years_of:
-            latest = max(latest, min(self.years_of) - EARLY)
-        return latest - on > SOON
 
     def tells_whole(self, found: Day, on: date | None) -> bool:
         """Whether that day is written with its year, there or elsewhere."""

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from giaoban.reader.dates import ordinal
-from giaoban.reader.meeting_clues import RECENT, Clues, Day
+from giaoban.reader.meeting_clues import RECENT, Clues, Day, Review
 from giaoban.reader.meeting_evidence import MEETS, may_be_met, weigh
-from giaoban.reader.meeting_years import dated, month_alone, stored
+from giaoban.reader.meeting_times import month_alone, stored
+from giaoban.reader.meeting_years import dated
 from giaoban.reader.normal import Normal, sentence_of
 
 _DAY = re.compile(
@@ -36,7 +37,7 @@ _AFTER_DAYS = re.compile(
     r"(?<![a-z])(?:sau|qua) (\d(?:,5)?|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])"
 )
 _BEHIND, _LINE, _TO = 400, 12, 16
-_MOST, _LEAST = 60, 3.0
+_MOST, _LEAST = 60, 2.0
 _WIDEST, _FULL = 120, 2  # characters of a line, lines
 
 
@@ -61,9 +62,8 @@ def find_meeting_day(
     named: bool = False,
     reviewed: int | None = None,
     congress: bool = False,
-    documents: Sequence[date] = (),
     issued: Sequence[tuple[int, date]] = (),
-    years_of: Sequence[date] = (),
+    reviews: Sequence[Review] = (),
     taught: Callable[[int], date | None] | None = None,
 ) -> MeetingDay | None:
     """The likeliest day of meeting; `year` is that of the period under review, used when nothing else tells.
@@ -71,9 +71,8 @@ def find_meeting_day(
     Where what is held is `named` by a year ("Giải năm 2016"), such years tell nothing of the day. The whole
     year that is `reviewed` is not met for long after: a later day at the head of the page is that of its
     reading.
-    A `congress` meets in the year its term begins; no meeting comes before the `documents` it cites;
-    `years_of` tells when those under review became as old as the review says; `taught` when what the meeting
-    of a place teaches had been resolved.
+    A `congress` meets in the year its term begins; `reviews` are of documents as old as is said; `taught`
+    tells when what the meeting of a place teaches had been resolved.
 
     >>> found = lambda text, **k: str(find_meeting_day(text, published=k.get("p"), year=k.get("y")).on)
     >>> found("chieu 30-9, dong chi x chu tri hoi nghi giao ban", p=date(2019, 9, 30))
@@ -96,13 +95,13 @@ def find_meeting_day(
         days,
         published,
         copy is not None,
+        copy is not None and month_alone(folded),
         year=year,
         reviewed=reviewed,
         named=named,
         congress=congress,
-        documents=documents,
         issued=issued,
-        years_of=years_of,
+        reviews=reviews,
         taught=taught,
     )
     for found, following in zip_longest(days, days[1:]):

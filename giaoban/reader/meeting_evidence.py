@@ -36,7 +36,8 @@ MEETS = re.compile(
     r"|toa dam|hoi thao|phien|le|ky hop|tap huan|gap mat|tiep xuc|buoi|cuoc hop|hoi y|quan triet|trao|bao cao"
     r"|lop|ra quan|ra mat|phat dong|cong bo|ky ket|hoi dam|dien dan|doi thoai|giao luu|hop mat|ngay hoi"
     r"|ket nap|hoc tap|sinh hoat|mit tinh|khai giang|be giang|hoi thi|chung ket|lien hoan"
-    rf"|{GATHERS}|da gap|gap go|gap (?:to|cac) dai bieu|gap cu tri|trien khai(?: [a-z]+)? quyet dinh"
+    rf"|{GATHERS}|mo(?=$| hoi nghi| lop)|da gap|gap go|gap (?:to|cac) dai bieu|gap cu tri"
+    r"|trien khai(?: [a-z]+)? quyet dinh"
     r"|(?<=[a-z]{2} )(?<!ngay )(?<!dip )(?<!de )(?<!mung )(?<!le )(?:ky|ki) niem)(?![a-z])"
 )
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
@@ -48,7 +49,7 @@ _NOT = re.compile(
     r"(?:tinh den|den het|truoc|ke tu|cham nhat(?: la)?|hieu luc(?: thi hanh)?(?: ke)?(?: tu)?|ket thuc"
     r"|vao dang|nhap ngu|(?<!thu )sau|(?<!dien )(?<!xay )(?<![a-z])ra"
     r"|hoan thanh|den|ban hanh|ra doi|(?<!hoc )sinh|thu hut|duoc [a-z ]{4,40} ky"
-    r"|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?\(?$"
+    r"|(?<!hop )thong qua) ?(?:het )?(?:sang |chieu |ngay |toi )?(?:hom nay )?\(?$"
 )
 _CITED = re.compile(
     r"[/-][a-z]{2,}[a-z0-9-]*,? {0,2}(?:cua (?:(?!lam viec|hop |to chuc|chu tri|mo )[a-z ]){2,40})?,? ?\(?$"
@@ -79,7 +80,8 @@ _READ_ON = re.compile(
 )
 # "Từ ngày 1/7/2025, xã mới chính thức hoạt động": what holds from that day on
 _HOLDS_FROM = re.compile(
-    r"[^.;\n]{0,80}?(?<![a-z])(?:hoat dong|van hanh|ap dung|co hieu luc|sap nhap|thuc hien)(?![a-z])"
+    r"[^.;\n]{0,80}?(?<![a-z])(?:hoat dong|van hanh|ap dung|co hieu luc|sap nhap"
+    r"|thuc hien(?! (?:nghi quyet|chi thi|ke hoach|ket luan|chuong trinh|quy dinh|cong van)))(?![a-z])"
 )
 # "ngày 15/5/2010 được điều động": of a life, a body, a work
 _BEFELL = re.compile(
@@ -124,6 +126,10 @@ _ADJOINS = re.compile(
 _AT_ONE = re.compile(r"^[^a-z]{0,4}(?:tai )?(?:ky hop|hoi nghi|dai hoi|phien hop|cuoc hop|buoi|le)(?![a-z])")
 _SPAN = re.compile(r"\d{1,2} {0,2}(?:-|va |den )")
 _DONE = re.compile(r",? (?:da|vua) ")
+# "Chi bộ Ngoại ngày 12/03/2025 đã họp Đại hội"
+_HAS_MET = re.compile(r",? (?:da|vua) (?:hop|mo|to chuc|tien hanh|khai mac|long trong)(?![a-z])")
+# "Đại hội … từ 22 đến 24-12 (17-12-2010)": when that was published
+_BEHIND_A_DAY = re.compile(r"\d[/.-]\d{1,2} ?\($")
 # "Ngày 21/9/2021" above "14 giờ 00: …": the head of a programme
 _PROGRAMME = re.compile(
     r"[):.]{0,2} {0,2}\n\s{0,3}[^\w\n]{0,4}(?:(?:tu|luc|vao)(?: luc)? )?"
@@ -155,7 +161,7 @@ _IN_BRACKETS = re.compile(
 )
 _RANGE = re.compile(r"\d ?- ?$")
 _POSTED = re.compile(r" ?[|,-]? ?\d{1,2}(?::|h)\d\d")
-_BEFORE, _BEHIND, _AT_LENGTH, _NEAR, _TITLE = 260, 400, 900, 90, 120
+_BEFORE, _BEHIND, _AT_LENGTH, _NEAR, _TITLE = 400, 400, 900, 90, 120
 _OPENS = '.)-:;!?"”|>*'
 
 
@@ -219,7 +225,7 @@ _OUT: tuple[_Test, ...] = (
     lambda a: not (a.part or a.before.endswith(" vao")) and _FEAST.search(a.before),
     lambda a: _BEFELL.match(a.after) or (not a.part and _FEAST_BEHIND.match(a.after)),
     lambda a: _GROUNDS.match(a.head) and not a.part and not MEETS.search(a.after),
-    lambda a: _READ_ON.search(a.head),
+    lambda a: _READ_ON.search(a.head) or _BEHIND_A_DAY.search(a.head),
     lambda a: _FROM.search(a.head) and _HOLDS_FROM.match(a.after),
     lambda a: _ELECTION.search(a.before),
     lambda a: not (a.part or (a.clause and _SIGNED.search(a.before))) and _CITED.search(a.before),
@@ -238,6 +244,7 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (1, lambda a: a.clause),
     (2, lambda a: MEETS.search(a.after) or a.adjoins),
     (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
+    (1, lambda a: _HAS_MET.match(a.after)),
     (2, lambda a: a.titled),
     (3, lambda a: a.bracketed),
     (1.5, lambda a: _AT_ONE.match(a.head)),

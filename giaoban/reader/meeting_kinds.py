@@ -54,7 +54,7 @@ _KINDS = (
         CEREMONY,
         r"(?:to chuc|du|tai|dien ra|buoi|chu tri) le (?!hoi)[a-z]|(?:to chuc|da) trao (?:tang|quyet dinh)",
     ),
-    (CONGRESS, r"(?<!quyet )(?<!trinh )dai hoi (?:dai bieu )?lan thu [a-z0-9]{1,8},? nhiem ky"),
+    (CONGRESS, r"(?<!quyet )(?<!trinh )dai hoi (?:dai bieu )?lan thu [a-z0-9]{1,8},? nhiem k[iy]"),
     ("tiếp xúc cử tri", r"tiep xuc cu tri"),
     ("gặp mặt", r"gap mat|(?:to chuc|buoi|da) (?:hop mat|noi chuyen|doi thoai)"),
     ("phiên họp", r"(?:tien hanh|to chuc|chu tri|da) hop(?! (?:dong|tac|nhat|ly|phap|phan))"),
@@ -143,9 +143,11 @@ def kind_named(folded: str) -> tuple[str, int] | None:
     return (_ANY[0], match.start()) if match else None
 
 
-def kind_sitting(spoken: str, published: date | None, documents: Sequence[date]) -> tuple[str, int] | None:
+def kind_sitting(
+    spoken: str, published: date | None, issued: Sequence[tuple[int, date]]
+) -> tuple[str, int] | None:
     """Whatever else meets on a sure day: named in the sentence of that day."""
-    day = find_meeting_day(spoken, published=published, documents=documents)
+    day = find_meeting_day(spoken, published=published, issued=issued)
     if day is None or max(day.weight, day.alone) < _SURE:
         return None
     low, high = sentence_of(spoken, day.start, SENTENCE)

@@ -9,23 +9,24 @@ from giaoban.reader.normal import sentence_of
 _YEAR = re.compile(
     r"(?<![\d/.-])(?:nam |(?:thang |quy )(?:1[0-2]|0?[1-9]|iv|i{1,3}) ?[/.-] ?|[/.-] ?)?((?:19|20)\d\d)(?!\d)"
 )
-_PLAN = re.compile(r"(?:phuong huong|nhiem vu|ke hoach|tien de)(?![a-z])[a-z ]{0,24}$")
+PLAN = re.compile(r"(?:phuong huong|nhiem vu|ke hoach|tien de)(?![a-z])[a-z ]{0,24}$")
 # What the next year shall bring is settled in the last weeks of this one.
 _SETTLED = re.compile(
     r"^(?!.*(?:danh gia|thuc hien(?! nhiem vu)|ket qua|tong ket|so ket))[^\n]*"
     r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,-]{0,40}(?:19|20)\d\d"
 )
-_LAST_YEARS = re.compile(r"(?<![a-z])cung ky $")  # "tăng so với cùng kỳ năm 2020" is told in 2021
-_AIM = re.compile(
+LAST_YEARS = re.compile(r"(?<![a-z])cung ky $")  # "tăng so với cùng kỳ năm 2020" is told in 2021
+AIM = re.compile(
     r"(?<![a-z])(?:tinh het|den|toi|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)"
 )
-TERM = re.compile(r"(?:nhiem ky|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
+TERM = re.compile(r"(?:nhiem k[iy]|giai doan) {1,2}\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 SCHOOL_YEAR = re.compile(r"nam hoc(?: moi)? {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\d\d)")
 _CONGRESS = re.compile(
     r"(?<![a-z])(?:(?<!quyet )(?<!trinh )(?<!mung )(?<!toi )dai hoi|dh(?:cd|db|dcd))(?![a-z])"
 )
 _ABOUT_ONE = re.compile(r"(?<!trung tam )hoi nghi(?! lan thu (?:nhat|i|1)(?![a-z]))|chuan bi|giao ban|duyet")
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
+_TERM_REVIEWED = re.compile(r"tong ket (?!dai hoi)[^.]*$")
 SCHOOL_BEGINS, _AUTUMN = 7, 10  # the months
 AFTER, _BEFORE, _AROUND = 700, 300, 400
 
@@ -52,7 +53,7 @@ def year_beside(folded: str, found: Day, congress: bool) -> int | None:
         together = found.month >= SCHOOL_BEGINS and years[-1] - 1 in years
         return years[-1] - (together or (found.month > _AUTUMN and _is_settled(before, years)))
     term = TERM.search(stretch)
-    reviewed = term and "tong ket" in stretch[max(0, term.start() - 60) : term.start()].rpartition(". ")[2]
+    reviewed = term and _TERM_REVIEWED.search(stretch[max(0, term.start() - 60) : term.start()])
     return int(term[2]) if term and reviewed else None
 
 
@@ -79,9 +80,9 @@ def _opens_a_term(folded: str, found: Day) -> bool:
 
 def years_in(stretch: str, *, planned: bool) -> list[int]:
     """Without those of terms and spans, and unless asked for without those of plans ("nhiệm vụ năm 2023")."""
-    plain = _AIM.sub(" ", _SPAN.sub(" ", TERM.sub(" ", stretch)))
+    plain = AIM.sub(" ", _SPAN.sub(" ", TERM.sub(" ", stretch)))
     return [
-        int(m[1]) + (_LAST_YEARS.search(plain, 0, m.start()) is not None)
+        int(m[1]) + (LAST_YEARS.search(plain, 0, m.start()) is not None)
         for m in _YEAR.finditer(plain)
-        if planned or not _PLAN.search(plain, 0, m.start())
+        if planned or not PLAN.search(plain, 0, m.start())
     ]

@@ -32,7 +32,7 @@ _PERIOD = re.compile(
     rf"|(?P<and9>{_NINE})(?: dau)?"
     rf"|quy[ ]{{0,2}}(?P<andq>iv|iii|ii|i|[1-4])(?![a-z\d])|(?P<andy>nam(?=[ ]\d{{4}}))))?"
     rf"|(?P<h2>{_SIX}[ ]cuoi)|(?P<h1>{_SIX})(?:[ ]dau)?|(?P<m9>{_NINE})(?:[ ]dau)?"
-    rf"|(?P<term>(?:nhiem ky|giai doan)[ ]{{1,2}}(?P<from>{_YEAR})[ ]?-[ ]?(?P<to>{_YEAR}))"
+    rf"|(?P<term>(?:nhiem k[iy]|giai doan)[ ]{{1,2}}(?P<from>{_YEAR})[ ]?-[ ]?(?P<to>{_YEAR}))"
     rf"|nam[ ]{{1,2}}(?={_YEAR}))" + _WHEN
 )
 _PLANNED = re.compile(

@@ -12,6 +12,7 @@ from functools import cache
 from giaoban.reader.catalogue import DATA
 from giaoban.reader.citations.bodies import read_congress, read_plenum
 from giaoban.reader.dates import DATE, congress_of, ordinal, read_date
+from giaoban.reader.meeting_clues import Review
 from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.registry import Registry
 
@@ -33,12 +34,16 @@ _SITTING = re.compile(r",? (?:da |chinh thuc )?(?:khai mac|be mac|dien ra|hop|la
 _DATE = re.compile(rf"(?<![\d/.-]){DATE}")
 _YEARS_OF = re.compile(
     r"(?<![\d/.,-])(?<!muc )(?<!den )(\d{1,2}|mot|hai|ba|bon|nam|muoi) nam (?:trien khai |to chuc |hoc tap )?"
-    r"(?:va )?(?:thuc hien|trien khai|thi hanh|thuc hien theo)[^.;\n\d]{0,40}$"
+    r"(?:va (?:[a-z]+ ){0,8})?(?:thuc hien|trien khai|thi hanh|thuc hien theo)[^.;\n\d]{0,40}$"
 )
 # "Kết luận 57 về tiếp tục thực hiện các Nghị quyết Trung ương 7 khóa IX": not what is taught
-_GOES_ON = re.compile(r"(?<![a-z])tiep tuc (?:thuc hien|day manh)[a-z ]{0,30}$")
+GOES_ON = re.compile(r"(?<![a-z])tiep tuc (?:thuc hien|day manh)[a-z ]{0,30}$")
+# "triển khai Thông báo số 55-TB/TW về sơ kết 5 năm thực hiện Nghị quyết 26": what another paper is about
+_ABOUT = re.compile(
+    r"(?<![a-z])(?:thong bao|ket luan)(?![a-z])[^.;\n]{0,120} ve (?:viec )?(?:so|tong) ket ?$"
+)
 _RESOLVED = re.compile(r"(?<![a-z])nghi quyet(?= )")
-_REACH, _HEAD, _NEAR, _HEADLINE = 500, 1_200, 60, 300
+_REACH, _HEAD, _NEAR, _HEADLINE = 500, 1_200, 90, 300
 _NEARLY = timedelta(days=120)  # "sau gần 5 năm thực hiện"
 _SITS = timedelta(days=21)  # what was resolved is signed at the end or some days later
 
@@ -76,7 +81,7 @@ def _sat_in(normal: Normal, low: int, high: int, registry: Registry) -> date | N
     """The end of the first plenum, else of the first congress of the Party, named in that stretch."""
     folded = normal.folded
     for match in _PLENUM.finditer(folded, low, high):
-        goes_on = _GOES_ON.search(folded, max(low, match.start() - _NEAR), match.start())
+        goes_on = GOES_ON.search(folded, max(low, match.start() - _NEAR), match.start())
         if not goes_on and (sat := _sat(normal, match.start(), registry)):
             return sat[1]
     for match in _RESOLVED.finditer(folded, low, high):
@@ -111,19 +116,21 @@ def days_of_plenums(normal: Normal) -> list[tuple[int, int]]:
     ]
 
 
-def years_of(folded: str, issued: Sequence[tuple[int, date]]) -> list[date]:
+def reviews_of(folded: str, issued: Sequence[tuple[int, date]]) -> list[Review]:
     """When documents became as old as a review of them says; `issued` is where each is cited, and its date.
 
-    >>> [str(day) for day in years_of("so ket 3 nam thuc hien chi thi 05", [(23, date(2016, 5, 15))])]
+    >>> cited = [(23, date(2016, 5, 15))]
+    >>> [str(review.full) for review in reviews_of("so ket 3 nam thuc hien chi thi 05", cited)]
     ['2019-05-15']
     """
     found = []
     for at, day in issued:
-        if review := _YEARS_OF.search(folded, max(0, at - _NEAR), at):
+        review = _YEARS_OF.search(folded, max(0, at - _NEAR), at)
+        if review and not _ABOUT.search(folded, max(0, review.start() - _REACH), review.start()):
             years = int(review[1]) if review[1].isdigit() else ordinal(review[1]) or 0
             full = day.replace(year=day.year + years, day=min(day.day, 28))
             nearly = folded.endswith("gan ", 0, review.start())
-            found.append(full - _NEARLY if nearly else full)
+            found.append(Review(at, day, full - _NEARLY if nearly else full))
     return found
 
 

@@ -71,6 +71,10 @@ def met(text, on=None):
         ),
         (
             "Ngày 12-4, Huyện ủy họp kiểm điểm theo Chỉ thị 09-CT/TW ngày 1-12-2011 của Ban Bí thư.",
+            "2012-04-12",
+        ),
+        (
+            "Ngày 12-4, Huyện ủy họp tổng kết việc thực hiện Chỉ thị 09-CT/TW ngày 1-12-2011 của Ban Bí thư.",
             "",
         ),
         # laws are taught after the session that passed them

@@ -52,13 +52,13 @@ def test_whatever_meets_on_a_sure_day(text, kind, day):
             "2025-10-12",
         ),
         ("Sáng 12/10, hội nghị duyệt hồ sơ Đại hội Đảng bộ xã, nhiệm kỳ 2025 - 2030 đã họp.", ""),
-        # soon after the latest document, and nothing when it is long past or under review
+        # after the latest document, for the first time, and nothing when that is under review
         ("Chiều 26/1, xã làm việc với huyện theo Công văn số 85-CV/HU ngày 29/11/2023.", "2024-01-26"),
-        ("Chiều 26/7, xã làm việc với huyện theo Công văn số 85-CV/HU ngày 29/11/2023.", ""),
+        ("Chiều 26/7, xã làm việc với huyện theo Công văn số 85-CV/HU ngày 29/11/2023.", "2024-07-26"),
         ("Chiều 26/1, xã tổ chức hội nghị sơ kết Chỉ thị số 85-CT/HU ngày 29/11/2023.", ""),
         (
             "Sáng 28/6, xã họp bàn Thông báo số 55-TB/HU ngày 20/4/2019 về sơ kết.\nXã sơ kết đề án.",
-            "",
+            "2019-06-28",
         ),
         ("Sáng 28/6, xã họp bàn Thông báo số 55-TB/HU ngày 30/5/2019.\nXã sơ kết đề án.", "2019-06-28"),
         # a dateline in front of "sáng nay"
