@@ -36,6 +36,9 @@ _PASSED_SEVERAL = re.compile(
     r"(?<![a-z])(?:thong qua|ban hanh|gom|ra) (?:[2-9]|0[2-9]|hai|ba|bon) (?:van ban )?nghi quyet(?![a-z])"
 )
 _YEAR_OF_LAW = re.compile(r"(?:19|20)\d\d(?=\)?$)")
+_IMPLEMENTING = {"HD", "KH", "CTr", "CV", "TB"}
+_IMPLEMENTS = re.compile(r"(?<![a-z])(?:thuc hien|trien khai|thi hanh)(?: viec| mot so dieu| cua)? $")
+_NEAR = 120
 _FAR = 2_000  # characters in which a plenum's work is told
 _YOUNGER = 500  # days that a document may come after the latest day a text speaks of
 
@@ -53,10 +56,15 @@ def settle(
     share_heading(normal, drafts)
     _name_their_congress(normal, drafts)
     repeat_issuers(drafts)
-    choices = [
-        _choose(normal, draft, registry, on) if sure or not on else _chosen_late(normal, draft, registry, on)
-        for draft in drafts
-    ]
+    choices = []
+    for before, draft in zip([None, *drafts], drafts, strict=False):
+        implemented = _implemented_by(normal, before, draft)
+        if implemented and not (sure and on and on < implemented):
+            choices.append(_choose(normal, draft, registry, implemented))
+        elif sure or not on:
+            choices.append(_choose(normal, draft, registry, on))
+        else:
+            choices.append(_chosen_late(normal, draft, registry, on))
     unknown = _unknown(drafts, choices)
     told = {choice.link.id: choice.link for choice in choices if choice.link and not choice.others}
     linked = {choice.link.id: choice.link for choice in choices if choice.link}
@@ -79,6 +87,14 @@ def settle(
         _give_year(draft, choice.link, on if sure or not draft.left else None)
         found.append(_answer(normal, draft, choice, registry, on, named=named))
     return tuple(found)
+
+
+def _implemented_by(normal: Normal, before: Draft | None, draft: Draft) -> date | None:
+    """ "Hướng dẫn 04-HD/TW ngày 9/12/2020 … về thực hiện Chỉ thị 26": older than what implements it."""
+    if before is None or draft.date or before.type not in _IMPLEMENTING:
+        return None
+    between = normal.folded[before.end : draft.start]
+    return before.date if len(between) < _NEAR and _IMPLEMENTS.search(between) else None
 
 
 def _name_their_congress(normal: Normal, drafts: Sequence[Draft]) -> None:

@@ -15,7 +15,7 @@ _SETTLED = re.compile(
     r"^(?!.*(?:danh gia|thuc hien(?! nhiem vu)|ket qua|tong ket|so ket))[^\n]*"
     r"(?:phuong huong|nhiem vu|ke hoach|nghi quyet|du toan|chi tieu)(?![a-z])[a-z ,-]{0,40}(?:19|20)\d\d"
 )
-LAST_YEARS = re.compile(r"(?<![a-z])cung ky $")  # "tăng so với cùng kỳ năm 2020" is told in 2021
+LAST_YEARS = re.compile(r"(?<![a-z])cung ky (?:nam )?$")  # "tăng so với cùng kỳ năm 2020" is told in 2021
 AIM = re.compile(
     r"(?<![a-z])(?:tinh het|den|toi|tam nhin|muc tieu|truoc)(?: het)? (?:nam )?(?:19|20)\d\d(?!\d)"
 )

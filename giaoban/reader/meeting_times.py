@@ -20,13 +20,11 @@ _TERM = re.compile(r"nhiem k[iy] ?\(?((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?!\d)")
 _IN_A_DATE = re.compile(
     r"(?<!\d)(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?|thang \d{1,2} ?(?:nam |[/.-] ?))((?:19|20)\d\d)(?!\d)"
 )
-_ALONE = re.compile(
-    r"(?<![\d/.-])(?<![a-z]\d)(?:(?:thang |quy )?(?:1[0-2]|0?[1-9]) ?[/.-] ?|nam )?((?:19|20)\d\d)(?![\d/])"
-)
+_ALONE = re.compile(r"(?<![\d/.-])(?<![a-z]\d)(?:(?:1[0-2]|0?[1-9]) ?[/.-] ?)?((?:19|20)\d\d)(?![\d/])")
 # "tính hết năm 2010" is told afterwards, and is no aim
-_COUNTED = re.compile(r"(?<![a-z])tinh (?:den|het|toi)(?: het)?(?= )")
+_COUNTED = re.compile(r"tinh (?:den|het|toi)(?: het)?(?= )")
 _TOWARDS = re.compile(
-    r"(?<![a-z])tien toi dai hoi (?:dai bieu )?(?:toan quoc )?(?:dang )?(?:lan thu )?([ivx]{1,5}|\d{1,2})"
+    r"tien toi dai hoi (?:dai bieu )?(?:toan quoc )?(?:dang )?(?:lan thu )?([ivx]{1,5}|\d{1,2})"
     r"(?: cua)? dang(?! bo)"
 )
 # what will be is no witness of what was: "Kế hoạch định ra, Đảng bộ sẽ tiến hành … đến tháng 6-2020"
@@ -102,7 +100,7 @@ def times_of(folded: str) -> Times:
         spans=frozenset((first, last) for first, last in spans - terms if 0 <= last - first <= _WIDE),
         schools=frozenset((int(m[1]), int(m[2])) for m in SCHOOL_YEAR.finditer(folded)),
         towards=next((congress for congress in towards if congress), None),
-        eras=tuple(era for said, era in _eras() if said.search(folded)),
+        eras=tuple(era for said, era in _eras() if any(_is_said(words, folded) for words in said)),
     )
 
 
@@ -114,12 +112,17 @@ def _blank(match: re.Match[str]) -> str:
     return _DIGIT.sub("#", match[0])
 
 
+def _is_said(words: re.Pattern[str], folded: str) -> bool:
+    """Patterns that begin with a letter are found fast; the word must begin there, too."""
+    return any(not folded[m.start() - 1 : m.start()].isalpha() for m in words.finditer(folded))
+
+
 @cache
-def _eras() -> tuple[tuple[re.Pattern[str], tuple[date, date]], ...]:
+def _eras() -> tuple[tuple[tuple[re.Pattern[str], ...], tuple[date, date]], ...]:
     rows = json.loads((DATA / "eras.json").read_text(encoding="utf-8"))["eras"]
     return tuple(
         (
-            re.compile(rf"(?<![a-z])(?:{'|'.join(row['said'])})(?![a-z])"),
+            tuple(re.compile(rf"{words}(?![a-z])") for words in row["said"]),
             (
                 date.fromisoformat(row["from"]) if "from" in row else date.min,
                 date.fromisoformat(row["to"]) if "to" in row else date.max,

@@ -39,7 +39,7 @@ _CONGRESS = re.compile(
 _OF_THE_PARTY = re.compile(rf"{B}(?P<ord>[ivx]{{1,5}}){B}cua{B}dang(?!{B}(?:bo|uy))(?![a-z])")
 _CONGRESS_OF_YEARS = re.compile(
     rf"{B}(?:cua{B}|tai{B})?(?:dai{Z}hoi|dh){B}(?P<body>(?:[^\W\d_]{{1,9}}[\s,(-]{{1,3}}){{0,10}}?)"
-    rf"nhiem{B}ky{B}(?P<from>20\d\d){Z}-{Z}(?P<to>20\d\d)"
+    rf"nhiem{B}k[iy]{B}(?P<from>20\d\d){Z}-{Z}(?P<to>20\d\d)"
 )
 _MORE_CONGRESSES = re.compile(rf"{Z}(?:,|va{B}){Z}(?:lan{B}thu{B})?([ivx]{{1,6}})(?![\w])")
 # "Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI, Đại hội Đoàn tỉnh lần thứ XVI"

@@ -284,7 +284,7 @@ def counted(normal: Normal, at: int) -> bool:
     """Whether a thing to count follows: in a list "18 và 5 đơn vị" ends the list."""
     unit = UNIT.match(normal.folded, at)
     words = normal.text[slice(*unit.span())] if unit else ""
-    return bool(words) and "\n\n" not in words and words.split()[0].lower() != "còn"
+    return bool(words) and "\n\n" not in words and words.split()[0].lower() not in {"còn", "không"}
 
 
 def needs_capitals(letters: str, typed: str) -> bool:

@@ -192,15 +192,14 @@ def _one(
     number = numbers.read_bare(normal, at, code, numbered=numbered or listed, capital=capital)
     if listed and number is not None and (numbers.counted(normal, number.end) or number.number > 999):
         return None
-    if number is None and not listed and code in WEAK and (action or code not in NEVER_SHORT | {"CTr", "VB"}):
+    if number is None and not listed and code in WEAK and code not in NEVER_SHORT | {"VB"}:
         # "Đề án 06 của Chính phủ": an issuer or a date right behind makes it a document
         number = numbers.read_bare(normal, at, code, numbered=True, capital=capital)
         if number is not None:
             tail = tails.read_tail(normal, number.end)
             known = (
                 tail.issuers
-                or tail.date
-                or tail.central
+                or ((tail.date or tail.central) and (action or code != "CTr"))
                 or (code == "ĐA" and capital and _is_known(normal, at, number))
             )
             number = number if known else None

@@ -63,7 +63,7 @@ ANCHOR = re.compile(
     rf"(?P<word>{_WORDS})(?:(?=trung{Z}uong)|(?![a-rt-z]|s(?!o{Z}[:.]?{Z}\d)))"
     rf"|(?P<so>so{Z}:?{Z}(?=\d))"
     rf"|(?<![\w/.-])(?:"
-    rf"(?P<letters>{_ABBREVIATIONS})(?={Z}-?{Z}(?:so{Z}:?{Z})?(?:\d|trung{B}uong|t\.?{Z}[uw]))"
+    rf"(?P<letters>{_ABBREVIATIONS})(?={Z}-?{Z}(?:so{Z}:?{Z})?(?:\d|trung{B}uong|t\.?{Z}[uw]|(?:cua{B})?dai{Z}hoi(?![a-z])))"
     rf"|(?=\d{{1,6}}[a-e]?(?:{Z}/{Z}\d{{4}})?"
     rf"(?:{Z}[-/.]{Z}[a-z]{{1,6}}{Z}[-/ ]|{Z}(?:{_ABBREVIATIONS}){Z}[-/ ]))(?P<bare>)"
     rf"|(?=\d{{1,6}}{Z}/{Z}\d{{4}}{Z}/{Z}[a-z])(?P<law>))"
