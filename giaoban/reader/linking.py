@@ -131,10 +131,16 @@ def _chosen_late(normal: Normal, draft: Draft, registry: Registry, on: date) -> 
     unless another came soon after.
     """
     late = _choose(normal, draft, registry, _soon(normal, draft, on))
+    if late.link and late.link.date and late.link.date > on and _of_others(draft, late.link):
+        return Choice(candidates=(late.link,), another=True)
     early = late if late.link else _choose(normal, draft, registry, on)
     soon = on + timedelta(days=_YOUNGER)
     following = any(row.date and on < row.date <= soon for row in late.candidates)
     return early if (early.link and not following) or not late.candidates else late
+
+
+def _of_others(draft: Draft, row: Instrument) -> bool:
+    return bool(draft.issuers) and row.issuer not in draft.issuers
 
 
 def _soon(normal: Normal, draft: Draft, on: date) -> date | None:

@@ -117,6 +117,8 @@ def _listen(found: Day, clues: Clues) -> Said:
     beside = None if clues.named else year_beside(folded, found, clues.congress)
     if beside and any(review.of.year <= beside < review.full.year for review in under_review):
         beside = None  # a year of those that are reviewed
+    if beside and clues.year == beside + 1 and found.month <= _EARLY:
+        beside = clues.year  # the year before is under review
     reviewed = {review.of for review in clues.reviews}
     cited = {day for at, day in clues.issued if not GOES_ON.search(folded, max(0, at - _FAR), at)} - reviewed
     whole = [day.year for day in clues.whole if day.year and found.same(day) and not day.until]
