@@ -30,6 +30,7 @@ _DIGIT = re.compile(r"\d")
 _CONGRESS_AT_ONCE = re.compile(r"(?<!quyet )dai hoi(?! hoi)[a-z ,]{0,40}$")
 _REVIEWS = {"giao ban", "sơ kết", "tổng kết"}
 _OF_A_PERIOD = _REVIEWS | {"hội nghị ban chấp hành", "hội nghị ban thường vụ", "phiên họp"}
+_PRIZE = re.compile(r"(?<![a-z])(?:giai|cup|danh hieu)(?: [a-z]+){0,6} nam (?:19|20)\d\d")
 _LAST_PARTS = {"6tc", "q4", "t12"}  # of a year: reviewed in January
 _EARLY_DAY = r"(?<![\d/.-])\d{1,2} ?[/.-] ?0?[12](?![\d/])"
 _BODY = (
@@ -114,7 +115,7 @@ def find_conference(
         spoken,
         published=published,
         year=year,
-        named=kind == CEREMONY,
+        named=kind == CEREMONY and _PRIZE.search(folded) is not None,
         reviewed=span.year if kind == "tổng kết" and span and not (span.part or of_documents) else None,
         congress=kind == CONGRESS,
         issued=issued,
@@ -208,7 +209,8 @@ def _year_of(span: Span | None, kind: str, folded: str) -> int | None:
             return None
         at_once = _CONGRESS_AT_ONCE.search(folded, max(0, span.start - 60), span.start)
         return span.year if at_once else int(span.part)
-    if span.part in _LAST_PARTS and re.search(_EARLY_DAY, folded[:HEAD]):
+    closed = span.part in _LAST_PARTS or (kind == "sơ kết" and not span.part)
+    if closed and re.search(_EARLY_DAY, folded[:HEAD]):
         return span.year + 1
     if kind == "tổng kết" and not span.part:
         planned = re.search(

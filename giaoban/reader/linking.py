@@ -9,7 +9,14 @@ from datetime import date, timedelta
 
 from giaoban.reader.catalogue import named_issuer, party_organ, signed_by
 from giaoban.reader.citations.model import LOCAL_CONGRESS, Citation, Draft, Form, Warn
-from giaoban.reader.citations.signers import Named, named_bodies, own_body, repeat_issuers, share_heading
+from giaoban.reader.citations.signers import (
+    Named,
+    named_bodies,
+    own_body,
+    repeat_issuers,
+    share_heading,
+    share_joined,
+)
 from giaoban.reader.dates import central_term, central_terms, last_before
 from giaoban.reader.editions import (
     ALIKE,
@@ -55,6 +62,7 @@ def settle(
     """
     share_heading(normal, drafts)
     _name_their_congress(normal, drafts)
+    share_joined(normal, drafts)
     repeat_issuers(drafts)
     choices = []
     for before, draft in zip([None, *drafts], drafts, strict=False):

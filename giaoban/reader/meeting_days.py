@@ -36,6 +36,9 @@ _CLOSED = re.compile(r"(?<![a-z])(?:be mac|ket thuc|khep lai|thanh cong)(?![a-z]
 _AFTER_DAYS = re.compile(
     r"(?<![a-z])(?:sau|qua) (\d(?:,5)?|hai|ba|bon|nam) ngay (?:lam viec|hop|dien ra)(?![a-z])"
 )
+# "bước sang ngày làm việc thứ năm vào ngày 9/5", "6 và 7/8"
+_NTH_DAY = re.compile(r"(?<![a-z])ngay (?:lam viec|hop) thu (hai|ba|tu|nam|sau|bay|[2-7])(?![a-z0-9])")
+_SEVERAL = re.compile(r"\d{1,2} {0,2}(?:-|va |den |, ?)")
 _BEHIND, _LINE, _TO = 400, 12, 16
 _MOST, _LEAST = 60, 2.0
 _WIDEST, _FULL = 120, 2  # characters of a line, lines
@@ -160,8 +163,11 @@ def _is_campaign(found: Day, last: Day) -> bool:
 def _first_of(folded: str, found: Day, on: date | None) -> date | None:
     """The day on which began what closed `on` after so many days."""
     low, high = sentence_of(folded, found.end, _BEHIND)
+    if on and (nth := _NTH_DAY.search(folded, low, found.start)):
+        return on - timedelta(days=(ordinal(nth[1]) or 1) - 1)
     lasted = _AFTER_DAYS.search(folded, low, high)
-    if on is None or lasted is None or not _CLOSED.search(folded, low, high):
+    several = _SEVERAL.match(folded, found.start)
+    if on is None or lasted is None or several or not _CLOSED.search(folded, low, high):
         return on
     begun = lasted[1].partition(",")
     return on - timedelta(days=(ordinal(begun[0]) or 1) - (not begun[1]))

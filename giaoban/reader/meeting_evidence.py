@@ -148,6 +148,12 @@ _TO_THE_PRESS = re.compile(
     r"(?<![a-z])(?:bao chi|phong vien)(?![a-z])[^.\n]{0,40} tai (?:buoi|cuoc) (?:gap|hop|trao doi)"
     r"[a-z ]{0,12}$|(?<![a-z])(?:gap go|gap|trao doi voi|tra loi) (?:bao chi|phong vien)[a-z ]{0,12}$"
 )
+# "… nói về Hội nghị lần thứ chín Ban Chấp hành Trung ương khóa XI, họp từ ngày 8": not the meeting told of
+_OF_A_PLENUM = re.compile(
+    r"(?<![a-z])(?:hoi nghi (?:lan thu [a-z0-9]{1,5} )?(?:(?:ban chap hanh|bch) )?(?:trung uong|tw)(?![a-z])"
+    r"|dai hoi (?:dai bieu )?(?:toan quoc )?lan thu [ivx0-9]{1,5} cua dang(?! bo))"
+    r"[^.\n]{0,60}(?:hop|dien ra|tien hanh)(?: [a-z]+){0,4}$"
+)
 _LAST = re.compile(r"[ )]{0,2}(?:\.|$)")  # of its sentence
 _BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|ky hop|phien hop|buoi)(?![a-z])")
 _AT_A_PLACE = re.compile(r",? tai ")
@@ -210,7 +216,7 @@ class Around:
         """The last day of what met for several, or that of an earlier meeting, the ground of what is told, or
         of one with the press.
         """
-        return any(said.search(self.before) for said in (_CLOSES, _GROUND, _TO_THE_PRESS))
+        return any(said.search(self.before) for said in (_CLOSES, _GROUND, _TO_THE_PRESS, _OF_A_PLENUM))
 
     @property
     def planned(self) -> bool:

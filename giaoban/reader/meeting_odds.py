@@ -15,12 +15,12 @@ from giaoban.reader.catalogue import DATA
 from giaoban.reader.dates import last_before, ordinal
 from giaoban.reader.feasts import find_feasts, near, passed_at
 from giaoban.reader.meeting_clues import EARLY, SOON, Clues, Day
-from giaoban.reader.meeting_terms import AFTER, SCHOOL_BEGINS, TERM, year_beside
+from giaoban.reader.meeting_terms import ABOUT_ONE, AFTER, SCHOOL_BEGINS, TERM, year_beside
 from giaoban.reader.meeting_times import AHEAD, STORED, Span, Times, times_of
 from giaoban.reader.normal import sentence_of
 from giaoban.reader.subjects import GOES_ON
 
-_SURE = 0.3  # how much louder than for any other year
+_SURE = 0.15  # how much louder than for any other year
 _FIRST, _LAST = 1992, 2035
 _HEAD, _AROUND, _FAR, _YEAR, _SHORT, _PAGE = 250, 400, 160, 365, 730, 1_400
 # held years later
@@ -36,6 +36,12 @@ _TEACHES = re.compile(
 _RESOLVES = re.compile(r"(?<![a-z])nghi quyet (?:cua )?(?:dai hoi|dh)(?![a-z])[^.\n]{0,120}$")
 _PREPARES = re.compile(
     r"(?<![a-z])(?:chuan bi|ke hoach)(?: (?:to chuc|cac|hoat dong|le)){0,4} ky niem(?![a-z])"
+)
+_CANDIDATES = re.compile(r"(?<![a-z])(?:ung cu vien|nguoi ung cu)(?![a-z])")
+# "Hôm nay: 20/09/2024": the day on which the page was read, or put there
+_STAMP = re.compile(
+    r"(?:hom nay ?(?=:)|cap nhat|dang(?: luc| ngay)?|ngay (?:dang|gui|tao))[ :,]{0,3}"
+    r"(?:\d{1,2}[:h]\d\d(?::\d\d)?[ ,-]{1,3})?$"
 )
 _MONTH = re.compile(
     r"(?<![a-z])(?:thang (?P<month>1[0-2]|0?[1-9])|quy (?P<quarter>i{1,3}|iv|[1-4]))(?: ?[/-] ?| nam )"
@@ -61,6 +67,7 @@ class Said:
     times: Times
     teaches: bool
     reviews: bool
+    congress: bool  # it meets when a term begins
     beside: int | None  # the year next written
     at_once: bool  # in the sentence of the day
     whole: int | None  # the same day, written whole elsewhere
@@ -114,7 +121,9 @@ def _listen(found: Day, clues: Clues) -> Said:
     reviews = reviewed_at is not None and (taught_at is None or reviewed_at < taught_at)
     passed = passed_at(folded) if teaches else None
     under_review = [r for r in clues.reviews if low - _HEAD <= r.at < high + _HEAD or r.at < _HEAD]
-    beside = None if clues.named else year_beside(folded, found, clues.congress)
+    about = ABOUT_ONE.search(folded, low, high)
+    congress = (clues.congress and not about) or _CANDIDATES.search(folded, low, high) is not None
+    beside = None if clues.named else year_beside(folded, found, congress)
     if beside and any(review.of.year <= beside < review.full.year for review in under_review):
         beside = None  # a year of those that are reviewed
     if beside and clues.year == beside + 1 and found.month <= _EARLY:
@@ -128,6 +137,7 @@ def _listen(found: Day, clues: Clues) -> Said:
         times_of(_page(found, clues)),
         teaches,
         reviews,
+        congress=congress,
         beside=beside,
         at_once=_YEAR_TOLD.search(folded, found.end, high) is not None,
         whole=max(whole, default=None),
@@ -149,7 +159,12 @@ def _listen(found: Day, clues: Clues) -> Said:
 def _page(found: Day, clues: Clues) -> str:
     """What stands around the day, without the day on which that was published or stored."""
     low, high = max(0, found.start - _PAGE), found.end + _PAGE
-    stamps = [day for day in clues.whole if day.year and day.of(day.year) == clues.published]
+    stamps = [
+        day
+        for day in clues.whole
+        if (day.year and day.of(day.year) == clues.published)
+        or _STAMP.search(clues.folded, max(0, day.start - _FAR), day.start)
+    ]
     places = [(day.start, day.end) for day in stamps if low <= day.start and day.end <= high]
     if low == 0 and (stamp := STORED.search(clues.folded[:_HEAD])):
         places.append(stamp.span())
@@ -248,10 +263,10 @@ def _planned(on: date, said: Said) -> Iterator[Sign]:
 
 def _terms(on: date, said: Said) -> Iterator[Sign]:
     for first, last in said.times.terms:
-        meets_early = said.clues.congress and on.month >= _AUTUMN - 1
+        meets_early = said.congress and on.month >= _AUTUMN - 1
         yield "term, eve", on.year == first - 1 and not meets_early
         yield "term, out", not first - 1 <= on.year <= last
-        if said.clues.congress:
+        if said.congress:
             yield "congress, first", on.year == first
             yield "congress, else", on.year not in (first, last)
     for first, last in said.times.spans:

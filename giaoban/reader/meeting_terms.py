@@ -24,7 +24,9 @@ SCHOOL_YEAR = re.compile(r"nam hoc(?: moi)? {1,2}((?:19|20)\d\d) ?- ?((?:19|20)\
 _CONGRESS = re.compile(
     r"(?<![a-z])(?:(?<!quyet )(?<!trinh )(?<!mung )(?<!toi )dai hoi|dh(?:cd|db|dcd))(?![a-z])"
 )
-_ABOUT_ONE = re.compile(r"(?<!trung tam )hoi nghi(?! lan thu (?:nhat|i|1)(?![a-z]))|chuan bi|giao ban|duyet")
+ABOUT_ONE = re.compile(
+    r"(?<!trung tam )hoi nghi(?! lan thu (?:nhat|i|1)(?![a-z]))|chuan bi|giao ban|duyet|tieu ban|du thao"
+)
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)")
 _TERM_REVIEWED = re.compile(r"tong ket (?!dai hoi)[^.]*$")
 SCHOOL_BEGINS, _AUTUMN = 7, 10  # the months
@@ -75,7 +77,7 @@ def _is_settled(stretch: str, years: Sequence[int]) -> bool:
 def _opens_a_term(folded: str, found: Day) -> bool:
     """What meets that day is a congress, not a conference on one."""
     said = folded[slice(*sentence_of(folded, found.start, AFTER))]
-    return _CONGRESS.search(said) is not None and _ABOUT_ONE.search(said) is None
+    return _CONGRESS.search(said) is not None and ABOUT_ONE.search(said) is None
 
 
 def years_in(stretch: str, *, planned: bool) -> list[int]:

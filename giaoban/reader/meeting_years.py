@@ -5,6 +5,7 @@ from datetime import date
 
 from giaoban.reader.meeting_clues import Clues, Day
 from giaoban.reader.meeting_odds import likeliest, told_weekday
+from giaoban.reader.meeting_times import times_of
 from giaoban.reader.normal import sentence_of
 
 _FIRST_WEEKS, _FORTNIGHT = 2, 15  # months, days
@@ -38,7 +39,11 @@ def dated(found: Day, clues: Clues) -> date | None:
 def _of_the_new_year(found: Day, clues: Clues) -> date | None:
     """ "Chiều 07/02/2019", published on 10/02/2020: the old year is typed on for some weeks."""
     published = clues.published
-    if found.year is None or found.month > _FIRST_WEEKS:
+    if found.year is None:
+        return None
+    if slip := _of_its_weekday(found, clues):
+        return slip
+    if found.month > _FIRST_WEEKS:
         return None
     if clues.reviewed == found.year and _NEXT_YEAR.search(
         clues.folded[:_PAGE].replace(str(found.year + 1), "#")
@@ -48,6 +53,17 @@ def _of_the_new_year(found: Day, clues: Clues) -> date | None:
         return None
     on = found.of(published.year)
     return on if on and 0 <= (published - on).days <= _FORTNIGHT else None
+
+
+def _of_its_weekday(found: Day, clues: Clues) -> date | None:
+    """ "Thứ Bảy ngày 21/10/2013" of a text of 2023: the latest year written on which it fell so."""
+    weekday, typed = told_weekday(found, clues.folded), found.of(found.year or 0)
+    if weekday is None or typed is None or typed.weekday() == weekday:
+        return None
+    times = times_of(clues.folded[: found.end + _PAGE])
+    latest = max(times.alone or 0, times.dated or 0)
+    on = found.of(latest) if latest != found.year else None
+    return on if on and on.weekday() == weekday else None
 
 
 def _of_publishing(found: Day, clues: Clues) -> date | None:

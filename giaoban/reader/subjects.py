@@ -30,6 +30,10 @@ _PLENUM = re.compile(
 _CONGRESS = re.compile(
     r"(?<![a-z])(?:du|phuc vu|tai|khai mac|be mac) dai hoi (?:dang )?([ivx]{1,5}) cua dang(?![a-z])"
 )
+_ITS_CONGRESS = re.compile(
+    r"dai hoi (?:dai bieu )?(?:toan quoc )?lan thu ([ivx]{1,5}|\d\d) cua dang,? (?:da )?"
+    r"(?:hop|dien ra|tien hanh)"
+)
 _SITTING = re.compile(r",? (?:da |chinh thuc )?(?:khai mac|be mac|dien ra|hop|lam viec|tien hanh)(?![a-z])")
 _DATE = re.compile(rf"(?<![\d/.-]){DATE}")
 _YEARS_OF = re.compile(
@@ -45,6 +49,7 @@ _ABOUT = re.compile(
 _RESOLVED = re.compile(r"(?<![a-z])nghi quyet(?= )")
 _REACH, _HEAD, _NEAR, _HEADLINE = 500, 1_200, 90, 300
 _NEARLY = timedelta(days=120)  # "sau gần 5 năm thực hiện"
+_CONGRESS_SITS = timedelta(days=12)
 _SITS = timedelta(days=21)  # what was resolved is signed at the end or some days later
 
 
@@ -108,6 +113,8 @@ def days_of_plenums(normal: Normal) -> list[tuple[int, int]]:
         for named in read_plenum(normal, match.start())
         if not named.local and (known := _plenums().get((named.term, named.plenum or 0)))
     }
+    congresses = (congress_of(ordinal(m[1]) or 0) for m in _ITS_CONGRESS.finditer(normal.folded, verb.end()))
+    sat |= {(ended - _CONGRESS_SITS, ended) for ended in congresses if ended}
     days = _DATE.finditer(normal.folded) if sat else ()
     return [
         match.span()

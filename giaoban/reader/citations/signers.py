@@ -5,7 +5,7 @@ letters of its symbol and the one body of the text that signs with them.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from giaoban.core.text import fold
 from giaoban.reader.citations.issuers import read_body
@@ -33,6 +33,7 @@ _POST = re.compile(
     r"(?:bi\s{1,3}thu|chu\s{1,3}tich|uy\s{1,3}vien|truong\s{1,3}ban|pho\s{1,3}ban|thuong\s{1,3}truc"
     r"|giam\s{1,3}doc|uvbtv|uvbch)[\s,]{1,3}(?:(?:ban\s{1,3})?(?:thuong\s{1,3}vu|chap\s{1,3}hanh)\s{1,3})?$"
 )
+_JOINED = re.compile(r",?\s(?:gan|cung)(?:\svoi)?(?:\sviec)?(?:\s(?:thuc hien|trien khai))?\s")
 _PARTS = re.compile(r"[^\W\d_]+")
 _SENTENCE, _MOST, _HEADINGS, _ALIKE = 300, 80, 12, 12
 
@@ -65,6 +66,19 @@ def share_heading(normal: Normal, drafts: Sequence[Draft]) -> None:
         if body and body.name and len({draft.symbol for draft in below}) == count:
             for draft in below:
                 draft.issuers = (body.name,)
+
+
+def share_joined(normal: Normal, drafts: Sequence[Draft]) -> None:
+    """ "Nghị quyết số 26 gắn với thực hiện Nghị quyết số 18 của …": what stands at the end is of both."""
+    for draft, following in pairwise(drafts):
+        plain = not (draft.issuers or draft.term or draft.date or draft.symbol)
+        if (
+            plain
+            and draft.type == following.type
+            and not following.symbol
+            and _JOINED.fullmatch(normal.folded, draft.end, following.start)
+        ):
+            draft.issuers, draft.term = following.issuers, following.term
 
 
 def repeat_issuers(drafts: Sequence[Draft]) -> None:
