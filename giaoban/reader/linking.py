@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from giaoban.reader.catalogue import named_issuer, party_organ, signed_by
-from giaoban.reader.citations.model import LOCAL_CONGRESS, Citation, Draft, Form, Warn
+from giaoban.reader.citations.congresses import name_their_congress
+from giaoban.reader.citations.model import Citation, Draft, Form, Warn
 from giaoban.reader.citations.signers import (
     Named,
     named_bodies,
@@ -61,7 +62,7 @@ def settle(
     then is the latest edition before the day of the text taken.
     """
     share_heading(normal, drafts)
-    _name_their_congress(normal, drafts)
+    name_their_congress(normal, drafts)
     share_joined(normal, drafts)
     repeat_issuers(drafts)
     choices = []
@@ -103,18 +104,6 @@ def _implemented_by(normal: Normal, before: Draft | None, draft: Draft) -> date 
         return None
     between = normal.folded[before.end : draft.start]
     return before.date if len(between) < _NEAR and _IMPLEMENTS.search(between) else None
-
-
-def _name_their_congress(normal: Normal, drafts: Sequence[Draft]) -> None:
-    """ "Nghị quyết Đại hội XI" is that of the Hội of which the text said "Nghị quyết Đại hội XI Hội …"."""
-    named = {
-        normal.folded[draft.start : draft.end]
-        for draft in drafts
-        if draft.form is Form.CONGRESS and draft.organ
-    }
-    for draft in drafts:
-        if draft.form is Form.CONGRESS and normal.folded[draft.start : draft.end] in named:
-            draft.organ = LOCAL_CONGRESS
 
 
 def _plenums(drafts: Sequence[Draft], choices: Sequence[Choice]) -> dict[int | None, Choice]:
@@ -175,7 +164,9 @@ def _meant_again(
         same = same or [row for row in choice.candidates if row.id in linked]
         same = same or [row for row in choice.candidates if _of_one_sitting(row, linked)]
         same = same or [row for row in choice.candidates if linked.keys() & set(row.implements)]
-        same = same if len(same) == 1 else latest(normal, draft, choice.candidates, on)
+        if len(same) != 1:
+            same = latest(normal, draft, choice.candidates, on)
+            same = [row for row in same if not _of_others(draft, row) or subject_told(normal, draft, row)]
         if len(same) == 1 and not foreign(draft):
             return Choice(same[0])
     return choice
