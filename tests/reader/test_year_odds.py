@@ -114,6 +114,59 @@ def test_the_year_for_which_most_speaks(text, day):
             "Hội nghị được mở hôm qua (05/01) tại tỉnh. Hội nghị còn họp đến hết ngày hôm nay 06/1/2011.",
             "2011-01-05",
         ),
+        # the first of several days
+        ("Hội nghị bước sang ngày làm việc thứ năm vào ngày 9/5/2017, bàn đề án.", "2017-05-05"),
+        ("Hội nghị họp phiên thứ năm vào ngày 9/5/2017, bàn đề án.", "2017-05-09"),
+        ("date 2020-08 Đại hội Đảng bộ khép lại sau 2 ngày họp nghiêm túc (6 và 7/8).", "2020-08-06"),
+        ("date 2020-08 Đại hội Đảng bộ khép lại chiều 7/8 sau 2 ngày họp nghiêm túc.", "2020-08-06"),
+        # a slip of the year that the weekday tells
+        ("Ngày hội do phường tổ chức vào Thứ 7 ngày 21/10/2013. Ngày hội năm 2023 đông vui.", "2023-10-21"),
+        ("Ngày hội do phường tổ chức vào Thứ 2 ngày 21/10/2013. Ngày hội năm 2023 đông vui.", "2013-10-21"),
+        # where another sat
+        (
+            (
+                "Hội nghị do Bí thư Tỉnh ủy chủ trì ngày 16/5. Đồng chí nói về Hội nghị lần thứ chín Ban "
+                "Chấp hành Trung ương Đảng khóa XI, họp từ ngày 08 đến ngày 14/5/2014, tại Hà Nội."
+            ),
+            "2014-05-16",
+        ),
+        (
+            (
+                "Đảng bộ Trường thông báo nhanh kết quả Đại hội XIII. Đại hội đại biểu toàn quốc lần thứ XIII "
+                "của Đảng họp từ ngày 25/1/2021 đến ngày 01/2/2021. Trường họp bàn."
+            ),
+            "",
+        ),
+        # a prize is named by its year, a ceremony is not
+        ("Tối 3-4, Sở tổ chức lễ trao Giải báo chí năm 2016.", ""),
+        ("Tối 3-4, Sở tổ chức lễ trao quyết định. Năm 2016, Sở có 5 phòng.", "2016-04-03"),
+        # a whole year is reviewed early in the next
+        ("Hội nghị sơ kết phong trào năm 2021 được huyện tổ chức ngày 28/2.", "2022-02-28"),
+        ("Hội nghị sơ kết phong trào năm 2021 được huyện tổ chức ngày 28/8.", "2021-08-28"),
+        # who prepares a congress is not one
+        (
+            (
+                "Cuộc họp Tiểu ban Văn kiện Đại hội Đảng bộ huyện diễn ra ngày 30/9 do Huyện ủy mở, bàn dự "
+                "thảo và nhiệm vụ của nhiệm kỳ 2025 – 2030."
+            ),
+            "2024-09-30",
+        ),
+        ("Đại hội Đảng bộ huyện diễn ra ngày 30/9, bàn nhiệm vụ của nhiệm kỳ 2020 – 2025.", "2020-09-30"),
+        (
+            (
+                "Các ứng cử viên đại biểu HĐND huyện nhiệm kỳ 2021-2026 đã tiếp xúc với cử tri vào sáng ngày "
+                "11/5 tại hội nghị của xã."
+            ),
+            "2021-05-11",
+        ),
+        # the day on which a page is read
+        (
+            (
+                "Hôm nay: 20/09/2024\n\nThôn Mỹ ngày 13/11 đã làm Lễ kỷ niệm 86 năm Ngày thành lập Mặt trận "
+                "(18/11/1930- 18/11/2016)."
+            ),
+            "2016-11-13",
+        ),
     ],
 )
 def test_forms_of_the_day(text, day):
