@@ -132,7 +132,7 @@ def test_the_year_for_which_most_speaks(text, day):
         ),
         (
             (
-                "Đảng bộ Trường thông báo nhanh kết quả Đại hội XIII. Đại hội đại biểu toàn quốc lần thứ XIII "
+                "Trường thông báo nhanh kết quả Đại hội XIII. Đại hội đại biểu toàn quốc lần thứ XIII "
                 "của Đảng họp từ ngày 25/1/2021 đến ngày 01/2/2021. Trường họp bàn."
             ),
             "",
