@@ -1,3 +1,3 @@
 """Giao Ban: the working cycle of a hierarchical organisation, from directive to the next tasks."""
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"

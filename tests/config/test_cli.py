@@ -45,7 +45,7 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str], name:
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "--version") == (0, "giaoban 0.8.0\n")
+    assert run(capsys, "--version") == (0, "giaoban 0.9.0\n")
 
 
 def test_an_unknown_command_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
