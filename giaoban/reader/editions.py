@@ -224,13 +224,16 @@ def _by_issuer(draft: Draft, rows: list[Instrument]) -> Choice:
 
 
 def latest(normal: Normal, draft: Draft, rows: Sequence[Instrument], on: date | None) -> list[Instrument]:
-    """The newest of editions of several terms; resolutions live long, an older one may be meant."""
+    """The newest of editions of several terms; resolutions live long, an older one may be meant.
+
+    One younger than all the text tells may be meant or not.
+    """
     days = [row.date for row in rows if row.date]
     if on is None or len(days) < len(rows) or not all(_told(draft, row) for row in rows):
         return []
     if any(row.type == "NQ" for row in rows):
         return []
-    if len({central_term_of(row) for row in rows}) < len(rows):
+    if len({central_term_of(row) for row in rows}) < len(rows) or max(days) > on:
         return []
     return [row for row in rows if row.date == max(days) and _shown(normal, draft, row, on)]
 

@@ -64,7 +64,7 @@ _FEAST = re.compile(
     r"(?<![a-z])(?:ky niem|thanh lap|truyen thong|sinh nhat|dip|quoc khanh"
     r"|cach mang|huy hieu dang|dot"
     r"|ngay [a-z ]{0,20}(?:phu nu|nha giao|thuong binh)"
-    r"|ngay mat|bau cu|covid|han|ngay hoi)(?![a-z])"
+    r"|ngay mat|(?<!to )bau cu|covid|han|ngay hoi)(?![a-z])"
     r"(?:(?!(?:thoi gian|chu tri|dan dau|bi thu|chu tich|truong (?:ban|doan)|uy vien|giam doc)(?![a-z]))"
     r"[a-z ,()]){0,40}$|(?<![a-z])(?:ngay )?le[ ,(]{0,2}$"
 )
@@ -155,7 +155,7 @@ _OF_A_PLENUM = re.compile(
     r"[^.\n]{0,60}(?:hop|dien ra|tien hanh)(?: [a-z]+){0,4}$"
 )
 _LAST = re.compile(r"[ )]{0,2}(?:\.|$)")  # of its sentence
-_BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|ky hop|phien hop|buoi)(?![a-z])")
+_BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|phien hop|buoi)(?![a-z])")
 _AT_A_PLACE = re.compile(r",? tai ")
 _AT_CLOCK = re.compile(
     r"(?<![\d/.-])\d{1,2} ?(?:gio|h)(?: ?\d{2}(?: ?phut|['’])?)?(?: sang| chieu| toi)?,? ?"
@@ -263,7 +263,7 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
 )
 # "Sắp tổ chức hội nghị toàn quốc …": the headline announces, and what is planned is what it tells of.
 _ANNOUNCES = re.compile(
-    r"(?<![a-z])(?:sap|se|chuan bi) (?:to chuc|dien ra|khai mac|mo|hop|co) [^.\n]{0,160}(?:\n|$)"
+    r"(?<![a-z])(?:sap|se|chuan bi) (?:to chuc|dien ra|khai mac|mo|hop|co)[ ,][^.\n]{0,160}(?:\n|$)"
 )
 _HEADLINE = 240
 INVITATION, _YIELDS, _STALE = 12.0, 5.0, 6.0

@@ -20,7 +20,7 @@ from giaoban.reader.meeting_times import AHEAD, STORED, Span, Times, times_of
 from giaoban.reader.normal import sentence_of
 from giaoban.reader.subjects import GOES_ON
 
-_SURE = 0.15  # how much louder than for any other year
+_SURE = 0.1  # how much louder than for any other year
 _FIRST, _LAST = 1992, 2035
 _HEAD, _AROUND, _FAR, _YEAR, _SHORT, _PAGE = 250, 400, 160, 365, 730, 1_400
 # held years later
@@ -37,6 +37,7 @@ _RESOLVES = re.compile(r"(?<![a-z])nghi quyet (?:cua )?(?:dai hoi|dh)(?![a-z])[^
 _PREPARES = re.compile(
     r"(?<![a-z])(?:chuan bi|ke hoach)(?: (?:to chuc|cac|hoat dong|le)){0,4} ky niem(?![a-z])"
 )
+_ENDING = re.compile(r"nhiem k[iy] (?:vua )?(?:qua|roi)(?![a-z])")
 _CANDIDATES = re.compile(r"(?<![a-z])(?:ung cu vien|nguoi ung cu)(?![a-z])")
 # "Hôm nay: 20/09/2024": the day on which the page was read, or put there
 _STAMP = re.compile(
@@ -68,6 +69,7 @@ class Said:
     teaches: bool
     reviews: bool
     congress: bool  # it meets when a term begins
+    ending: bool  # the term is looked back upon
     beside: int | None  # the year next written
     at_once: bool  # in the sentence of the day
     whole: int | None  # the same day, written whole elsewhere
@@ -138,6 +140,7 @@ def _listen(found: Day, clues: Clues) -> Said:
         teaches,
         reviews,
         congress=congress,
+        ending=_ENDING.search(folded) is not None,
         beside=beside,
         at_once=_YEAR_TOLD.search(folded, found.end, high) is not None,
         whole=max(whole, default=None),
@@ -226,6 +229,8 @@ def _written(on: date, said: Said) -> Iterator[Sign]:
         behind = on.year - latest
         if behind < 0:
             yield f"{name}, later", min(-behind, 3)
+        elif any(review.of.year <= latest < review.full.year for review in said.clues.reviews):
+            continue  # a year of those that are reviewed
         elif behind == 0:
             yield f"{name}, same", 1
         elif behind == 1:
@@ -269,6 +274,8 @@ def _terms(on: date, said: Said) -> Iterator[Sign]:
         if said.congress:
             yield "congress, first", on.year == first
             yield "congress, else", on.year not in (first, last)
+    if said.ending and said.times.terms:
+        yield "term, ending", on.year == max(last for _first, last in said.times.terms)
     for first, last in said.times.spans:
         yield "span, before", on.year < first - 1
         yield "span, after", on.year > last + 1

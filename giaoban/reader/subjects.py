@@ -17,11 +17,13 @@ from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.registry import Registry
 
 _TOLD = re.compile(
-    r"(?<![a-z])(?:thong bao(?: nhanh)?(?: ket qua| noi dung)|quan triet|hoc tap|pho bien"
-    r"|trien khai)(?![a-z])"
+    r"(?<![a-z])(?:thong (?:bao|tin)(?: nhanh)?(?: ket qua| noi dung)|bao cao nhanh|quan triet|hoc tap"
+    r"|pho bien|trien khai)(?![a-z])"
 )
 # Said anywhere, what a plenum came to is news.
-_NEWS = re.compile(r"(?<![a-z])(?:thong bao|bao cao)(?: nhanh)? (?:ve )?(?:ket qua|noi dung)(?: cua)? ")
+_NEWS = re.compile(
+    r"(?<![a-z])(?:thong bao|thong tin|bao cao)(?: nhanh)? (?:ve )?(?:ket qua|noi dung)(?: cua)? "
+)
 _LATER = re.compile(r"(?<![a-z])(?:tong ket|so ket|nam thuc hien|kiem diem|danh gia)(?![a-z])")
 _PLENUM = re.compile(
     r"(?<![a-z])(?=(?:hoi nghi )?(?:lan thu|(?:ban chap hanh |bch )?"
@@ -46,7 +48,7 @@ GOES_ON = re.compile(r"(?<![a-z])tiep tuc (?:thuc hien|day manh)[a-z ]{0,30}$")
 _ABOUT = re.compile(
     r"(?<![a-z])(?:thong bao|ket luan)(?![a-z])[^.;\n]{0,120} ve (?:viec )?(?:so|tong) ket ?$"
 )
-_RESOLVED = re.compile(r"(?<![a-z])nghi quyet(?= )")
+_RESOLVED = re.compile(r"(?<![a-z])(?:nghi quyet|ket qua)(?= )")
 _REACH, _HEAD, _NEAR, _HEADLINE = 500, 1_200, 90, 300
 _NEARLY = timedelta(days=120)  # "sau gần 5 năm thực hiện"
 _CONGRESS_SITS = timedelta(days=12)

@@ -70,7 +70,7 @@ _CONSTITUTION = re.compile(
 )
 # Words that no name of a law holds; with their accents, for "từ" is not "tư" and "về" not "vệ".
 _NO_LAW = re.compile(
-    r"\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này"
+    r"^gia\b(?! đình| dinh)|\b(?:sư|pháp|trong|từ|đến|của|được|đã|theo|cho|với|trình|tháng|quy định|này"
     r"|mới|về|số|ngày|ký|trái|bằng"
     r"|cùng|năm|chương trình|nghị quyết|nghị định|dự án|chỉ thị|quyết định|thông tư|luật"
     r"|su|phap|cua|duoc|trinh|thang|quy dinh|nay|ngay|trai|cung)\b|^nam$"

@@ -24,7 +24,7 @@ from giaoban.reader.citations.words import (
 from giaoban.reader.normal import Normal
 
 _NUMBER = r"(\d{1,6})[a-e]?"
-_ORGAN = r"t\.\s?[uw](?![a-z])|[a-z][a-z0-9]{0,15}(?:[.&-][a-z0-9]{1,16}){0,3}"
+_ORGAN = r"t\.\s?[uw](?![a-z])|[a-z][a-z0-9]{0,15}(?:[.&-][a-z0-9]{1,16}){0,6}"
 _JOINT = {
     "ttlt",
     "nqlt",
