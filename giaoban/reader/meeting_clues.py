@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 EARLY = timedelta(days=150)  # a review may come so long before the day itself
-SOON = timedelta(days=62)  # what comes later than that after a document may be of any year
+SOON = timedelta(days=62)  # after a document it is cited most
 RECENT = 1990  # an older day is an anniversary
 
 
@@ -29,7 +29,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A document under review, by its date, and when it became as old as is said ("5 năm thực hiện")."""
+    """Where a document under review is cited, its date, and when it was as old as is said ("5 năm")."""
 
     at: int
     of: date

@@ -163,18 +163,21 @@ def _page(found: Day, clues: Clues) -> str:
     """What stands around the day, without the day on which that was published or stored."""
     low, high = max(0, found.start - _PAGE), found.end + _PAGE
     stamps = [
-        day
+        (day.start, day.end)
         for day in clues.whole
-        if (day.year and day.of(day.year) == clues.published)
-        or _STAMP.search(clues.folded, max(0, day.start - _FAR), day.start)
+        if low <= day.start
+        and day.end <= high
+        and (
+            (day.year and day.of(day.year) == clues.published)
+            or _STAMP.search(clues.folded, max(0, day.start - _FAR), day.start)
+        )
     ]
-    places = [(day.start, day.end) for day in stamps if low <= day.start and day.end <= high]
-    if low == 0 and (stamp := STORED.search(clues.folded[:_HEAD])):
-        places.append(stamp.span())
-    page = clues.folded
-    for start, end in places:
-        page = page[:start] + "#" * (end - start) + page[end:]
-    return page[low:high]
+    if low == 0 and (stored := STORED.search(clues.folded, 0, _HEAD)):
+        stamps.append(stored.span())
+    page = clues.folded[low:high]
+    for start, end in stamps:
+        page = page[: start - low] + "#" * (end - start) + page[end - low :]
+    return page
 
 
 def _month(found: Day, folded: str) -> int | None:

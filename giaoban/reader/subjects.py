@@ -143,22 +143,6 @@ def reviews_of(folded: str, issued: Sequence[tuple[int, date]]) -> list[Review]:
     return found
 
 
-def next_day(day: int, month: int, after: date) -> date | None:
-    """That day of the year for the first time after what it tells.
-
-    >>> str(next_day(23, 10, date(2017, 10, 11))), str(next_day(5, 1, date(2017, 10, 11)))
-    ('2017-10-23', '2018-01-05')
-    """
-    for year in (after.year, after.year + 1):
-        try:
-            on = date(year, month, day)
-        except ValueError:
-            continue
-        if on >= after:
-            return on
-    return None
-
-
 def sat_on(normal: Normal, day: int, month: int, registry: Registry) -> date | None:
     """That day of the year in which the congress or the plenum of the Party named in the head sat.
 
