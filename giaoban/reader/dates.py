@@ -26,7 +26,7 @@ _DATELINE = re.compile(
     rf"|(?<![\d/.-])({DATE}){_GAP}(?<!\d){_CLOCK}"
 )
 # "Thái Bình, ngày 12 tháng 3 năm 2019": place and day at the head of a document
-_PUBLISHED = re.compile(rf"ngay\s(?:phat\shanh|dang|xuat\sban)(?:\sbai)?{_GAP}({DATE})")
+_PUBLISHED = re.compile(rf"(?:ngay|thoi\sgian)\s(?:phat\shanh|dang|xuat\sban)(?:\sbai)?{_GAP}({DATE})")
 _CLOCKED = re.compile(rf"(?<!\d){_CLOCK}{_GAP}({DATE})|(?<![\d/.-])({DATE}){_GAP}(?<!\d){_CLOCK}")
 _PLACE_AND_DAY = re.compile(rf"[a-z],\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}(?:[\n|]|$)")
 _DAY_AND_TITLE = re.compile(
@@ -38,7 +38,9 @@ _DAY_BELOW = re.compile(rf"[ ]?\n\s{{0,3}}ngay\s{{0,3}}({WORDED})\s{{0,3}}\n")
 _TITLES = frozenset({"kế hoạch", "quyết định", "quy định", "hướng dẫn", "thông báo", "báo cáo", "chỉ thị"})
 # a day alone on its line
 _ALONE = re.compile(rf"(?:^|\n)[ \t]{{0,4}}(?:ngay\s)?({DATE})[ \t]{{0,4}}(?=\n)")
-_FORETOLD = re.compile(r"(?<![a-z])(?:thoi gian|(?<!dang )vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$")
+_FORETOLD = re.compile(
+    r"(?<![a-z])(?:thoi gian(?! dang| xuat ban)|(?<!dang )vao(?: luc| hoi)?)(?![a-z])[^\n]{0,60}$"
+)
 _PART_OF_DAY = re.compile(r"(?<![a-z])(?:sang|trua|chieu|toi)\s$")  # "Tối thứ bảy, ngày 20/10/2012" is told
 _HEAD, _TAIL = 1_500, 600
 _TWO_CLOCKS = 400  # the clock of the page stands above that of the text, and is the later one

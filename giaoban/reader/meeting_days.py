@@ -39,7 +39,7 @@ _AFTER_DAYS = re.compile(
 # "bước sang ngày làm việc thứ năm vào ngày 9/5", "6 và 7/8"
 _NTH_DAY = re.compile(r"(?<![a-z])ngay (?:lam viec|hop) thu (hai|ba|tu|nam|sau|bay|[2-7])(?![a-z0-9])")
 _SEVERAL = re.compile(r"\d{1,2} {0,2}(?:-|va |den |, ?)")
-_BEHIND, _LINE, _TO = 400, 12, 16
+_BEHIND, _LINE, _TO, _NEXT = 400, 12, 16, 40
 _MOST, _LEAST = 60, 2.0
 _WIDEST, _FULL = 120, 2  # characters of a line, lines
 
@@ -163,7 +163,7 @@ def _is_campaign(found: Day, last: Day) -> bool:
 def _first_of(folded: str, found: Day, on: date | None) -> date | None:
     """The day on which began what closed `on` after so many days."""
     low, high = sentence_of(folded, found.end, _BEHIND)
-    if on and (nth := _NTH_DAY.search(folded, low, found.start)):
+    if on and (nth := _NTH_DAY.search(folded, low, min(found.end + _NEXT, high))):
         return on - timedelta(days=(ordinal(nth[1]) or 1) - 1)
     lasted = _AFTER_DAYS.search(folded, low, high)
     several = _SEVERAL.match(folded, found.start)

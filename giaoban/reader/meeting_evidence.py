@@ -43,7 +43,8 @@ MEETS = re.compile(
 # "Thời gian: 8h30, thứ ba ngày 15 tháng 9", "vào 7 giờ 30 phút, ngày 29/10": when those invited shall come.
 _INVITED = re.compile(
     r"(?:^|\n)[^\w\n]{0,8}(?:\d{1,2}[.)/-] ?)?(?:[^\w\n]{0,4})"
-    r"(?:thoi gian(?: [a-z ]{2,24})?|(?:vao )?(?:luc|hoi)|ngay,? gio) ?:(?:\s{0,3}\n)?[^\n]{0,80}$"
+    r"(?:thoi gian(?! dang| gui| cap nhat| xuat ban)(?: [a-z ]{2,24})?|(?:vao )?(?:luc|hoi)|ngay,? gio) ?:"
+    r"(?:\s{0,3}\n)?[^\n]{0,80}$"
 )
 _NOT = re.compile(
     r"(?:tinh den|den het|truoc|ke tu|cham nhat(?: la)?|hieu luc(?: thi hanh)?(?: ke)?(?: tu)?|ket thuc"
@@ -104,8 +105,9 @@ _ISSUED = re.compile(
 )
 # "ngày 09/02/2007, Hội nghị lần thứ tư Ban Chấp hành Trung ương thông qua Nghị quyết": of that document, too
 _PASSED = re.compile(
-    r",? hoi nghi [a-z0-9 ,]{0,24}(?:ban chap hanh |bch )?trung uong[a-z ,()]{0,40} thong qua "
+    r",? (?:hoi nghi [a-z0-9 ,]{0,24}(?:ban chap hanh |bch )?trung uong[a-z ,()]{0,40} thong qua "
     r"(?:nghi quyet|chien luoc|quy dinh|ket luan)"
+    r"|quoc hoi[a-z ,()]{0,40} thong qua (?:luat|bo luat|nghi quyet|phap lenh|hien phap))"
 )
 # "Hòa Khê, ngày … KẾ HOẠCH": the head of a paper that was put in one line
 _HEADS_PAPER = re.compile(
@@ -154,6 +156,8 @@ _OF_A_PLENUM = re.compile(
     r"|dai hoi (?:dai bieu )?(?:toan quoc )?lan thu [ivx0-9]{1,5} cua dang(?! bo))"
     r"[^.\n]{0,60}(?:hop|dien ra|tien hanh)(?: [a-z]+){0,4}$"
 )
+# "chiều ngày 04/10, Hội đã họp báo về Đại hội": what the press is told of is what the page is about
+_MEETS_THE_PRESS = re.compile(r",? (?:da |to chuc )?hop bao(?![a-z])")
 _LAST = re.compile(r"[ )]{0,2}(?:\.|$)")  # of its sentence
 _BEFORE_ONE = re.compile(r",? truoc (?:le|hoi nghi|dai hoi|phien hop|buoi)(?![a-z])")
 _AT_A_PLACE = re.compile(r",? tai ")
@@ -216,7 +220,8 @@ class Around:
         """The last day of what met for several, or that of an earlier meeting, the ground of what is told, or
         of one with the press.
         """
-        return any(said.search(self.before) for said in (_CLOSES, _GROUND, _TO_THE_PRESS, _OF_A_PLENUM))
+        said = (_CLOSES, _GROUND, _TO_THE_PRESS, _OF_A_PLENUM)
+        return any(one.search(self.before) for one in said) or bool(_MEETS_THE_PRESS.match(self.after))
 
     @property
     def planned(self) -> bool:
@@ -251,6 +256,7 @@ _SPEAKS: tuple[tuple[float, _Test], ...] = (
     (2, lambda a: MEETS.search(a.after) or a.adjoins),
     (2, lambda a: _DONE.match(a.after) and MEETS.search(a.before)),
     (1, lambda a: _HAS_MET.match(a.after)),
+    (1, lambda a: a.before.endswith(" vao") and MEETS.search(a.before)),
     (2, lambda a: a.titled),
     (3, lambda a: a.bracketed),
     (1.5, lambda a: _AT_ONE.match(a.head)),

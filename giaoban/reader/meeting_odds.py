@@ -38,7 +38,7 @@ _PREPARES = re.compile(
     r"(?<![a-z])(?:chuan bi|ke hoach)(?: (?:to chuc|cac|hoat dong|le)){0,4} ky niem(?![a-z])"
 )
 _ENDING = re.compile(r"nhiem k[iy] (?:vua )?(?:qua|roi)(?![a-z])")
-_CANDIDATES = re.compile(r"(?<![a-z])(?:ung cu vien|nguoi ung cu)(?![a-z])")
+_CANDIDATES = re.compile(r"(?<![a-z])(?:ung cu vien|nguoi ung cu|ky hop thu nhat|ket qua bau cu)(?![a-z])")
 # "Hôm nay: 20/09/2024": the day on which the page was read, or put there
 _STAMP = re.compile(
     r"(?:hom nay ?(?=:)|cap nhat|dang(?: luc| ngay)?|ngay (?:dang|gui|tao))[ :,]{0,3}"

@@ -159,6 +159,30 @@ def test_the_year_for_which_most_speaks(text, day):
             ),
             "2021-05-11",
         ),
+        # when a page was put there, and what the law of a year is no day of
+        (
+            "Thời gian đăng: 13/09/2019 08:37\nHĐND xã họp kỳ thứ 9 ngày 12/9 để thông qua đề án.",
+            "2019-09-12",
+        ),
+        (
+            "Theo Luật Tổ chức HĐND và UBND năm 2003, Ngày 11 tháng 01 năm 2012, HĐND xã mở kỳ họp thứ 3.",
+            "2012-01-11",
+        ),
+        ("Tại kỳ họp thứ 4, ngày 13/11/2008, Quốc hội khoá XII đã thông qua Luật Cán bộ, công chức.", ""),
+        # who meets at length, and on what day; what the press is told of
+        ("Chi bộ khóm đã họp Đại hội Chi bộ nhiệm kỳ 2025 - 2027 vào ngày 08/11/2024.", "2024-11-08"),
+        (
+            (
+                "Đại hội phụ nữ tỉnh diễn ra vào ngày 11/10\n\n06/10/2021\nHội Phụ nữ tỉnh, chiều ngày "
+                "04/10/2021, đã họp báo tuyên truyền về đại hội."
+            ),
+            "2021-10-11",
+        ),
+        # the first session of a term
+        (
+            "Thường trực HĐND huyện, ngày 9/6, đã họp bàn nội dung Kỳ họp thứ nhất, nhiệm kỳ 2021-2026.",
+            "2021-06-09",
+        ),
         # the day on which a page is read
         (
             (
