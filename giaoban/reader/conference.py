@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from giaoban.reader.marks import Mark, mark, tidy
-from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, unwrapped
+from giaoban.reader.meeting_days import MeetingDay, find_meeting_day, first_of, unwrapped
 from giaoban.reader.meeting_kinds import CEREMONY, CONGRESS, HEAD, SENTENCE, kind_named, kind_sitting
 from giaoban.reader.normal import Normal, sentence_of
 from giaoban.reader.people import Person
@@ -123,7 +123,7 @@ def find_conference(
         taught=partial(when_taught, normal, registry=registry) if registry is not None else None,
     )
     if day and registry is not None and not _DIGITS_OF_A_YEAR.search(folded, day.start, day.end):
-        day = _by_its_subject(normal, day, registry)
+        day = _by_its_subject(normal, spoken, day, registry)
     marks = [mark(normal, at, at + 8, "kind")] if kind else []
     around = day.start if day else at
     low, high = sentence_of(folded, around, SENTENCE)
@@ -154,10 +154,10 @@ def find_conference(
     )
 
 
-def _by_its_subject(normal: Normal, day: MeetingDay, registry: Registry) -> MeetingDay:
+def _by_its_subject(normal: Normal, spoken: str, day: MeetingDay, registry: Registry) -> MeetingDay:
     sat = sat_on(normal, day.day, day.month, registry)
     if sat and (day.on is None or day.on.year - sat.year > 1):
-        return replace(day, on=sat)
+        return replace(day, on=first_of(spoken, day, sat))
     return day
 
 

@@ -110,7 +110,7 @@ def find_meeting_day(
     for found, following in zip_longest(days, days[1:]):
         if (following and _is_campaign(found, following)) or not may_be_met(folded, found):
             continue
-        on = _first_of(folded, found, dated(found, clues))
+        on = first_of(folded, found, dated(found, clues))
         if on and on.year < RECENT:
             continue
         weight, planned = weigh(folded, found, on, published, sure=clues.tells_whole(found, on))
@@ -160,7 +160,7 @@ def _is_campaign(found: Day, last: Day) -> bool:
     return last.until and last.start - found.end < _TO and (months, last.day) > (1, found.day)
 
 
-def _first_of(folded: str, found: Day, on: date | None) -> date | None:
+def first_of(folded: str, found: "Day | MeetingDay", on: date | None) -> date | None:
     """The day on which began what closed `on` after so many days."""
     low, high = sentence_of(folded, found.end, _BEHIND)
     if on and (nth := _NTH_DAY.search(folded, low, min(found.end + _NEXT, high))):

@@ -36,7 +36,10 @@ _ITS_CONGRESS = re.compile(
     r"dai hoi (?:dai bieu )?(?:toan quoc )?lan thu ([ivx]{1,5}|\d\d) cua dang,? (?:da )?"
     r"(?:hop|dien ra|tien hanh)"
 )
-_SITTING = re.compile(r",? (?:da |chinh thuc )?(?:khai mac|be mac|dien ra|hop|lam viec|tien hanh)(?![a-z])")
+_SITTING = re.compile(
+    r",? (?:ngay [\d/.-]{3,5},? )?(?:da |chinh thuc )?"
+    r"(?:khai mac|be mac|dien ra|hop|lam viec|tien hanh|buoc sang|thao luan)(?![a-z])"
+)
 _DATE = re.compile(rf"(?<![\d/.-]){DATE}")
 _YEARS_OF = re.compile(
     r"(?<![\d/.,-])(?<!muc )(?<!den )(\d{1,2}|mot|hai|ba|bon|nam|muoi) nam (?:trien khai |to chuc |hoc tap )?"

@@ -117,6 +117,13 @@ def test_the_year_for_which_most_speaks(text, day):
         # the first of several days
         ("Hội nghị bước sang ngày làm việc thứ năm vào ngày 9/5/2017, bàn đề án.", "2017-05-05"),
         ("Hội nghị họp phiên thứ năm vào ngày 9/5/2017, bàn đề án.", "2017-05-09"),
+        (
+            (
+                "Hội nghị lần thứ 5 của Ban Chấp hành Trung ương Đảng khóa XIII, ngày 6-5, bước sang ngày "
+                "làm việc thứ 3."
+            ),
+            "2022-05-04",
+        ),
         ("date 2020-08 Đại hội Đảng bộ khép lại sau 2 ngày họp nghiêm túc (6 và 7/8).", "2020-08-06"),
         ("date 2020-08 Đại hội Đảng bộ khép lại chiều 7/8 sau 2 ngày họp nghiêm túc.", "2020-08-06"),
         # a slip of the year that the weekday tells
