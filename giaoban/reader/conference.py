@@ -22,7 +22,7 @@ from giaoban.reader.subjects import days_of_plenums, reviews_of, sat_on, when_ta
 # With other accents these are other words: "Lê" is no "lễ", "phối hợp" and "tổng số kết nối" no meetings.
 _SPELT = {"le": {"lễ", "lể"}, "hop": {"họp"}, "gap": {"gặp"}, "trao": {"trao"}, "so ket": {"sơ kết"}}
 _MAY_BE_ANOTHER = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(_SPELT)}|toi(?= (?:het |ngay |\d))|sang(?= ngay ))(?![a-z])"
+    rf"(?<![a-z])(?:{'|'.join(_SPELT)}|toi(?= (?:het |ngay |nay|\d))|sang(?= ngay ))(?![a-z])"
 )
 _DIGITS_OF_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")

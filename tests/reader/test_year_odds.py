@@ -166,6 +166,10 @@ def test_the_year_for_which_most_speaks(text, day):
             ),
             "2021-05-11",
         ),
+        # "tới nay" is no evening, and a letter's day no meeting's
+        ("Ngày đăng 04/09/2009 | 00:00\n\nPhường mở hội nghị. Tới nay các tổ họp đều.", ""),
+        ("Ngày đăng 04/09/2009 | 00:00\n\nPhường mở hội nghị. Tối nay các tổ họp đều.", "2009-09-04"),
+        ("Hội nghị đã mở. Ban Thường vụ Tỉnh uỷ ngày 01/12/2016 ra thêm Công văn số 493 -CV/TU.", ""),
         # when a page was put there, and what the law of a year is no day of
         (
             "Thời gian đăng: 13/09/2019 08:37\nHĐND xã họp kỳ thứ 9 ngày 12/9 để thông qua đề án.",
