@@ -313,9 +313,12 @@ def _by_name(normal: Normal, match: re.Match[str], group: int, code: str) -> lis
             return [_of_a_year(normal, _draft(normal, match.start(), number, group, code))] if number else []
         named, form = ([law] if law else []), Form.LAW
     found = [_named(match, one, group, code, form) for one in named]
-    dated = form is Form.LAW and normal.folded[: found[-1].end][-4:].isdigit() if found else False
-    if found and not dated:
-        _take(found[-1], tails.read_tail(normal, found[-1].end))
+    last = found[-1].end if found else 0
+    of_a_year = (
+        form is Form.LAW and normal.folded[last - 4 : last].isdigit()
+    )  # a day behind it is not its own
+    if found and not of_a_year:
+        _take(found[-1], tails.read_tail(normal, last))
     return found
 
 
