@@ -35,6 +35,10 @@ class Review:
     of: date
     full: date
 
+    def covers(self, year: int) -> bool:
+        """Whether that is one of the years under review, before the last."""
+        return self.of.year <= year < self.full.year
+
 
 @dataclass(frozen=True, slots=True)
 class Clues:

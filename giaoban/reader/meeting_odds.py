@@ -126,7 +126,7 @@ def _listen(found: Day, clues: Clues) -> Said:
     about = ABOUT_ONE.search(folded, low, high)
     congress = (clues.congress and not about) or _CANDIDATES.search(folded, low, high) is not None
     beside = None if clues.named else year_beside(folded, found, congress)
-    if beside and any(review.of.year <= beside < review.full.year for review in under_review):
+    if beside and any(review.covers(beside) for review in under_review):
         beside = None  # a year of those that are reviewed
     if beside and clues.year == beside + 1 and found.month <= _EARLY:
         beside = clues.year  # the year before is under review
@@ -232,7 +232,7 @@ def _written(on: date, said: Said) -> Iterator[Sign]:
         behind = on.year - latest
         if behind < 0:
             yield f"{name}, later", min(-behind, 3)
-        elif any(review.of.year <= latest < review.full.year for review in said.clues.reviews):
+        elif any(review.covers(latest) for review in said.clues.reviews):
             continue  # a year of those that are reviewed
         elif behind == 0:
             yield f"{name}, same", 1
